@@ -1,0 +1,1 @@
+"""What a review is: its ledger, its people, its studies and what was said of them. No Qt."""

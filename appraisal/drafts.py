@@ -1,0 +1,206 @@
+"""The verbs: what a person can do to a review, as drafts of writes with a label for Undo.
+
+A draft writes nothing. `Review.commit` checks it, fills in what it replaces and appends it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from appraisal.keys import SigningKey
+from appraisal.ledger import Claim, NewId, Slot, Value, new_id
+from appraisal.state import State
+from appraisal.subjects import (
+    REVIEW,
+    extraction_subject,
+    in_seat,
+    item_field,
+    outcome_subject,
+    parse,
+    person_subject,
+    plan_subject,
+    rule_subject,
+    study_subject,
+)
+from resources.i18n import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A claim on its way to a slot."""
+
+    slot: Slot
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Writes about to be made together, and what they are called in the Undo menu."""
+
+    label: str
+    writes: tuple[Write, ...]
+
+
+def write(subject: str, field: str, value: Value | Claim, *, why: str = "") -> Write:
+    """One write; a bare value becomes a claim."""
+    claim = value if isinstance(value, Claim) else Claim(value, why)
+    return Write(Slot(subject, field), claim)
+
+
+# -- appraisals ------------------------------------------------------------------------------------
+
+
+def answer(subject: str, address: str, claim: Claim) -> Draft:
+    """Answer the item at `domain/item` in a seat's appraisal."""
+    item = address.partition("/")[2]
+    return Draft(
+        _("Answer {item}").format(item=item), (write(subject, item_field(address), claim),)
+    )
+
+
+def judge(subject: str, field: str, claim: Claim) -> Draft:
+    """Judge a domain (`judgement/<domain>`), its direction, or `overall`."""
+    return Draft(_("Judge"), (write(subject, field, claim),))
+
+
+def comment(subject: str, domain: str, text: str) -> Draft:
+    """Comment on a domain."""
+    return Draft(_("Comment"), (write(subject, f"comment/{domain}", text or None),))
+
+
+def seal(state: State, subject: str, *, key: SigningKey, label: str = "") -> Draft:
+    """Submit a seat: name what stands in it, and sign that.
+
+    The digest is over what stands now, so nothing may be written in between; `Review.commit` refuses
+    a seal that names something else.
+    """
+    digest, count = state.seal_of(subject)
+    person = parse(subject).seat
+    writes = [
+        write(
+            subject,
+            "sealed",
+            {"digest": digest, "count": count, "signature": key.sign(f"{subject}:{digest}")},
+        )
+    ]
+    if state.value(person_subject(person), "key") is None:
+        writes.insert(0, write(person_subject(person), "key", key.public))
+    return Draft(label or _("Submit"), tuple(writes))
+
+
+def reopen(subject: str, why: str) -> Draft:
+    """Open a submitted seat again, with a reason."""
+    return Draft(_("Reopen"), (write(subject, "sealed", value=False, why=why),))
+
+
+def agree(form: str, field: str, claim: Claim) -> Draft:
+    """Settle a field of an open form for both."""
+    return Draft(_("Agree"), (write(in_seat(form, "agreed"), field, claim),))
+
+
+# -- extraction ------------------------------------------------------------------------------------
+
+
+def extract(study: str, outcome: str, seat: str, cells: Mapping[str, Claim]) -> Draft:
+    """Write extracted numbers of a study for an outcome."""
+    subject = extraction_subject(study, outcome, seat)
+    label = ngettext("Change a number", "Change {n} numbers", len(cells)).format(n=len(cells))
+    return Draft(label, tuple(write(subject, cell, claim) for cell, claim in cells.items()))
+
+
+# -- shared facts ----------------------------------------------------------------------------------
+
+
+def add_study(
+    fields: Mapping[str, Value], *, id: str | None = None, make_id: NewId = new_id  # noqa: A002
+) -> tuple[Draft, str]:
+    """Add a study; gives the draft and the study's id."""
+    study = id or make_id()
+    return Draft(_("Add study"), _writes(study_subject(study), fields)), study
+
+
+def add_studies(
+    rows: Sequence[Mapping[str, Value]], *, make_id: NewId = new_id
+) -> tuple[Draft, tuple[str, ...]]:
+    """Add several studies in one step."""
+    ids = tuple(make_id() for _row in rows)
+    writes = tuple(
+        made
+        for study, row in zip(ids, rows, strict=True)
+        for made in _writes(study_subject(study), row)
+    )
+    label = ngettext("Add a study", "Add {n} studies", len(rows)).format(n=len(rows))
+    return Draft(label, writes), ids
+
+
+def edit_study(study: str, field: str, value: Value, *, why: str = "") -> Draft:
+    """Change a fact of a study."""
+    return Draft(_("Edit study"), (write(study_subject(study), field, value, why=why),))
+
+
+def edit_studies(studies: Sequence[str], field: str, value: Value) -> Draft:
+    """Change one fact of several studies."""
+    label = ngettext("Edit a study", "Edit {n} studies", len(studies)).format(n=len(studies))
+    return Draft(label, tuple(write(study_subject(s), field, value) for s in studies))
+
+
+def remove_studies(studies: Sequence[str], *, why: str = "") -> Draft:
+    """Take studies off; nothing of them is lost."""
+    label = ngettext("Remove a study", "Remove {n} studies", len(studies)).format(n=len(studies))
+    return Draft(
+        label, tuple(write(study_subject(s), "removed", value=True, why=why) for s in studies)
+    )
+
+
+def add_outcome(
+    fields: Mapping[str, Value], *, id: str | None = None, make_id: NewId = new_id  # noqa: A002
+) -> tuple[Draft, str]:
+    """Add an outcome; gives the draft and the outcome's id."""
+    outcome = id or make_id()
+    return Draft(_("Add outcome"), _writes(outcome_subject(outcome), fields)), outcome
+
+
+def edit_outcome(outcome: str, fields: Mapping[str, Value], *, why: str = "") -> Draft:
+    """Change facts of an outcome."""
+    return Draft(_("Edit outcome"), _writes(outcome_subject(outcome), fields, why=why))
+
+
+def remove_outcome(outcome: str) -> Draft:
+    """Take an outcome off; its numbers are kept."""
+    return Draft(
+        _("Remove outcome"), (write(outcome_subject(outcome), "removed", value=True),)
+    )
+
+
+def edit_review(fields: Mapping[str, Value], *, why: str = "", label: str = "") -> Draft:
+    """Change the protocol or a setting of the review."""
+    return Draft(label or _("Edit the protocol"), _writes(REVIEW, fields, why=why))
+
+
+def add_person(
+    fields: Mapping[str, Value], *, id: str | None = None, make_id: NewId = new_id  # noqa: A002
+) -> tuple[Draft, str]:
+    """Add a reviewer; gives the draft and the person's id."""
+    person = id or make_id()
+    return Draft(_("Add reviewer"), _writes(person_subject(person), fields)), person
+
+
+def edit_person(person: str, fields: Mapping[str, Value]) -> Draft:
+    """Change a person's name or roles."""
+    return Draft(_("Edit reviewer"), _writes(person_subject(person), fields))
+
+
+def keep_plan(outcome: str, fields: Mapping[str, Value], *, why: str = "") -> Draft:
+    """Keep choices of the analysis as the plan of an outcome."""
+    return Draft(_("Keep as plan"), _writes(plan_subject(outcome), fields, why=why))
+
+
+def set_rule(instrument: str, address: str, text: str) -> Draft:
+    """Write the team's rule for an item."""
+    return Draft(
+        _("Write a team rule"),
+        (write(rule_subject(instrument, address), "text", text or None),),
+    )
+
+
+def _writes(subject: str, fields: Mapping[str, Value], *, why: str = "") -> tuple[Write, ...]:
+    return tuple(write(subject, field, value, why=why) for field, value in fields.items())

@@ -1,0 +1,269 @@
+"""The ledger's words: quotations, claims, entries, and the hash that guards them.
+
+An entry is written once and never altered. What stands in a slot is what nobody has replaced; that
+is worked out in `state`. Where entries are kept is `store`'s business.
+"""
+
+import hashlib
+import json
+import secrets
+import string
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from appraisal.errors import InvalidClaim
+from resources.i18n import _
+
+Value = None | bool | int | float | str | list[Any] | dict[str, Any]  # Any: JSON nests
+
+TEXT_LIMIT = 20_000
+CLAIM_LIMIT = 65_536
+_ALPHABET = string.ascii_lowercase + string.digits
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words taken from a source, with the place they stand."""
+
+    text: str
+    source: str = ""
+    page: str | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A value with its reason and quotations. A value of None withdraws."""
+
+    value: Value
+    why: str = ""
+    quotes: tuple[Quote, ...] = ()
+
+
+class Slot(NamedTuple):
+    """Where a claim stands."""
+
+    subject: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger."""
+
+    id: str
+    change: str
+    at: str
+    author: str
+    subject: str
+    field: str
+    claim: Claim
+    replaces: tuple[str, ...]
+    hash: bytes
+
+    @property
+    def slot(self) -> Slot:
+        """Where its claim stands."""
+        return Slot(self.subject, self.field)
+
+
+class Row(NamedTuple):
+    """An entry as the store keeps it; `body` is JSON text of value, why and quotes."""
+
+    seq: int
+    id: str
+    change: str
+    at: str
+    author: str
+    subject: str
+    field: str
+    body: str
+    hash: bytes
+    replaces: tuple[str, ...] = ()
+
+
+Clock = Callable[[], datetime]
+NewId = Callable[[], str]
+
+
+def new_id() -> str:
+    """Sixteen random lower-case letters and digits."""
+    return "".join(secrets.choice(_ALPHABET) for _n in range(16))
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def at_text(moment: datetime) -> str:
+    """A moment as the ledger writes it: UTC, milliseconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def canonical(value: object) -> str:
+    """JSON with one spelling for one content: sorted keys, no blanks, UTF-8, no NaN."""
+    return json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
+
+
+def body_text(claim: Claim) -> str:
+    """A claim as the store keeps it."""
+    return canonical({"value": claim.value, "why": claim.why, "quotes": _quotes_json(claim.quotes)})
+
+
+def claim_from(body: str) -> Claim:
+    """The claim of a stored body."""
+    read = json.loads(body)
+    quotes = read.get("quotes") or ()
+    return Claim(
+        read.get("value"),
+        read.get("why") or "",
+        tuple(_quote_from(quote) for quote in quotes) if quotes else (),
+    )
+
+
+def value_from(body: str) -> Value:
+    """The value alone of a stored body, cheaper than the whole claim."""
+    value: Value = json.loads(body).get("value")
+    return value
+
+
+def entry_hash(  # noqa: PLR0913 - the hash covers exactly these parts
+    id: str,  # noqa: A002 - the ledger's own word
+    change: str,
+    at: str,
+    author: str,
+    subject: str,
+    field: str,
+    body: str,
+    replaces: Iterable[str],
+) -> bytes:
+    """SHA-256 over the canonical JSON of everything an entry says."""
+    said: dict[str, Any] = json.loads(body)  # Any: JSON
+    content = {
+        "id": id,
+        "change": change,
+        "at": at,
+        "author": author,
+        "subject": subject,
+        "field": field,
+        "value": said.get("value"),
+        "why": said.get("why") or "",
+        "quotes": said.get("quotes") or [],
+        "replaces": sorted(replaces),
+    }
+    return hashlib.sha256(canonical(content).encode()).digest()
+
+
+def row_of(entry: Entry, seq: int = 0) -> Row:
+    """An entry as a row for the store."""
+    return Row(
+        seq,
+        entry.id,
+        entry.change,
+        entry.at,
+        entry.author,
+        entry.subject,
+        entry.field,
+        body_text(entry.claim),
+        entry.hash,
+        entry.replaces,
+    )
+
+
+def entry_of(row: Row) -> Entry:
+    """A stored row as an entry."""
+    return Entry(
+        row.id,
+        row.change,
+        row.at,
+        row.author,
+        row.subject,
+        row.field,
+        claim_from(row.body),
+        tuple(row.replaces),
+        bytes(row.hash),
+    )
+
+
+def row_holds(row: Row) -> bool:
+    """Whether a row still says what its hash was made of."""
+    try:
+        made = entry_hash(
+            row.id, row.change, row.at, row.author, row.subject, row.field, row.body, row.replaces
+        )
+    except (ValueError, TypeError, AttributeError):  # the body is no longer JSON of ours
+        return False
+    return made == bytes(row.hash)
+
+
+def write_entry(  # noqa: PLR0913 - an entry has these parts
+    slot: Slot,
+    claim: Claim,
+    *,
+    id: str,  # noqa: A002 - the ledger's own word
+    change: str,
+    at: str,
+    author: str,
+    replaces: Sequence[str],
+) -> Entry:
+    """Make the entry that puts a claim in a slot, with its hash."""
+    check_size(claim)
+    replaced = tuple(sorted(replaces))
+    made = entry_hash(
+        id, change, at, author, slot.subject, slot.field, body_text(claim), replaced
+    )
+    return Entry(id, change, at, author, slot.subject, slot.field, claim, replaced, made)
+
+
+def check_size(claim: Claim) -> None:
+    """Refuse a claim that no desk and no server would take."""
+    texts = [claim.why, *(quote.text for quote in claim.quotes)]
+    if isinstance(claim.value, str):
+        texts.append(claim.value)
+    longest = max(map(len, texts))
+    if longest > TEXT_LIMIT:
+        raise InvalidClaim(
+            _("This text has {n} characters; {limit} fit.").format(n=longest, limit=TEXT_LIMIT),
+            remedy=_("Shorten it, or attach the source as a PDF."),
+        )
+    try:
+        size = len(body_text(claim).encode())
+    except ValueError as fault:
+        raise InvalidClaim(_("A claim cannot hold this value: {why}").format(why=fault)) from fault
+    if size > CLAIM_LIMIT:
+        raise InvalidClaim(
+            _("This answer with its quotations takes {n} kB; 64 kB fit.").format(n=size // 1024),
+            remedy=_("Shorten the reason or take off a quotation."),
+        )
+
+
+def seal_digest(hashes: Iterable[bytes]) -> str:
+    """What a seal names: SHA-256 over the sorted hashes of the entries it closes."""
+    return hashlib.sha256(b"".join(sorted(hashes))).hexdigest()
+
+
+def _quotes_json(quotes: Sequence[Quote]) -> list[dict[str, Any]]:  # Any: JSON
+    return [
+        {
+            "text": quote.text,
+            "source": quote.source,
+            "page": quote.page,
+            "box": list(quote.box) if quote.box is not None else None,
+        }
+        for quote in quotes
+    ]
+
+
+def _quote_from(read: Mapping[str, Any]) -> Quote:  # Any: JSON
+    box = read.get("box")
+    return Quote(
+        read.get("text") or "",
+        read.get("source") or "",
+        read.get("page"),
+        (box[0], box[1], box[2], box[3]) if box else None,
+    )

@@ -1,0 +1,69 @@
+"""Who may write where: the rules of seats, sealing and opening.
+
+`storage_and_teams.md` section 3 is the table behind it: a seat is its holder's alone, closed once
+sealed, and frozen for ever once its group is open; the agreed seat is written by a party to it or by
+the adjudicator, and only then.
+"""
+
+from appraisal.drafts import Write
+from appraisal.errors import InvalidClaim
+from appraisal.state import State
+from appraisal.subjects import AGREED, Subject, parse, person_subject
+from resources.i18n import _
+
+
+def check_write(state: State, made: Write, author: str) -> None:
+    """Refuse a write that its author may not make.
+
+    Raises
+    ------
+    InvalidClaim
+        With the rule, in a sentence.
+    """
+    if not author:
+        raise InvalidClaim(
+            _("Nobody is signed in."), remedy=_("Say who you are, then try again.")
+        )
+    subject = parse(made.slot.subject)
+    if not subject.veiled:
+        return
+    if subject.seat == AGREED:
+        _check_agreed(state, subject, author)
+    elif subject.seat != author:
+        raise InvalidClaim(_("Only its reviewer can write in this form."))
+    elif made.slot.field == "sealed":
+        _check_seal(state, made)
+    elif state.is_sealed(made.slot.subject):
+        raise InvalidClaim(
+            _("This form is submitted."),
+            remedy=_("Reopen it with a reason, or settle it in the agreed answer."),
+        )
+
+
+def _check_agreed(state: State, subject: Subject, author: str) -> None:
+    if not state.is_open(f"{subject.form}/{AGREED}"):
+        raise InvalidClaim(
+            _("The reviewers have not all submitted yet."),
+            remedy=_("Agree once everyone has submitted."),
+        )
+    roles = state.value(person_subject(author), "roles")
+    if author not in state.seats(subject.form) and not (
+        isinstance(roles, list) and "adjudicator" in roles
+    ):
+        raise InvalidClaim(_("Only its reviewers or the adjudicator can settle this form."))
+
+
+def _check_seal(state: State, made: Write) -> None:
+    subject = made.slot.subject
+    if state.is_open(subject):
+        raise InvalidClaim(
+            _("All have submitted: this form can no longer be changed."),
+            remedy=_("A second thought goes into the agreed answer."),
+        )
+    value = made.claim.value
+    if isinstance(value, dict):
+        digest, count = state.seal_of(subject)
+        if (value.get("digest"), value.get("count")) != (digest, count):
+            raise InvalidClaim(_("The form was changed while it was being submitted."))
+    elif not made.claim.why.strip():
+        raise InvalidClaim(_("Say why you reopen this form."))

@@ -1,0 +1,248 @@
+"""An open review: commit a draft, tell who listens, take back what was done.
+
+The review holds the store and the unveiled state; what a person may see of it is
+`review.state.seen_by(person)`. Every rule about who may write where is kept here, at the one door.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from appraisal.drafts import Draft, Write, write
+from appraisal.errors import InvalidClaim, StorageError
+from appraisal.instrument import Instrument, read_instrument
+from appraisal.instruments import instrument_texts, shipped_key
+from appraisal.ledger import (
+    Claim,
+    Clock,
+    Entry,
+    NewId,
+    Slot,
+    at_text,
+    entry_of,
+    new_id,
+    now,
+    row_of,
+    write_entry,
+)
+from appraisal.permission import check_write
+from appraisal.state import State, state_of
+from appraisal.store.protocol import Store
+from appraisal.subjects import REVIEW, check_field, parse
+from resources.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A draft once written: its entries, and which subjects it touched."""
+
+    label: str
+    entries: tuple[Entry, ...]
+    subjects: frozenset[str]
+
+    def concerns(self, *kinds: str) -> bool:
+        """Whether it touched a subject of one of these kinds."""
+        return any(subject.partition("/")[0] in kinds for subject in self.subjects)
+
+
+NOTHING = Change("", (), frozenset())
+
+
+class Review:
+    """One open file: its store, its state, and those who want to hear of changes."""
+
+    def __init__(
+        self, store: Store, *, clock: Clock = now, make_id: NewId = new_id
+    ) -> None:
+        self.store = store
+        self.state: State = state_of(store.heads())
+        self.author = ""
+        self._clock = clock
+        self._make_id = make_id
+        self._listeners: list[Callable[[Change], None]] = []
+        self._instruments: dict[tuple[str, str], Instrument] = {}
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def commit(self, draft: Draft, *, author: str | None = None) -> Change:
+        """Write a draft in one transaction.
+
+        Claims that already stand as they are written leave no entry. Gives `NOTHING` when none is
+        left.
+
+        Raises
+        ------
+        InvalidClaim
+            When a claim does not fit its slot, or its author may not write there.
+        StorageError
+            When the file cannot be written; nothing of the draft was then written.
+        """
+        who = author or self.author
+        if self.store.read_only is not None:
+            raise StorageError(self.store.read_only, offers=("work_on_copy",))
+        writes = self._checked(draft.writes, who)
+        if not writes:
+            return NOTHING
+        writes = (*self._carried(writes), *writes)
+        entries = self._entries(writes, who)
+        self.store.append([row_of(entry) for entry in entries])
+        return self._tell(draft.label, entries)
+
+    def undo(self, change: Change, *, author: str | None = None) -> Change | None:
+        """Put back what stood before a change; None when something else stands there by now."""
+        writes: list[Write] = []
+        for entry in change.entries:
+            standing = self.state.row(entry.subject, entry.field)
+            if standing is None or entry_of(standing).claim != entry.claim:
+                return None
+            writes.append(Write(entry.slot, self._before(entry)))
+        label = _("Undo: {label}").format(label=change.label)
+        return self.commit(Draft(label, tuple(writes)), author=author)
+
+    def refresh(self) -> None:
+        """Read the store again, after entries came from elsewhere."""
+        self.state = state_of(self.store.heads())
+        change = Change("", (), frozenset({REVIEW}))
+        for listener in tuple(self._listeners):
+            listener(change)
+
+    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        """Be told of every change; gives the function that ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._listeners.clear()
+        self.store.close()
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def history(self, *, subject: str | None = None) -> Iterable[Entry]:
+        """Every entry in the order it was written here, unveiled: show it through a view."""
+        return (entry_of(row) for row in self.store.entries(subject=subject))
+
+    def instrument(self, key: str, *, lang: str = "en") -> Instrument:
+        """The instrument `id@version` that this review carries, or the shipped one.
+
+        Raises
+        ------
+        InvalidClaim
+            When neither has it.
+        """
+        found = self._instruments.get((key, lang))
+        if found is None:
+            found = self._instruments[key, lang] = self._read_instrument(key, lang)
+        return found
+
+    # -- within ----------------------------------------------------------------------------------
+
+    def _checked(self, writes: Sequence[Write], author: str) -> tuple[Write, ...]:
+        kept: list[Write] = []
+        for made in writes:
+            subject = parse(made.slot.subject)
+            check_field(subject, made.slot.field, made.claim.value)
+            if self._stands(made):
+                continue
+            check_write(self.state, made, author)
+            self._check_answer(made)
+            kept.append(made)
+        return tuple(kept)
+
+    def _stands(self, made: Write) -> bool:
+        heads = self.state.heads(*made.slot)
+        if not heads:
+            return made.claim.value is None
+        return len(heads) == 1 and entry_of(heads[0]).claim == made.claim
+
+    def _check_answer(self, made: Write) -> None:
+        subject = parse(made.slot.subject)
+        if subject.kind != "appraisal" or not made.slot.field.startswith("item/"):
+            return
+        value = made.claim.value
+        if value is not None:
+            address = made.slot.field.removeprefix("item/")
+            self.instrument(subject.instrument).check_answer(address, value)
+
+    def _carried(self, writes: Sequence[Write]) -> tuple[Write, ...]:
+        """Put an instrument into the review on its first use, so that it stays readable."""
+        needed = {
+            parse(made.slot.subject).instrument
+            for made in writes
+            if made.slot.subject.startswith("appraisal/")
+        }
+        carried: list[Write] = []
+        for key in sorted(needed):
+            if self.state.value(REVIEW, f"instrument/{key}") is None:
+                digests = {
+                    lang: self.store.put_blob(text) for lang, text in instrument_texts(key).items()
+                }
+                carried.append(write(REVIEW, f"instrument/{key}", dict(digests)))
+        return tuple(carried)
+
+    def _entries(self, writes: Sequence[Write], author: str) -> tuple[Entry, ...]:
+        change = self._make_id()
+        at = at_text(self._clock())
+        return tuple(
+            write_entry(
+                made.slot,
+                made.claim,
+                id=self._make_id(),
+                change=change,
+                at=at,
+                author=author,
+                replaces=[row.id for row in self.state.heads(*made.slot)],
+            )
+            for made in writes
+        )
+
+    def _tell(self, label: str, entries: tuple[Entry, ...]) -> Change:
+        self.state = self.state.with_rows(row_of(entry) for entry in entries)
+        change = Change(label, entries, frozenset(entry.subject for entry in entries))
+        for listener in tuple(self._listeners):
+            listener(change)
+        return change
+
+    def _before(self, entry: Entry) -> Claim:
+        if not entry.replaces:
+            return Claim(value=False, why=_("Undone")) if entry.field == "sealed" else Claim(None)
+        former = next(
+            (e for e in self.history(subject=entry.subject) if e.id == entry.replaces[0]), None
+        )
+        return Claim(None) if former is None else former.claim
+
+    def _read_instrument(self, key: str, lang: str) -> Instrument:
+        carried = self.state.value(REVIEW, f"instrument/{key}")
+        if isinstance(carried, dict):
+            overlay = carried.get(lang)
+            return read_instrument(
+                self.store.blob(str(carried["en"])),
+                overlay=self.store.blob(str(overlay)) if overlay and lang != "en" else None,
+            )
+        texts = instrument_texts(key)
+        return read_instrument(texts["en"], overlay=texts.get(lang) if lang != "en" else None)
+
+
+def instrument_of_study(state: State, study: str) -> str:
+    """The `id@version` a study is appraised with: its own, or the one its design asks for.
+
+    Empty when the study has no design, or the design no instrument.
+    """
+    subject = f"study/{study}"
+    chosen = state.text(subject, "instrument")
+    if not chosen:
+        design = state.text(subject, "design")
+        chosen = state.text(REVIEW, f"design/{design}") if design else ""
+    if not chosen:
+        return ""
+    return chosen if "@" in chosen else shipped_key(chosen)
+
+
+def at_moment(text: str) -> datetime:
+    """The moment an entry's `at` names."""
+    return datetime.fromisoformat(text)
+
+
+def slots_of(change: Change) -> Mapping[Slot, Claim]:
+    """What a change put where."""
+    return {entry.slot: entry.claim for entry in change.entries}

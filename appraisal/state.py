@@ -1,0 +1,294 @@
+"""What stands: an immutable picture of the ledger's heads, and the veil over it.
+
+A `State` is made from rows once and then folded forward, change by change; each fold shares what it
+does not touch. `seen_by` gives the same picture as one reader may see it: another's seat is hidden
+until its group is open. Rows become claims when they are asked for, not before (450,000 entries as
+dataclasses would take seconds).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from appraisal.ledger import Claim, Row, Slot, Value, claim_from, seal_digest, value_from
+from appraisal.subjects import AGREED, REVIEW, Subject, parse
+
+Heads = tuple[Row, ...]
+Fields = dict[str, Heads]
+
+_UNVEILED: Final = "\0"
+
+
+class SeatProgress(NamedTuple):
+    """What everyone may know of a seat: how many fields hold a claim, and whether it is sealed."""
+
+    claims: int
+    sealed: bool
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictingHeads:
+    """A slot where different claims stand."""
+
+    slot: Slot
+    rows: Heads
+
+
+class State:
+    """An immutable snapshot of a review."""
+
+    __slots__ = ("_groups", "_kinds", "_open", "_reader", "_slots")
+
+    def __init__(
+        self,
+        slots: dict[str, Fields],
+        kinds: dict[str, dict[str, None]],
+        groups: dict[str, tuple[str, ...]],
+        *,
+        reader: str | None = _UNVEILED,
+    ) -> None:
+        self._slots = slots
+        self._kinds = kinds
+        self._groups = groups
+        self._reader = reader
+        self._open: dict[str, bool] = {}
+
+    @property
+    def reader(self) -> str | None:
+        """Whose eyes these are; None for nobody's, which see what everyone may."""
+        return None if self._reader == _UNVEILED else self._reader
+
+    def seen_by(self, reader: str | None) -> "State":
+        """The same picture through the veil of one reader (None: of nobody)."""
+        return State(self._slots, self._kinds, self._groups, reader=reader)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def claim(self, subject: str, field: str) -> Claim | None:
+        """The claim that stands in a slot; None where there is none, or it was withdrawn."""
+        row = self.row(subject, field)
+        if row is None:
+            return None
+        claim = _claim(row.body)
+        return None if claim.value is None else claim
+
+    def value(self, subject: str, field: str, default: Value = None) -> Value:
+        """The value that stands in a slot."""
+        row = self.row(subject, field)
+        if row is None:
+            return default
+        value = value_from(row.body)
+        return default if value is None else value
+
+    def text(self, subject: str, field: str, default: str = "") -> str:
+        """A text that stands in a slot; the default where there is none."""
+        value = self.value(subject, field)
+        return value if isinstance(value, str) else default
+
+    def number(self, subject: str, field: str) -> float | None:
+        """A number that stands in a slot."""
+        value = self.value(subject, field)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        return None
+
+    def row(self, subject: str, field: str) -> Row | None:
+        """The entry that stands in a slot; of several the one with the smallest id (no clock)."""
+        heads = self.heads(subject, field)
+        if not heads:
+            return None
+        return heads[0] if len(heads) == 1 else min(heads, key=lambda row: row.id)
+
+    def heads(self, subject: str, field: str) -> Heads:
+        """All entries of a slot that nobody has replaced."""
+        fields = self._slots.get(subject)
+        if fields is None or not self._shows(subject):
+            return ()
+        return fields.get(field, ())
+
+    def fields(self, subject: str) -> Mapping[str, Claim]:
+        """Every claim that stands in a subject, by field; withdrawn ones left out."""
+        if not self._shows(subject):
+            return {}
+        found: dict[str, Claim] = {}
+        for field in self._slots.get(subject, ()):
+            claim = self.claim(subject, field)
+            if claim is not None:
+                found[field] = claim
+        return found
+
+    def subjects(self, kind: str) -> tuple[str, ...]:
+        """The subjects of a kind that this reader may see, in the order they first appeared."""
+        known = self._kinds.get(kind, {})
+        return tuple(subject for subject in known if self._shows(subject))
+
+    def ids(self, kind: str, *, removed: bool = False) -> tuple[str, ...]:
+        """The ids of a shared kind, in its `order`; those taken off only when asked for."""
+        found = [
+            subject
+            for subject in self._kinds.get(kind, {})
+            if removed
+            or not (self.value(subject, "removed") or self.value(subject, "merged_into"))
+        ]
+        found.sort(key=lambda subject: _order(self.number(subject, "order")))
+        return tuple(subject.partition("/")[2] for subject in found)
+
+    def conflicts(self) -> Iterator[ConflictingHeads]:
+        """The slots where claims that differ stand side by side."""
+        for subject, fields in self._slots.items():
+            for field, heads in fields.items():
+                if len(heads) > 1 and self._shows(subject):
+                    bodies = {row.body for row in heads}
+                    if len(bodies) > 1:
+                        yield ConflictingHeads(Slot(subject, field), heads)
+
+    # -- seats -----------------------------------------------------------------------------------
+
+    def seats(self, form: str) -> tuple[str, ...]:
+        """Who holds a seat in a form (the agreed one left out), seen or not."""
+        group = parse(f"{form}/{AGREED}").group
+        head = f"{form}/"
+        found = (s for s in self._groups.get(group, ()) if s.startswith(head))
+        return tuple(s[len(head) :] for s in found if not s.endswith(f"/{AGREED}"))
+
+    def forms(self, kind: str, study: str | None = None) -> tuple[str, ...]:
+        """The forms of a kind that anyone has begun."""
+        known: Iterable[str] = (
+            self._kinds.get(kind, {})
+            if study is None
+            else self._groups.get(f"{kind}/{study}", ())
+        )
+        return tuple(dict.fromkeys(subject.rpartition("/")[0] for subject in known))
+
+    def progress(self, subject: str) -> SeatProgress:
+        """What everyone may know of a seat, opened or not."""
+        fields = self._slots.get(subject, {})
+        claims = sum(
+            1
+            for field, heads in fields.items()
+            if field != "sealed" and value_from(heads[0].body) is not None
+        )
+        seal = fields.get("sealed")
+        sealed = seal is not None and self._is_sealed(subject)
+        return SeatProgress(claims, sealed, seal[-1].at if seal and sealed else "")
+
+    def is_sealed(self, subject: str) -> bool:
+        """Whether the holder of this seat has submitted it."""
+        return self._is_sealed(subject)
+
+    def is_open(self, subject: str) -> bool:
+        """Whether all of the group have submitted, so that everyone may see it.
+
+        `subject` is that of a form or a seat.
+        """
+        kind, study = subject.split("/", 2)[:2]
+        group = f"{kind}/{study}"
+        known = self._open.get(group)
+        if known is None:
+            known = self._open[group] = self._works_out_open(group)
+        return known
+
+    def readers_needed(self) -> int:
+        """How many must have submitted before a group opens."""
+        value = self.value(REVIEW, "readers")
+        return value if isinstance(value, int) and value >= 1 else 2
+
+    def seal_of(self, subject: str) -> tuple[str, int]:
+        """The digest and the number of entries a seal of this seat would name now."""
+        hashes = [
+            bytes(row.hash)
+            for field, heads in self._slots.get(subject, {}).items()
+            if field != "sealed"
+            for row in heads
+        ]
+        return seal_digest(hashes), len(hashes)
+
+    def _is_sealed(self, subject: str) -> bool:
+        heads = self._slots.get(subject, {}).get("sealed", ())
+        return any(isinstance(value_from(row.body), dict) for row in heads)
+
+    def _works_out_open(self, group: str) -> bool:
+        seats = [s for s in self._groups.get(group, ()) if not s.endswith(f"/{AGREED}")]
+        if not seats:
+            return False
+        sealed: dict[str, int] = {}
+        for subject in seats:
+            if not self._is_sealed(subject):
+                return False
+            form = subject.rpartition("/")[0]
+            sealed[form] = sealed.get(form, 0) + 1
+        needed = self.readers_needed()
+        return all(count >= needed for count in sealed.values())
+
+    def _shows(self, subject: str) -> bool:
+        if self._reader == _UNVEILED:
+            return True
+        parsed = _parsed(subject)
+        if not parsed.veiled or parsed.seat in (AGREED, self._reader):
+            return True
+        return self.is_open(subject)
+
+    # -- folding ---------------------------------------------------------------------------------
+
+    def with_rows(self, rows: Iterable[Row]) -> "State":
+        """This picture after rows that name what they replace; the former one is untouched."""
+        slots = dict(self._slots)
+        kinds = self._kinds
+        groups = self._groups
+        fresh: set[str] = set()
+        for row in rows:
+            if row.subject not in slots:
+                kinds, groups = _with_subject(kinds, groups, row.subject)
+            if row.subject not in fresh:
+                slots[row.subject] = dict(slots.get(row.subject, {}))
+                fresh.add(row.subject)
+            fields = slots[row.subject]
+            kept = tuple(h for h in fields.get(row.field, ()) if h.id not in row.replaces)
+            fields[row.field] = (*kept, row)
+        return State(slots, kinds, groups, reader=self._reader)
+
+
+EMPTY: Final = State({}, {}, {})
+
+
+def state_of(rows: Iterable[Row]) -> State:
+    """The picture that a store's heads give."""
+    slots: dict[str, Fields] = {}
+    kinds: dict[str, dict[str, None]] = {}
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        fields = slots.get(row.subject)
+        if fields is None:
+            fields = slots[row.subject] = {}
+            parsed = _parsed(row.subject)
+            kinds.setdefault(parsed.kind, {})[row.subject] = None
+            if parsed.veiled:
+                groups.setdefault(parsed.group, []).append(row.subject)
+        fields[row.field] = (*fields.get(row.field, ()), row)
+    return State(slots, kinds, {group: tuple(found) for group, found in groups.items()})
+
+
+def _with_subject(
+    kinds: dict[str, dict[str, None]], groups: dict[str, tuple[str, ...]], subject: str
+) -> tuple[dict[str, dict[str, None]], dict[str, tuple[str, ...]]]:
+    parsed = _parsed(subject)
+    kinds = {**kinds, parsed.kind: {**kinds.get(parsed.kind, {}), subject: None}}
+    if parsed.veiled:
+        groups = {**groups, parsed.group: (*groups.get(parsed.group, ()), subject)}
+    return kinds, groups
+
+
+def _order(number: float | None) -> float:
+    return float("inf") if number is None else number
+
+
+@lru_cache(maxsize=100_000)
+def _parsed(subject: str) -> Subject:
+    return parse(subject)
+
+
+@lru_cache(maxsize=20_000)
+def _claim(body: str) -> Claim:
+    return claim_from(body)
