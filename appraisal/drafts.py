@@ -70,8 +70,8 @@ def comment(subject: str, domain: str, text: str) -> Draft:
 def seal(state: State, subject: str, *, key: SigningKey, label: str = "") -> Draft:
     """Submit a seat: name what stands in it, and sign that.
 
-    The digest is over what stands now, so nothing may be written in between; `Review.commit` refuses
-    a seal that names something else.
+    The digest is over what stands now, so nothing may be written in between; `Review.commit`
+    refuses a seal that names something else.
     """
     digest, count = state.seal_of(subject)
     person = parse(subject).seat
@@ -111,7 +111,10 @@ def extract(study: str, outcome: str, seat: str, cells: Mapping[str, Claim]) -> 
 
 
 def add_study(
-    fields: Mapping[str, Value], *, id: str | None = None, make_id: NewId = new_id  # noqa: A002
+    fields: Mapping[str, Value],
+    *,
+    id: str | None = None,
+    make_id: NewId = new_id,
 ) -> tuple[Draft, str]:
     """Add a study; gives the draft and the study's id."""
     study = id or make_id()
@@ -152,7 +155,10 @@ def remove_studies(studies: Sequence[str], *, why: str = "") -> Draft:
 
 
 def add_outcome(
-    fields: Mapping[str, Value], *, id: str | None = None, make_id: NewId = new_id  # noqa: A002
+    fields: Mapping[str, Value],
+    *,
+    id: str | None = None,
+    make_id: NewId = new_id,
 ) -> tuple[Draft, str]:
     """Add an outcome; gives the draft and the outcome's id."""
     outcome = id or make_id()
@@ -166,9 +172,7 @@ def edit_outcome(outcome: str, fields: Mapping[str, Value], *, why: str = "") ->
 
 def remove_outcome(outcome: str) -> Draft:
     """Take an outcome off; its numbers are kept."""
-    return Draft(
-        _("Remove outcome"), (write(outcome_subject(outcome), "removed", value=True),)
-    )
+    return Draft(_("Remove outcome"), (write(outcome_subject(outcome), "removed", value=True),))
 
 
 def edit_review(fields: Mapping[str, Value], *, why: str = "", label: str = "") -> Draft:
@@ -177,7 +181,10 @@ def edit_review(fields: Mapping[str, Value], *, why: str = "", label: str = "") 
 
 
 def add_person(
-    fields: Mapping[str, Value], *, id: str | None = None, make_id: NewId = new_id  # noqa: A002
+    fields: Mapping[str, Value],
+    *,
+    id: str | None = None,
+    make_id: NewId = new_id,
 ) -> tuple[Draft, str]:
     """Add a reviewer; gives the draft and the person's id."""
     person = id or make_id()

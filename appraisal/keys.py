@@ -8,9 +8,13 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from appraisal.errors import StorageError
 from resources.i18n import _
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class SigningKey:
         """The signature of a text, in hexadecimal."""
         return self._private().sign(message.encode()).hex()
 
-    def _private(self):  # type: ignore[no-untyped-def] # noqa: ANN202 - its type is imported late
+    def _private(self) -> "Ed25519PrivateKey":
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         return Ed25519PrivateKey.from_private_bytes(self.raw)

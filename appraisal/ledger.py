@@ -100,7 +100,9 @@ def now() -> datetime:
 
 def at_text(moment: datetime) -> str:
     """A moment as the ledger writes it: UTC, milliseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    )
 
 
 def canonical(value: object) -> str:
@@ -132,8 +134,8 @@ def value_from(body: str) -> Value:
     return value
 
 
-def entry_hash(  # noqa: PLR0913 - the hash covers exactly these parts
-    id: str,  # noqa: A002 - the ledger's own word
+def entry_hash(
+    id: str,
     change: str,
     at: str,
     author: str,
@@ -201,11 +203,11 @@ def row_holds(row: Row) -> bool:
     return made == bytes(row.hash)
 
 
-def write_entry(  # noqa: PLR0913 - an entry has these parts
+def write_entry(
     slot: Slot,
     claim: Claim,
     *,
-    id: str,  # noqa: A002 - the ledger's own word
+    id: str,
     change: str,
     at: str,
     author: str,
@@ -214,9 +216,7 @@ def write_entry(  # noqa: PLR0913 - an entry has these parts
     """Make the entry that puts a claim in a slot, with its hash."""
     check_size(claim)
     replaced = tuple(sorted(replaces))
-    made = entry_hash(
-        id, change, at, author, slot.subject, slot.field, body_text(claim), replaced
-    )
+    made = entry_hash(id, change, at, author, slot.subject, slot.field, body_text(claim), replaced)
     return Entry(id, change, at, author, slot.subject, slot.field, claim, replaced, made)
 
 

@@ -1,8 +1,8 @@
 """Who may write where: the rules of seats, sealing and opening.
 
 `storage_and_teams.md` section 3 is the table behind it: a seat is its holder's alone, closed once
-sealed, and frozen for ever once its group is open; the agreed seat is written by a party to it or by
-the adjudicator, and only then.
+sealed, and frozen for ever once its group is open; the agreed seat is written by a party to it or
+by the adjudicator, and only then.
 """
 
 from appraisal.drafts import Write
@@ -21,9 +21,7 @@ def check_write(state: State, made: Write, author: str) -> None:
         With the rule, in a sentence.
     """
     if not author:
-        raise InvalidClaim(
-            _("Nobody is signed in."), remedy=_("Say who you are, then try again.")
-        )
+        raise InvalidClaim(_("Nobody is signed in."), remedy=_("Say who you are, then try again."))
     subject = parse(made.slot.subject)
     if not subject.veiled:
         return

@@ -4,12 +4,12 @@ The review holds the store and the unveiled state; what a person may see of it i
 `review.state.seen_by(person)`. Every rule about who may write where is kept here, at the one door.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from appraisal.answers import check_answer
 from appraisal.drafts import Draft, Write, write
-from appraisal.errors import InvalidClaim, StorageError
+from appraisal.errors import StorageError
 from appraisal.instrument import Instrument, read_instrument
 from appraisal.instruments import instrument_texts, shipped_key
 from appraisal.ledger import (
@@ -17,7 +17,6 @@ from appraisal.ledger import (
     Clock,
     Entry,
     NewId,
-    Slot,
     at_text,
     entry_of,
     new_id,
@@ -51,9 +50,7 @@ NOTHING = Change("", (), frozenset())
 class Review:
     """One open file: its store, its state, and those who want to hear of changes."""
 
-    def __init__(
-        self, store: Store, *, clock: Clock = now, make_id: NewId = new_id
-    ) -> None:
+    def __init__(self, store: Store, *, clock: Clock = now, make_id: NewId = new_id) -> None:
         self.store = store
         self.state: State = state_of(store.heads())
         self.author = ""
@@ -162,7 +159,7 @@ class Review:
         value = made.claim.value
         if value is not None:
             address = made.slot.field.removeprefix("item/")
-            self.instrument(subject.instrument).check_answer(address, value)
+            check_answer(self.instrument(subject.instrument), address, value)
 
     def _carried(self, writes: Sequence[Write]) -> tuple[Write, ...]:
         """Put an instrument into the review on its first use, so that it stays readable."""
@@ -236,13 +233,3 @@ def instrument_of_study(state: State, study: str) -> str:
     if not chosen:
         return ""
     return chosen if "@" in chosen else shipped_key(chosen)
-
-
-def at_moment(text: str) -> datetime:
-    """The moment an entry's `at` names."""
-    return datetime.fromisoformat(text)
-
-
-def slots_of(change: Change) -> Mapping[Slot, Claim]:
-    """What a change put where."""
-    return {entry.slot: entry.claim for entry in change.entries}

@@ -129,8 +129,7 @@ class State:
         found = [
             subject
             for subject in self._kinds.get(kind, {})
-            if removed
-            or not (self.value(subject, "removed") or self.value(subject, "merged_into"))
+            if removed or not (self.value(subject, "removed") or self.value(subject, "merged_into"))
         ]
         found.sort(key=lambda subject: _order(self.number(subject, "order")))
         return tuple(subject.partition("/")[2] for subject in found)
@@ -156,9 +155,7 @@ class State:
     def forms(self, kind: str, study: str | None = None) -> tuple[str, ...]:
         """The forms of a kind that anyone has begun."""
         known: Iterable[str] = (
-            self._kinds.get(kind, {})
-            if study is None
-            else self._groups.get(f"{kind}/{study}", ())
+            self._kinds.get(kind, {}) if study is None else self._groups.get(f"{kind}/{study}", ())
         )
         return tuple(dict.fromkeys(subject.rpartition("/")[0] for subject in known))
 
@@ -233,7 +230,7 @@ class State:
     # -- folding ---------------------------------------------------------------------------------
 
     def with_rows(self, rows: Iterable[Row]) -> "State":
-        """This picture after rows that name what they replace; the former one is untouched."""
+        """The picture after rows that name what they replace; the former one is untouched."""
         slots = dict(self._slots)
         kinds = self._kinds
         groups = self._groups
