@@ -1,0 +1,33 @@
+"""Start the window, or a verb of the terminal; which of the two is all that is decided here."""
+
+import os
+import sys
+
+# Kept here, and checked against the terminal's own table, because a window should not wait for it.
+VERBS = frozenset({"sample", "report", "check"})
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line asks and return the exit status."""
+    first = arguments[0] if arguments else ""
+    if first in VERBS or first.startswith("-"):
+        from appraisal import cli
+
+        return cli.main(arguments)
+    if not has_screen():
+        from appraisal import cli
+
+        return cli.without_screen(first or None)
+    from gui import app
+
+    return app.main(arguments)
+
+
+def has_screen() -> bool:
+    """Say whether Qt can open a window: without a display it would end the process."""
+    places = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in places)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

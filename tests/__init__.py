@@ -1,0 +1,1 @@
+"""The tree again, with a test for each thing it says."""

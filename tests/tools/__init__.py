@@ -1,0 +1,1 @@
+"""Commands for those who keep the program: translations and reference values."""
