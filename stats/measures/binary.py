@@ -1,0 +1,127 @@
+"""Measures of two groups with events and non-events.
+
+All take a corrected `TwoByTwo` with `(k,)` columns and return `yi, vi`. Notation: a events and b
+non-events in group 1 of n1; c and d in group 2 of n2; p1 = a/n1, p2 = c/n2.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stats.data import HALF_TO_EMPTY, Array, TwoByTwo
+from stats.effects import Measure
+from stats.mantel_haenszel import odds_ratio_sums, risk_difference_sums, risk_ratio_sums
+from stats.measures.scales import as_is, exponential
+
+
+def log_odds_ratio(table: TwoByTwo) -> tuple[Array, Array]:
+    """Return log OR = log(ad / bc) with variance 1/a + 1/b + 1/c + 1/d.
+
+    Source: Woolf 1955, Ann Hum Genet 19:251; Cochrane Handbook 10.4.
+    """
+    a, b, c, d = table.a, table.b, table.c, table.d
+    return np.log(a) + np.log(d) - np.log(b) - np.log(c), 1 / a + 1 / b + 1 / c + 1 / d
+
+
+def log_risk_ratio(table: TwoByTwo) -> tuple[Array, Array]:
+    """Return log RR = log(p1 / p2) with variance 1/a - 1/n1 + 1/c - 1/n2.
+
+    Source: Katz et al. 1978, Biometrics 34:469, method C.
+    """
+    a, c, n1, n2 = table.a, table.c, table.n1, table.n2
+    yi = np.log(a) - np.log(n1) - np.log(c) + np.log(n2)
+    return yi, 1 / a - 1 / n1 + 1 / c - 1 / n2
+
+
+def risk_difference(table: TwoByTwo) -> tuple[Array, Array]:
+    """Return RD = p1 - p2 with variance p1 (1 - p1) / n1 + p2 (1 - p2) / n2.
+
+    Source: Deeks, Higgins & Altman in Egger et al. 2022, Systematic Reviews, chapter 9.
+    """
+    a, b, c, d, n1, n2 = table.a, table.b, table.c, table.d, table.n1, table.n2
+    return a / n1 - c / n2, a * b / n1**3 + c * d / n2**3
+
+
+def arcsine_difference(table: TwoByTwo) -> tuple[Array, Array]:
+    """Return AS = asin(sqrt p1) - asin(sqrt p2) with variance 1/(4 n1) + 1/(4 n2).
+
+    Source: Ruecker et al. 2009, Stat Med 28:721, equation 4.
+    """
+    yi = np.arcsin(np.sqrt(table.a / table.n1)) - np.arcsin(np.sqrt(table.c / table.n2))
+    return yi, 1 / (4 * table.n1) + 1 / (4 * table.n2)
+
+
+def observed_expected(table: TwoByTwo) -> tuple[Array, Array]:
+    """Return O - E and V of the events in group 1 under no effect.
+
+    E = n1 (a + c) / N; V = n1 n2 (a + c)(b + d) / (N^2 (N - 1)).
+    Source: Yusuf, Peto et al. 1985, Prog Cardiovasc Dis 27:335, appendix.
+    """
+    n = table.n
+    events, others = table.a + table.c, table.b + table.d
+    expected = table.n1 * events / n
+    variance = (table.n1 / n) * (table.n2 / n) * events * others / (n - 1.0)
+    return table.a - expected, variance
+
+
+def peto_log_odds_ratio(table: TwoByTwo) -> tuple[Array, Array]:
+    """Return Peto's log OR = (O - E) / V with variance 1 / V.
+
+    Source: Yusuf, Peto et al. 1985, Prog Cardiovasc Dis 27:335, appendix.
+    """
+    difference, variance = observed_expected(table)
+    return difference / variance, 1 / variance
+
+
+OR = Measure(
+    key="OR",
+    label="Odds ratio",
+    needs=TwoByTwo,
+    effect=log_odds_ratio,
+    back=exponential,
+    is_ratio=True,
+    zeros=HALF_TO_EMPTY,
+    mantel_haenszel=odds_ratio_sums,
+    peto=observed_expected,
+    source="Woolf 1955",
+)
+RR = Measure(
+    key="RR",
+    label="Risk ratio",
+    needs=TwoByTwo,
+    effect=log_risk_ratio,
+    back=exponential,
+    is_ratio=True,
+    zeros=HALF_TO_EMPTY,
+    mantel_haenszel=risk_ratio_sums,
+    source="Katz et al. 1978",
+)
+RD = Measure(
+    key="RD",
+    label="Risk difference",
+    needs=TwoByTwo,
+    effect=risk_difference,
+    back=as_is,
+    zeros=HALF_TO_EMPTY,
+    mantel_haenszel=risk_difference_sums,
+    source="Deeks, Higgins & Altman 2022",
+)
+AS = Measure(
+    key="AS",
+    label="Arcsine difference",
+    needs=TwoByTwo,
+    effect=arcsine_difference,
+    back=as_is,
+    source="Ruecker et al. 2009",
+)
+PETO = Measure(
+    key="PETO",
+    label="Peto odds ratio",
+    needs=TwoByTwo,
+    effect=peto_log_odds_ratio,
+    back=exponential,
+    is_ratio=True,
+    peto=observed_expected,
+    source="Yusuf et al. 1985",
+)
+ALL = (OR, RR, RD, AS, PETO)
