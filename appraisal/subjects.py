@@ -1,8 +1,8 @@
 """What can be spoken of, and what may be said of it: the only schema of a review.
 
 A subject is `kind/ids...`; a field of it holds one claim. Kinds in `VEILED` speak for a seat, and
-stay hidden from everyone but its holder until their form is open. Numbers and texts are checked here, at
-the door, because the ledger keeps them as JSON and not as columns.
+stay hidden from everyone but its holder until their form is open. Numbers and texts are checked
+here, at the door, because the ledger keeps them as JSON and not as columns.
 """
 
 import re

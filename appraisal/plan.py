@@ -1,0 +1,146 @@
+"""The analysts' choices for an outcome, as one value: read from the ledger, tried in the window.
+
+Trying is free; `keep` turns a tried plan into the claims that make it the review's own. Presets are
+those of `contracts.md` section 8, in full.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final, Literal
+
+from appraisal.ledger import Value
+from appraisal.state import State
+from appraisal.subjects import REVIEW, outcome_subject, plan_subject
+
+Zeros = Literal["add", "add_pool", "none"]
+Risk = Literal["pooled", "median", "typed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ControlRisk:
+    """The control risk a number needed to treat stands on; `value` only where it was typed."""
+
+    kind: Risk = "pooled"
+    value: float | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How an outcome is pooled and shown.
+
+    `method` is MH, IV or Peto; `tau2` the estimator, or `none` for a fixed effect. `zeros`: 0.5 is
+    added to a study with a zero cell for its own row (`add`), in the pool too (`add_pool`), or
+    never (`none`). `excluded` pairs a study with the reason; `min_stars` is None for no limit.
+    """
+
+    measure: str = "OR"
+    method: str = "MH"
+    tau2: str = "none"
+    interval: str = "wald"
+    zeros: str = "add_pool"
+    prediction: bool = False
+    subgroup: str = ""
+    sort: str = "order"
+    columns: tuple[str, ...] = ("counts", "weight", "bias")
+    favours: tuple[str, ...] = ()
+    control_risk: ControlRisk = ControlRisk()
+    excluded: tuple[tuple[str, str], ...] = ()
+    min_stars: int | None = None
+
+    @property
+    def is_random(self) -> bool:
+        """Whether effects may differ between studies."""
+        return self.tau2 != "none"
+
+    @property
+    def preset(self) -> str:
+        """The preset whose model this is; empty for none."""
+        return next((name for name, made in PRESETS.items() if _model(made) == _model(self)), "")
+
+
+REVMAN_5: Final = Plan()
+COCHRANE_2025: Final = Plan(
+    method="IV", tau2="REML", interval="hartung_knapp", zeros="add", prediction=True
+)
+PRESETS: Final[Mapping[str, Plan]] = {"revman5": REVMAN_5, "cochrane2025": COCHRANE_2025}
+_MODEL = ("method", "tau2", "interval", "zeros", "prediction")
+_MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
+    "counts": ("OR", "RR", "RD"),
+}
+
+
+def measures_for(data: str) -> tuple[str, ...]:
+    """The measures that an outcome of this kind of data can be pooled with."""
+    return _MEASURES.get(data, ())
+
+
+def with_preset(plan: Plan, name: str) -> Plan:
+    """The plan with a preset's model; what it shows stays."""
+    return replace(plan, **_model(PRESETS[name]))
+
+
+def plan_of(state: State, outcome: str) -> Plan:
+    """The plan an outcome has; where it has none, the review's preset."""
+    data = state.text(outcome_subject(outcome), "data", "counts")
+    base = PRESETS.get(state.text(REVIEW, "preset"), REVMAN_5)
+    base = replace(base, measure=next(iter(measures_for(data)), base.measure))
+    kept = {field: claim.value for field, claim in state.fields(plan_subject(outcome)).items()}
+    preset = kept.pop("preset", None)
+    if isinstance(preset, str) and preset in PRESETS:
+        base = with_preset(base, preset)
+    return replace(base, **_read(kept))
+
+
+def has_plan(state: State, outcome: str) -> bool:
+    """Whether a plan was kept for this outcome."""
+    return bool(state.fields(plan_subject(outcome)))
+
+
+def changed_fields(plan: Plan, other: Plan) -> dict[str, Value]:
+    """The fields in which a plan differs from another, as the ledger keeps them."""
+    return {
+        part.name: _json(getattr(plan, part.name))
+        for part in fields(Plan)
+        if getattr(plan, part.name) != getattr(other, part.name)
+    }
+
+
+def _model(plan: Plan) -> dict[str, Any]:  # Any: a field's own type
+    return {name: getattr(plan, name) for name in _MODEL}
+
+
+def _read(kept: Mapping[str, Value]) -> dict[str, Any]:  # Any: a field's own type
+    known = {part.name for part in fields(Plan)}
+    read: dict[str, Any] = {}
+    for name, value in kept.items():
+        if name not in known:
+            continue
+        if name == "control_risk" and isinstance(value, dict):
+            read[name] = _risk(value)
+        elif name == "excluded" and isinstance(value, list):
+            read[name] = tuple((str(pair[0]), str(pair[1])) for pair in value)
+        elif isinstance(value, list):
+            read[name] = tuple(map(str, value))
+        else:
+            read[name] = value
+    return read
+
+
+def _risk(value: Mapping[str, Any]) -> ControlRisk:  # Any: JSON
+    typed = value.get("value")
+    if isinstance(typed, int | float):
+        return ControlRisk("typed", float(typed), str(value.get("source") or ""))
+    kind: Risk = "median" if typed == "median" else "pooled"
+    return ControlRisk(kind, None, str(value.get("source") or ""))
+
+
+def _json(value: Any) -> Value:  # Any: a field's own type
+    if isinstance(value, ControlRisk):
+        kept = asdict(value)
+        return {"value": kept["value"] if value.kind == "typed" else value.kind,
+                "source": value.source}
+    if isinstance(value, tuple):
+        return [list(part) if isinstance(part, tuple) else part for part in value]
+    made: Value = value
+    return made

@@ -1,0 +1,281 @@
+"""The session: the open review, its undo stack and its jobs. The one door from window to core.
+
+A page is given the session and talks to nothing else. `state` is already veiled for the reader.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from appraisal import desk, drafts
+from appraisal.drafts import Draft
+from appraisal.errors import StorageError, UserError
+from appraisal.instrument import Instrument
+from appraisal.ledger import now
+from appraisal.review import NOTHING, Change, Review
+from appraisal.state import EMPTY, State
+from appraisal.subjects import REVIEW, person_subject
+from gui.commands import LedgerCommand
+from gui.jobs import Jobs
+from gui.settings import Settings
+from resources.i18n import _, language
+
+LOCK_TOUCHED_EACH = 30_000  # ms
+SLOW_COMMIT = 0.25  # s; three running are said once
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence for the toast; `undo` offers to take back what was just done."""
+
+    text: str
+    undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to go: a page, and what to show there."""
+
+    page: str
+    target: Mapping[str, str] = field(default_factory=dict)
+
+
+class Session(QObject):
+    """What is open, who sits here, and the verbs of the window."""
+
+    changed = Signal(object)  # Change: something in the review
+    opened = Signal()  # another review is open, or none
+    reader_changed = Signal()
+    notice = Signal(object)  # Notice
+    refused = Signal(object)  # UserError that no page showed beside its cause
+    faulted = Signal(object)  # StorageError
+    recovered = Signal()  # writing works again
+    saved = Signal(object)  # datetime
+    asked = Signal(object)  # Place
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.jobs = Jobs(self)
+        self.undo_stack = QUndoStack(self)
+        self.review: Review | None = None
+        self.reader = ""
+        self.state: State = EMPTY
+        self.saved_at: datetime | None = None
+        self.unsaved: list[Draft] = []
+        self._unsubscribe: Callable[[], None] = _nothing
+        self._slow = 0
+        self._timer = QTimer(self, interval=LOCK_TOUCHED_EACH)
+        self._timer.timeout.connect(self._on_tick)
+
+    # -- the file --------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a review is open."""
+        return self.review is not None
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be changed here; None where it can."""
+        return None if self.review is None else self.review.store.read_only
+
+    @property
+    def title(self) -> str:
+        """The review's title, or its file's name."""
+        if self.review is None:
+            return ""
+        return self.state.text(REVIEW, "title") or self.review.store.path.stem
+
+    def open(self, path: Path, *, reader: str = "") -> None:
+        """Open a review, closing the one before.
+
+        Raises
+        ------
+        StorageError, UserError
+            When it cannot be opened; the former review then stays open.
+        """
+        review = desk.open_review(path)
+        self._take(review, reader)
+
+    def create(self, path: Path, *, title: str, name: str) -> None:
+        """Make a new review with one reviewer, and open it.
+
+        Raises
+        ------
+        StorageError
+            When it cannot be made.
+        """
+        review, person = desk.new_review(path, title=title, name=name)
+        self._take(review, person)
+
+    def close(self) -> None:
+        """Close the review; everything is saved already."""
+        if self.review is None:
+            return
+        self._remember()
+        self._unsubscribe()
+        self._timer.stop()
+        self.jobs.stop()
+        self.review.close()
+        self.review = None
+        self.reader = ""
+        self.state = EMPTY
+        self.undo_stack.clear()
+        self.opened.emit()
+
+    def sign_in(self, person: str) -> None:
+        """Sit down as another person: what they may see replaces what the former one saw."""
+        if self.review is None or person == self.reader:
+            return
+        self.reader = person
+        self.review.author = person
+        self.settings.readers[self.review.store.meta()["review"]] = person
+        self.settings.save()
+        self.undo_stack.clear()
+        self.state = self.review.state.seen_by(person)
+        self.reader_changed.emit()
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    def do(self, draft: Draft) -> bool:
+        """Commit a draft, with Undo; whether it was written. Faults go to banner or dialog."""
+        try:
+            self.attempt(draft)
+        except UserError as fault:
+            self.refused.emit(fault)
+            return False
+        except StorageError as fault:
+            self.unsaved.append(draft)
+            self.faulted.emit(fault)
+            return False
+        return True
+
+    def attempt(self, draft: Draft) -> Change:
+        """Commit a draft, with Undo, for a page that shows the fault beside its cause.
+
+        Raises
+        ------
+        UserError, StorageError
+            Nothing was written then.
+        """
+        if self.review is None:
+            raise UserError(_("No review is open."))
+        started = now()
+        change = self.review.commit(draft)
+        if change is NOTHING:
+            return NOTHING
+        self.undo_stack.push(LedgerCommand(self.review, change))
+        self.saved_at = now()
+        self.saved.emit(self.saved_at)
+        self._note_slow((self.saved_at - started).total_seconds())
+        return change
+
+    def retry(self) -> bool:
+        """Write what could not be written before; whether all of it now is."""
+        waiting, self.unsaved = self.unsaved, []
+        for place, draft in enumerate(waiting):
+            if not self.do(draft):
+                self.unsaved.extend(waiting[place + 1 :])
+                return False
+        self.recovered.emit()
+        return True
+
+    def submit(self, subject: str) -> bool:
+        """Seal the reader's own seat of a form."""
+        if self.review is None:
+            return False
+        try:
+            key = desk.key_for(self.reader)
+            self.attempt(drafts.seal(self.review.state, subject, key=key))
+        except UserError as fault:
+            self.refused.emit(fault)
+            return False
+        except StorageError as fault:
+            self.faulted.emit(fault)
+            return False
+        return True
+
+    def undo(self) -> None:
+        """Take back the last thing done here."""
+        self._step(self.undo_stack.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._step(self.undo_stack.redo)
+
+    def say(self, text: str, *, undo: bool = False) -> None:
+        """Show a sentence in passing."""
+        self.notice.emit(Notice(text, undo=undo))
+
+    def go(self, page: str, **target: str) -> None:
+        """Ask the window for a page, and the page for what to show."""
+        self.asked.emit(Place(page, target))
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def instrument(self, key: str) -> Instrument:
+        """An instrument of the open review, in the language of the window."""
+        if self.review is None:
+            raise UserError(_("No review is open."))
+        return self.review.instrument(key, lang=language())
+
+    def name_of(self, person: str) -> str:
+        """What a person is called."""
+        return self.state.text(person_subject(person), "name") or person
+
+    # -- within ----------------------------------------------------------------------------------
+
+    def _take(self, review: Review, reader: str) -> None:
+        self.close()
+        self.review = review
+        known = self.settings.readers.get(review.store.meta()["review"], "")
+        people = review.state.ids("person")
+        self.reader = next((p for p in (reader, known) if p in people), people[0] if people else "")
+        review.author = self.reader
+        self.settings.readers[review.store.meta()["review"]] = self.reader
+        self.state = review.state.seen_by(self.reader)
+        self._unsubscribe = review.subscribe(self._on_change)
+        self.saved_at = None
+        self.unsaved = []
+        self._slow = 0
+        self._timer.start()
+        self._remember()
+        self.opened.emit()
+
+    def _remember(self) -> None:
+        if self.review is not None:
+            self.settings.remember(desk.recent(self.review, self.reader))
+
+    def _on_change(self, change: Change) -> None:
+        if self.review is not None:
+            self.state = self.review.state.seen_by(self.reader)
+            self.changed.emit(change)
+
+    def _on_tick(self) -> None:
+        if self.review is not None:
+            desk.touch(self.review)
+
+    def _step(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except UserError as fault:
+            self.refused.emit(fault)
+        except StorageError as fault:
+            self.faulted.emit(fault)
+        else:
+            self.saved_at = now()
+            self.saved.emit(self.saved_at)
+
+    def _note_slow(self, seconds: float) -> None:
+        self._slow = self._slow + 1 if seconds > SLOW_COMMIT else 0
+        if self._slow == 3:
+            self.say(_("This disk is slow to save: each answer takes a moment."))
+
+
+def _nothing() -> None:
+    """Stand where no review is subscribed to."""
