@@ -1,0 +1,117 @@
+"""Words on a page: text of the five sizes, key caps, icons, and text that may be cut short.
+
+A label that shows a state never gets an accessible name: it would hide the state from a screen
+reader.
+"""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from gui.icons import pixmap
+from gui.theme import px, set_class
+
+TextLook = Literal[
+    "", "title", "heading", "strong", "name", "quiet", "small", "caption", "label", "figure",
+    "bad", "warn",
+]  # fmt: skip
+
+
+class Text(QLabel):
+    """Plain words in one of the looks; they wrap if told to, and can be selected if told to."""
+
+    def __init__(
+        self,
+        text: str = "",
+        look: TextLook = "",
+        *,
+        wrap: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_class(self, look)
+
+    def set_look(self, look: TextLook) -> None:
+        """Change the look."""
+        set_class(self, look)
+
+
+class Elided(QLabel):
+    """One line that gives way: cut short, it has its whole text in the tooltip."""
+
+    def __init__(
+        self, text: str = "", look: TextLook = "", *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        set_class(self, look)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need at least this much room."""
+        return QSize(px(32), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit to the new size."""
+        super().resizeEvent(event)
+        fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
+        self.setToolTip("" if fits else self.text())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class KeyCap(QLabel):
+    """A key as it is printed on the keyboard."""
+
+    def __init__(self, key: str | QKeySequence, *, parent: QWidget | None = None) -> None:
+        super().__init__(key_text(key), parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMinimumWidth(px(18))
+        set_class(self, "key")
+
+
+def key_text(key: str | QKeySequence) -> str:
+    """Write a key as the person's system does, such as `Ctrl Z`."""
+    sequence = QKeySequence(key) if isinstance(key, str) else key
+    text = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+    return text.replace("+", " ").replace("Return", "↵").replace("Enter", "↵") or str(key)
+
+
+class IconLabel(QLabel):
+    """An icon that stands beside words and says nothing a screen reader would miss."""
+
+    def __init__(
+        self, name: str, token: str = "text2", size: int = 16, *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._token, self._size = name, token, size
+        self._draw()
+
+    def set_icon(self, name: str, token: str | None = None) -> None:
+        """Show another icon, or the same in another colour."""
+        self._name, self._token = name, token or self._token
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the type."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        self.setPixmap(pixmap(self._name, self._token, px(self._size), self.devicePixelRatioF()))
