@@ -22,6 +22,12 @@ may_install() {
   command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || [ -t 0 ]; }
 }
 
+# quietly COMMAND...: what it says is shown only if it fails
+quietly() {
+  heard=$("$@" 2>&1) || stop "$heard
+The system's packages could not be installed. Is there a network connection?"
+}
+
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 # install_packages PACKAGE...
@@ -29,10 +35,9 @@ install_packages() {
   has_apt || stop "Please install what these Debian packages hold, then try again: $*"
   may_install || stop "Please have an administrator run: apt-get install --no-install-recommends $*"
   say "Installing from the system's packages: $*"
-  [ -n "${updated:-}" ] || as_root apt-get update -qq || stop "The list of system packages could not be fetched. Is there a network connection?"
+  [ -n "${updated:-}" ] || quietly as_root apt-get update -qq
   updated=yes
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null \
-    || stop "The system's packages could not be installed: $*"
+  quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
 is_good() { "$1" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }

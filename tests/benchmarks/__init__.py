@@ -1,0 +1,4 @@
+"""How fast it is, against what we aim at: `python -m tests.benchmarks [NAME...]`.
+
+Each module here declares `BENCHMARKS` and may declare `PEERS`, the same tasks done by others.
+"""
