@@ -26,7 +26,9 @@ def chosen(names: list[str], *, peers: bool) -> Iterator[Benchmark]:
         if module.name in NOT_TASKS:
             continue
         found = importlib.import_module(f"tests.benchmarks.{module.name}")
-        every = [*found.BENCHMARKS, *(getattr(found, "PEERS", []) if peers else [])]
+        every = list(found.BENCHMARKS)
+        if peers and hasattr(found, "peers"):
+            every += found.peers()
         for benchmark in every:
             asked = (name.lower() in f"{module.name} {benchmark.task}".lower() for name in names)
             if not names or any(asked):

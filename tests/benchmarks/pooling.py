@@ -1,5 +1,7 @@
 """The statistics: effects, pooling and their intervals, on simulated tables of growing size."""
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -13,13 +15,13 @@ from stats.models import MantelHaenszel, Random
 from stats.pool import pool
 from tests.benchmarks.benchmark import Benchmark
 
+TABLES = Path(__file__).with_name("perf_k10000.csv")
 Floats = npt.NDArray[np.float64]
 
 
 @cache
 def _columns() -> Floats:
-    file = Path(__file__).with_name("perf_k10000.csv")
-    return np.genfromtxt(file, delimiter=",", skip_header=1, usecols=(1, 2, 3, 4))
+    return np.genfromtxt(TABLES, delimiter=",", skip_header=1, usecols=(1, 2, 3, 4))
 
 
 def table(k: int) -> TwoByTwo:
@@ -71,6 +73,24 @@ def _plain_reml(yi: Floats, vi: Floats) -> float:
     return tau2
 
 
+def _has_metafor() -> bool:
+    if shutil.which("Rscript") is None:
+        return False
+    asked = ["Rscript", "-e", 'if (!requireNamespace("metafor", quietly = TRUE)) quit(status = 1)']
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+
+
+def _metafor(task: str, k: int) -> Callable[[], Callable[[], float]]:
+    script = Path(__file__).with_name("metafor.R")
+
+    def run() -> float:
+        command = ["Rscript", str(script), task, str(k), str(TABLES)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return float(done.stdout)
+
+    return lambda: run
+
+
 BENCHMARKS = [
     Benchmark("OR of each study + Mantel-Haenszel pool", 13, 1e-3, _mantel_haenszel(13)),
     Benchmark("OR of each study + Mantel-Haenszel pool", 1_000, None, _mantel_haenszel(1_000)),
@@ -80,6 +100,19 @@ BENCHMARKS = [
     Benchmark("REML with Q, I2, H2 and Q-profile interval", 10_000, 5e-3, _reml(10_000)),
 ]
 
-PEERS = [
-    Benchmark("REML, tau2 alone", k, None, _floor_reml(k), by="numpy") for k in (13, 1_000, 10_000)
-]
+
+def peers() -> list[Benchmark]:
+    """The same tasks by plain numpy and, where it is installed, by R's metafor."""
+    floor = [
+        Benchmark("REML, tau2 alone", k, None, _floor_reml(k), by="numpy")
+        for k in (13, 1_000, 10_000)
+    ]
+    theirs = [
+        Benchmark(name, k, None, _metafor(task, k), own_clock=True, repeats=3, by="metafor")
+        for name, task, sizes in [
+            ("OR of each study + Mantel-Haenszel pool", "mh", (13, 1_000)),
+            ("REML with Q, I2, H2", "reml", (13, 100, 1_000)),
+        ]
+        for k in sizes
+    ]
+    return floor + (theirs if _has_metafor() else [])
