@@ -16,7 +16,12 @@ def _command(*arguments: str) -> Callable[[], float]:
     def run() -> float:
         start = time.monotonic()
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={"QT_QPA_PLATFORM": "offscreen", **os.environ},
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return float(done.stdout.split()[-1]) - start
 
@@ -24,7 +29,6 @@ def _command(*arguments: str) -> Callable[[], float]:
 
 
 def _first_paint() -> Callable[[], float]:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return _command("-m", "tests.benchmarks.first_paint")
 
 
