@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
 
-from stats.data import Array
-
-Real = TypeVar("Real", float, Array)
+if TYPE_CHECKING:
+    from stats.data import Array
 
 
 def normal_quantile(p: float) -> float:
@@ -22,19 +21,26 @@ def quantile(p: float, df: float | None) -> float:
     return float(special.ndtri(p) if df is None else special.stdtrit(df, p))
 
 
-def two_sided(statistic: Real, df: float | None) -> Real:
+def two_sided(statistic: float, df: float | None) -> float:
     """Return the two-sided p of a z statistic (`df` None) or a t statistic."""
-    below = -np.abs(statistic)
-    tail: Real = 2.0 * (special.ndtr(below) if df is None else special.stdtr(df, below))
-    return tail
+    below = -abs(statistic)
+    return float(2.0 * (special.ndtr(below) if df is None else special.stdtr(df, below)))
 
 
-def chi2_tail(q: Real, df: float) -> Real:
+def two_sided_each(statistics: Array, df: Array | float | None) -> Array:
+    """Return the two-sided p of every statistic."""
+    below = -np.abs(statistics)
+    return np.asarray(2.0 * (special.ndtr(below) if df is None else special.stdtr(df, below)))
+
+
+def chi2_tail(q: float, df: float) -> float:
     """Return the upper tail of chi-square; 1 where df is 0."""
-    if df <= 0:
-        return q * 0.0 + 1.0
-    tail: Real = special.gammaincc(df / 2.0, np.maximum(q, 0.0) / 2.0)
-    return tail
+    return float(special.gammaincc(df / 2.0, max(q, 0.0) / 2.0)) if df > 0 else 1.0
+
+
+def chi2_tail_each(q: Array, df: Array | float) -> Array:
+    """Return the upper tail of every chi-square; 1 where df is 0."""
+    return np.asarray(np.where(df, special.gammaincc(np.maximum(df, 1) / 2.0, q / 2.0), 1.0))
 
 
 def chi2_quantile(p: float, df: float) -> float:

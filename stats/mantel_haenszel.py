@@ -13,7 +13,7 @@ import numpy as np
 from stats.errors import NotEstimable
 
 if TYPE_CHECKING:
-    from stats.data import Array, TwoByTwo
+    from stats.data import Array, Rates, TwoByTwo
 
 RdVariance = Literal["sato", "greenland_robins"]
 
@@ -81,6 +81,37 @@ def risk_difference_sums(table: TwoByTwo, rd_variance: RdVariance = "sato") -> P
         variance = (value * skew + mean) / total**2
     else:
         variance = np.sum((a * b * n2**3 + c * d * n1**3) / (n1 * n2 * n**2)) / total**2
+    return PooledSums(float(value), float(np.sqrt(variance)), weights)
+
+
+def rate_ratio_sums(table: Rates, rd_variance: RdVariance = "sato") -> PooledSums:
+    """Return the log of the Mantel-Haenszel rate ratio sum(R) / sum(S), R = x1 t2/t, S = x2 t1/t.
+
+    Variance: sum((x1 + x2) t1 t2 / t^2) / (sum(R) sum(S)).
+    Source: Rothman, Greenland & Lash 2008, Modern Epidemiology, equation 15-11.
+    Raises `NotEstimable` if a sum is zero.
+    """
+    del rd_variance
+    t = table.t1 + table.t2
+    r, s = table.x1 * (table.t2 / t), table.x2 * (table.t1 / t)
+    sum_r, sum_s = _positive_sums(r, s)
+    spread = np.sum((table.x1 + table.x2) * (table.t1 / t) * (table.t2 / t))
+    variance = spread / (sum_r * sum_s)
+    return PooledSums(float(np.log(sum_r / sum_s)), float(np.sqrt(variance)), s)
+
+
+def rate_difference_sums(table: Rates, rd_variance: RdVariance = "sato") -> PooledSums:
+    """Return the Mantel-Haenszel rate difference, weights t1 t2 / t.
+
+    Variance: sum((x1 t2^2 + x2 t1^2) / t^2) / sum(w)^2.
+    Source: Rothman, Greenland & Lash 2008, Modern Epidemiology, equation 15-12.
+    """
+    del rd_variance
+    t = table.t1 + table.t2
+    weights = table.t1 * (table.t2 / t)
+    total = np.sum(weights)
+    value = np.sum(table.x1 * (table.t2 / t) - table.x2 * (table.t1 / t)) / total
+    variance = np.sum(table.x1 * (table.t2 / t) ** 2 + table.x2 * (table.t1 / t) ** 2) / total**2
     return PooledSums(float(value), float(np.sqrt(variance)), weights)
 
 

@@ -23,6 +23,10 @@ settings.register_profile("evenhand", deadline=None, max_examples=60, print_blob
 settings.load_profile("evenhand")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", type=Path, help="folder of golden files for tests/stats")
+
+
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the program keeps its settings, keys and backups during this test."""

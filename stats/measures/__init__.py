@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stats.measures import binary
+from stats.measures import binary, correlations, means, proportions, rates, reported
 
 if TYPE_CHECKING:
     from stats.effects import Measure
 
-MEASURES: dict[str, Measure] = {measure.key: measure for measure in (*binary.ALL,)}
+MEASURES: dict[str, Measure] = {
+    measure.key: measure
+    for module in (binary, means, rates, proportions, correlations, reported)
+    for measure in module.ALL
+}
