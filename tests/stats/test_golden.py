@@ -81,6 +81,11 @@ def with_one_number_changed(golden: Golden) -> Iterator[tuple[str, Golden]]:
         yield ".".join(map(str, place)), Golden(golden.topic, case, golden.rows)
 
 
+def tolerances(tolerance: dict[str, Any]) -> Iterator[tuple[float, float]]:
+    for own in (tolerance, *tolerance.get("fields", {}).values()):
+        yield own["rel"], own["abs"]
+
+
 def number_places(held: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     if isinstance(held, (dict, list)):
         for key in held if isinstance(held, dict) else range(len(held)):
