@@ -138,8 +138,10 @@ def _risk(value: Mapping[str, Any]) -> ControlRisk:  # Any: JSON
 def _json(value: Any) -> Value:  # Any: a field's own type
     if isinstance(value, ControlRisk):
         kept = asdict(value)
-        return {"value": kept["value"] if value.kind == "typed" else value.kind,
-                "source": value.source}
+        return {
+            "value": kept["value"] if value.kind == "typed" else value.kind,
+            "source": value.source,
+        }
     if isinstance(value, tuple):
         return [list(part) if isinstance(part, tuple) else part for part in value]
     made: Value = value

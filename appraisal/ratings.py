@@ -15,7 +15,9 @@ from appraisal.settled import Rank, Settled, settled
 from appraisal.state import State
 from appraisal.subjects import REVIEW, appraisal_form
 
-Lookup = Callable[[str], Instrument]  # `id@version` to the instrument, in the language of the reader
+Lookup = Callable[
+    [str], Instrument
+]  # `id@version` to the instrument, in the language of the reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class DomainRating:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A study's appraisal as everyone may use it; `total` and `level` are None and empty if none."""
+    """A study's appraisal as all may use it; without one, `total` is None and `level` empty."""
 
     study: str
     instrument: str
@@ -74,7 +76,7 @@ def rating_of(
     """The rating that a form's settled claims amount to."""
     found = assess_form(instrument, form, settings)
     total = found.summaries.get("total")
-    level = found.overall.chosen or found.overall.suggested or ""
+    level = found.overall.level or ""
     shown = instrument.level(level) if level else None
     flag = found.summaries.get("flag")
     return Rating(
@@ -99,9 +101,7 @@ def rating_of(
     )
 
 
-def assess_form(
-    instrument: Instrument, form: Settled, settings: Mapping[str, Value]
-) -> Assessment:
+def assess_form(instrument: Instrument, form: Settled, settings: Mapping[str, Value]) -> Assessment:
     """Work out an assessment from a form's claims."""
     answers = {
         field.removeprefix("item/"): claim.value
@@ -120,17 +120,16 @@ def assess_form(
 
 
 def settings_of(state: State, instrument: Instrument) -> dict[str, Value]:
-    """The review's settings for an instrument, with the defaults it declares."""
-    found: dict[str, Value] = {}
-    for setting in instrument.settings:
-        value = state.value(REVIEW, f"setting/{instrument.id}/{setting.key}")
-        found[setting.key] = setting.default if value is None else value
-    return found
+    """What the review has chosen for an instrument; defaults are the instrument's affair."""
+    return {
+        setting.key: state.value(REVIEW, f"setting/{instrument.id}/{setting.key}")
+        for setting in instrument.settings
+    }
 
 
 def _domain(domain: Domain, found: Assessment, instrument: Instrument) -> DomainRating:
     result = found.domains[domain.id]
-    level = result.chosen or result.suggested or ""
+    level = result.level or ""
     shown = instrument.level(level) if level else None
     return DomainRating(
         domain.id,

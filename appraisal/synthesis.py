@@ -1,7 +1,7 @@
 """The bridge: from what a review holds to arrays for `stats`, and back to rows with names.
 
-`dataset` is a frozen value, comparable: when a change leaves it equal to the last one, nothing needs
-to be pooled again. `analyse` pools it. What is said of the result stands in `synthesis_text`.
+`dataset` is a frozen value, comparable: when a change leaves it equal to the last one, nothing
+needs to be pooled again. `analyse` pools it. What is said of the result stands in `synthesis_text`.
 """
 
 from collections.abc import Callable
@@ -16,9 +16,10 @@ from appraisal.state import State
 from appraisal.subjects import CELLS, extraction_form, outcome_subject, study_subject
 
 if TYPE_CHECKING:
+    from stats.nnt import NumberNeeded
+
     from stats.effects import Effects
     from stats.models import Model
-    from stats.nnt import NumberNeeded
     from stats.results import Pooled
 
 LeftOut = Literal["", "excluded", "limit", "incomplete", "not_estimable"]
@@ -277,7 +278,9 @@ def _effects(data: Dataset) -> "tuple[Dataset, Effects | None]":
     a, n1, c, n2 = ([row.cells[i] for row in rows] for i in range(4))
     table = TwoByTwo.from_totals(a, n1, c=c, n2=n2, labels=[row.label for row in rows])  # type: ignore[arg-type] # complete rows hold no None
     measure = MEASURES[data.plan.measure]
-    zeros = NO_ZEROS if data.plan.zeros == "none" else replace(measure.zeros, drop00=measure.is_ratio)
+    zeros = (
+        NO_ZEROS if data.plan.zeros == "none" else replace(measure.zeros, drop00=measure.is_ratio)
+    )
     effects = measure.of(table, zeros=zeros)
     lost = {
         rows[place].study

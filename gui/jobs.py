@@ -1,4 +1,4 @@
-"""Work beside the window: a job takes a snapshot, says how far it is, and ends in one of three ways.
+"""Work beside the window: a job takes a snapshot, says how far it is, and ends one of three ways.
 
 A job returns a value; only the session writes. So nothing is shared between threads, and there are
 no locks.
@@ -73,7 +73,7 @@ class Job(QObject):
             self._crossed.emit("cancelled", None)
         except (AppraisalError, OSError, ValueError, ArithmeticError) as fault:
             self._crossed.emit("failed", fault)
-        except Exception as fault:  # noqa: BLE001 - a bug in a thread must reach the crash dialog
+        except Exception as fault:
             self._crossed.emit("crashed", fault)
         else:
             self._crossed.emit("done", value)

@@ -5,8 +5,8 @@ A page is given the session and talks to nothing else. `state` is already veiled
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -21,11 +21,13 @@ from appraisal.state import EMPTY, State
 from appraisal.subjects import REVIEW, person_subject
 from gui.commands import LedgerCommand
 from gui.jobs import Jobs
-from gui.settings import Settings
+from gui.settings import Recent, Settings
 from resources.i18n import _, language
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 LOCK_TOUCHED_EACH = 30_000  # ms
-SLOW_COMMIT = 0.25  # s; three running are said once
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Session(QObject):
     changed = Signal(object)  # Change: something in the review
     opened = Signal()  # another review is open, or none
     reader_changed = Signal()
-    notice = Signal(object)  # Notice
+    notice = Signal(object)  # Notice: a sentence in passing
+    told = Signal(object)  # appraisal.store.protocol.Notice: something about the file
     refused = Signal(object)  # UserError that no page showed beside its cause
     faulted = Signal(object)  # StorageError
     recovered = Signal()  # writing works again
@@ -68,7 +71,6 @@ class Session(QObject):
         self.saved_at: datetime | None = None
         self.unsaved: list[Draft] = []
         self._unsubscribe: Callable[[], None] = _nothing
-        self._slow = 0
         self._timer = QTimer(self, interval=LOCK_TOUCHED_EACH)
         self._timer.timeout.connect(self._on_tick)
 
@@ -91,7 +93,9 @@ class Session(QObject):
             return ""
         return self.state.text(REVIEW, "title") or self.review.store.path.stem
 
-    def open(self, path: Path, *, reader: str = "") -> None:
+    def open(
+        self, path: Path, *, reader: str = "", read_only: bool = False, take_over: bool = False
+    ) -> None:
         """Open a review, closing the one before.
 
         Raises
@@ -99,7 +103,9 @@ class Session(QObject):
         StorageError, UserError
             When it cannot be opened; the former review then stays open.
         """
-        review = desk.open_review(path)
+        if self.review is not None and self.review.store.path == path:
+            self.close()  # a file is open once; what cannot be opened again is said by the caller
+        review = desk.open_review(path, read_only=read_only, take_over=take_over)
         self._take(review, reader)
 
     def create(self, path: Path, *, title: str, name: str) -> None:
@@ -165,14 +171,13 @@ class Session(QObject):
         """
         if self.review is None:
             raise UserError(_("No review is open."))
-        started = now()
         change = self.review.commit(draft)
         if change is NOTHING:
             return NOTHING
         self.undo_stack.push(LedgerCommand(self.review, change))
         self.saved_at = now()
         self.saved.emit(self.saved_at)
-        self._note_slow((self.saved_at - started).total_seconds())
+        self._tell_notices()
         return change
 
     def retry(self) -> bool:
@@ -242,14 +247,17 @@ class Session(QObject):
         self._unsubscribe = review.subscribe(self._on_change)
         self.saved_at = None
         self.unsaved = []
-        self._slow = 0
         self._timer.start()
         self._remember()
         self.opened.emit()
+        self._tell_notices()
 
     def _remember(self) -> None:
-        if self.review is not None:
-            self.settings.remember(desk.recent(self.review, self.reader))
+        if self.review is None:
+            return
+        found = desk.summary(self.review, self.reader)
+        path = str(self.review.store.path.resolve())
+        self.settings.remember(Recent(path, found.title, found.done, found.total, found.at))
 
     def _on_change(self, change: Change) -> None:
         if self.review is not None:
@@ -258,7 +266,8 @@ class Session(QObject):
 
     def _on_tick(self) -> None:
         if self.review is not None:
-            desk.touch(self.review)
+            self.review.store.touch()
+            self._tell_notices()
 
     def _step(self, step: Callable[[], None]) -> None:
         try:
@@ -271,10 +280,10 @@ class Session(QObject):
             self.saved_at = now()
             self.saved.emit(self.saved_at)
 
-    def _note_slow(self, seconds: float) -> None:
-        self._slow = self._slow + 1 if seconds > SLOW_COMMIT else 0
-        if self._slow == 3:
-            self.say(_("This disk is slow to save: each answer takes a moment."))
+    def _tell_notices(self) -> None:
+        if self.review is not None:
+            for told in desk.notices(self.review):
+                self.told.emit(told)
 
 
 def _nothing() -> None:

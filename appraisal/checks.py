@@ -1,0 +1,103 @@
+"""What is wrong with extracted numbers, and what is odd: in words, beside the cell.
+
+An *error* contradicts itself and is not written. A *warning* is possible but unusual; it is shown
+and may be dismissed with a reason, which is kept as the claim `warning/<code>`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from resources.i18n import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something found in a study's numbers: where, what, and what to do."""
+
+    code: str
+    kind: Literal["error", "warning"]
+    cells: tuple[str, ...]
+    title: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How an outcome's event is called, for the sentences."""
+
+    label: str
+    arm1: str
+    arm2: str
+
+
+def check_counts(cells: Mapping[str, float | None], words: Words) -> tuple[Finding, ...]:
+    """Look at events and totals of two arms."""
+    found: list[Finding] = []
+    for arm, name in (("1", words.arm1), ("2", words.arm2)):
+        events, total = cells.get(f"e{arm}"), cells.get(f"n{arm}")
+        if total is not None and total < 1:
+            found.append(
+                Finding(
+                    f"empty{arm}",
+                    "error",
+                    (f"n{arm}",),
+                    _("{arm}: nobody in this group.").format(arm=name),
+                    _("Type 1 or more, or leave the study out of this outcome."),
+                )
+            )
+        elif events is not None and total is not None and events > total:
+            found.append(_more_than_all(arm, int(events), int(total)))
+        elif events is not None and total == 1:
+            found.append(_one_person(arm, int(events), name))
+    found.extend(_zero_cells(cells, words))
+    return tuple(found)
+
+
+def check(data: str, cells: Mapping[str, float | None], words: Words) -> tuple[Finding, ...]:
+    """Look at a study's numbers of one kind of data."""
+    return check_counts(cells, words) if data == "counts" else ()
+
+
+def _more_than_all(arm: str, events: int, total: int) -> Finding:
+    return Finding(
+        f"more{arm}",
+        "error",
+        (f"e{arm}",),
+        _("{events} of only {total}").format(events=events, total=total),
+        _("More events than people. Type {total} or less, or correct n.").format(total=total),
+    )
+
+
+def _one_person(arm: str, events: int, name: str) -> Finding:
+    return Finding(
+        f"one{arm}",
+        "warning",
+        (f"e{arm}", f"n{arm}"),
+        _("One person in a group"),
+        _("{arm}: {events} of 1 is possible but unusual. Look at the source once more.").format(
+            arm=name, events=events
+        ),
+    )
+
+
+def _zero_cells(cells: Mapping[str, float | None], words: Words) -> list[Finding]:
+    values = [cells.get(cell) for cell in ("e1", "n1", "e2", "n2")]
+    if any(value is None for value in values):
+        return []
+    e1, n1, e2, n2 = (int(value or 0) for value in values)
+    if e1 > n1 or e2 > n2 or not n1 or not n2:
+        return []
+    empty = [
+        cell
+        for cell, value in (("e1", e1), ("n1", n1 - e1), ("e2", e2), ("n2", n2 - e2))
+        if value == 0
+    ]
+    if not empty:
+        return []
+    title = ngettext("A zero cell", "{n} zero cells", len(empty)).format(n=len(empty))
+    if e1 == e2 == 0 or (e1 == n1 and e2 == n2):
+        remedy = _("Both groups alike: this study says nothing on a ratio.")
+    else:
+        remedy = _("0.5 may be added to its cells; the plan says when.")
+    return [Finding("zero", "warning", tuple(dict.fromkeys(empty)), title, remedy)]

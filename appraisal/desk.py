@@ -1,0 +1,96 @@
+"""What a desk does with files: open and make reviews, find keys, sum a review up for Start.
+
+The window and the terminal both come through here, so that a file is opened in one way only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from appraisal import drafts
+from appraisal.keys import SigningKey, key_of
+from appraisal.ledger import at_text, new_id, now
+from appraisal.review import Review, instrument_of_study
+from appraisal.store import places
+from appraisal.store.lock import this_desk
+from appraisal.store.protocol import Notice
+from appraisal.subjects import REVIEW, appraisal_subject
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A review in a line: its title, and how many of its studies one person has submitted."""
+
+    title: str
+    done: int
+    total: int
+    at: str
+
+
+def open_review(path: Path, *, read_only: bool = False, take_over: bool = False) -> Review:
+    """Open a file, whatever its suffix.
+
+    Raises
+    ------
+    StorageError
+        When it is not a review of ours, is damaged, or cannot be reached.
+    """
+    from appraisal.store.sqlite import open_store
+
+    return Review(open_store(path, desk=this_desk(), read_only=read_only, take_over=take_over))
+
+
+def new_review(path: Path, *, title: str, name: str, readers: int = 2) -> tuple[Review, str]:
+    """Make a file with one person in it, who scores and coordinates; gives the person too.
+
+    Raises
+    ------
+    StorageError
+        When there is a file of that name, or it cannot be written.
+    """
+    from appraisal.store.sqlite import create
+
+    review = Review(create(places.with_suffix(path), new_id()))
+    person = new_id()
+    add, _id = drafts.add_person(
+        {"name": name, "initials": initials(name), "roles": ["reviewer", "coordinator"]}, id=person
+    )
+    facts = drafts.edit_review(
+        {"title": title, "readers": readers, "opens": "study", "preset": "revman5"}
+    )
+    review.author = person
+    review.commit(drafts.Draft(facts.label, (*add.writes, *facts.writes)))
+    return review, person
+
+
+def key_for(person: str) -> SigningKey:
+    """The key of a person at this desk."""
+    return key_of(person, places.keys_dir())
+
+
+def notices(review: Review) -> Sequence[Notice]:
+    """What the store has to say once since it was last asked."""
+    taken = getattr(review.store, "take_notices", None)
+    return taken() if taken is not None else ()
+
+
+def summary(review: Review, person: str) -> Summary:
+    """How far one person is with a review."""
+    state = review.state
+    studies = state.ids("study")
+    done = sum(
+        1
+        for study in studies
+        if (key := instrument_of_study(state, study))
+        and state.is_sealed(appraisal_subject(study, "-", key, person))
+    )
+    title = state.text(REVIEW, "title") or review.store.path.stem
+    return Summary(title, done, len(studies), at_text(now()))
+
+
+def initials(name: str) -> str:
+    """The letters a person is shown by: of the last word if it is one letter, else of the first."""
+    words = name.split()
+    if not words:
+        return "?"
+    return (words[-1] if len(words[-1]) == 1 else words[0])[0].upper()

@@ -1,0 +1,226 @@
+"""What is said of a pooled result: the same sentences under the plot, in files and in the terminal.
+
+Nothing is abbreviated away: model, estimate, test, heterogeneity, then what was corrected, what was
+left out and why, what is not final, and where the numbers come from.
+"""
+
+from collections.abc import Iterable
+
+from appraisal.plan import Plan
+from appraisal.settled import Rank
+from appraisal.synthesis import Analysis, StudyRow
+from resources.i18n import _, interval, ngettext, number, p_value, percent
+
+
+NO_BREAK = "\N{NO-BREAK SPACE}"  # a study keeps its year
+
+
+def measure_name(key: str) -> str:
+    """A measure in words."""
+    return {
+        "OR": _("Odds ratio"),
+        "RR": _("Risk ratio"),
+        "RD": _("Risk difference"),
+    }[key]
+
+
+def method_name(plan: Plan) -> str:
+    """How a plan pools, in a few words: `Mantel-Haenszel, fixed`."""
+    if not plan.is_random:
+        return {
+            "MH": _("Mantel-Haenszel, fixed"),
+            "IV": _("Inverse variance, fixed"),
+            "Peto": _("Peto, fixed"),
+        }[plan.method]
+    return _("{weights}, random ({tau2})").format(weights=_weights(plan), tau2=plan.tau2)
+
+
+def model_name(plan: Plan) -> str:
+    """The model as a sentence begins: `Fixed effect, Mantel-Haenszel`."""
+    if plan.is_random:
+        return _("Random effects, {weights}, τ² by {tau2}").format(
+            weights=_weights(plan), tau2=tau2_name(plan.tau2)
+        )
+    return _("Fixed effect, {method}").format(
+        method={
+            "MH": _("Mantel-Haenszel"),
+            "IV": _("inverse variance"),
+            "Peto": _("Peto"),
+        }[plan.method]
+    )
+
+
+def tau2_name(key: str) -> str:
+    """An estimator of the between-study variance in words."""
+    return {"DL": _("DerSimonian-Laird"), "REML": _("restricted maximum likelihood")}.get(key, key)
+
+
+def digits_of(measure: str) -> int:
+    """How many decimals a measure is shown with."""
+    return 3 if measure == "RD" else 2
+
+
+def estimate_text(analysis: Analysis) -> str:
+    """`OR 0.32 [0.15, 0.67]`; empty when nothing was pooled."""
+    if analysis.pooled is None:
+        return ""
+    measure = analysis.dataset.plan.measure
+    shown = analysis.pooled.shown
+    digits = digits_of(measure)
+    return f"{measure} {number(shown.value, digits)} {interval(shown.lower, shown.upper, digits)}"
+
+
+def result_sentence(analysis: Analysis) -> str:
+    """Model, estimate, test and heterogeneity in one line."""
+    pooled = analysis.pooled
+    if pooled is None:
+        return fault_sentence(analysis)
+    found = pooled.heterogeneity
+    statistic = "z" if pooled.estimate.df is None else "t"
+    test = f"{statistic} = {number(pooled.estimate.statistic, 2)}, p {_is(pooled.estimate.p)}"
+    spread = (
+        f"Q = {number(found.q, 2)}, df = {found.df}, p {_is(found.p)}; "
+        f"I² = {percent(found.i2_q)}; {_tau2(analysis)}"
+    )
+    if pooled.k == 1:
+        spread = _("one study: no heterogeneity to speak of")
+    head = _("{model}: {estimate}").format(
+        model=model_name(analysis.dataset.plan), estimate=estimate_text(analysis)
+    )
+    return f"{head}, {test}. {spread}."
+
+
+def fault_sentence(analysis: Analysis) -> str:
+    """Why nothing was pooled."""
+    if not analysis.dataset.complete:
+        return _("No study has numbers for this outcome yet.")
+    if analysis.fault in ("no_rows", "TooFewStudies"):
+        return _("No study is left to pool.")
+    return _("These studies hold no information on this measure.")
+
+
+def remarks(analysis: Analysis) -> tuple[str, ...]:
+    """What a reader must know besides: corrections, studies left out, what is not final."""
+    data = analysis.dataset
+    said = [
+        _correction(analysis),
+        _left_out(data.rows, "limit", _limit_words(data.plan)),
+        *_exclusions(data.rows),
+        _left_out(
+            data.rows,
+            "not_estimable",
+            _("Left out, no information on this measure: {studies}."),
+        ),
+        _left_out(data.rows, "incomplete", _("Left out, numbers incomplete: {studies}.")),
+        _not_final(data.used),
+        data.outcome.note,
+    ]
+    return tuple(sentence for sentence in said if sentence)
+
+
+def needed_sentence(analysis: Analysis) -> str:
+    """The number needed to treat with the control risk it stands on; empty when it has none."""
+    needed, risk = analysis.needed, analysis.control_risk
+    if needed is None or risk is None:
+        return ""
+    return _("Number needed to treat {needed} at a control risk of {risk}").format(
+        needed=needed_text(analysis), risk=percent(100 * risk)
+    )
+
+
+def needed_text(analysis: Analysis) -> str:
+    """`3.9 [2.7, 14.9]`, or through infinity where the interval crosses no effect."""
+    needed = analysis.needed
+    if needed is None:
+        return ""
+    is_bad = analysis.dataset.outcome.event_is != "good"
+    value, lower, upper = needed.value, needed.lower, needed.upper
+    if not needed.crosses:
+        return f"{number(abs(value), 1)} {interval(*sorted((abs(lower), abs(upper))), 1)}"
+    benefit, harm = (lower, upper) if lower > 0 else (upper, lower)
+    if not is_bad:
+        benefit, harm = harm, benefit
+    return _("{value} [NNTB {benefit} to ∞ to NNTH {harm}]").format(
+        value=number(abs(value), 1), benefit=number(abs(benefit), 1), harm=number(abs(harm), 1)
+    )
+
+
+def control_risk_words(analysis: Analysis) -> str:
+    """Where the control risk comes from: `65 of 132 untreated, from the data`."""
+    risk = analysis.dataset.plan.control_risk
+    if risk.kind == "typed":
+        return risk.source or _("typed, without a source")
+    if risk.kind == "median":
+        return _("the median of the studies")
+    _e1, _n1, events, total = analysis.totals()
+    return _("{events} of {total} {arm}, from the data").format(
+        events=events, total=total, arm=analysis.dataset.outcome.arm2.lower()
+    )
+
+
+def _weights(plan: Plan) -> str:
+    return _("Mantel-Haenszel Q") if plan.method == "MH" else _("inverse variance")
+
+
+def _is(p: float) -> str:
+    text = p_value(p, 2 if p >= 0.095 else 3)
+    return text if text.startswith("<") else f"= {text}"
+
+
+def _tau2(analysis: Analysis) -> str:
+    if not analysis.dataset.plan.is_random or analysis.pooled is None:
+        return _("τ² not used")
+    return f"τ² = {number(analysis.pooled.heterogeneity.tau2, 3)}"
+
+
+def _correction(analysis: Analysis) -> str:
+    data = analysis.dataset
+    used = [row for row in data.used if row.study in analysis.corrected]
+    if not used:
+        return ""
+    in_pool = data.plan.method != "MH" or data.plan.zeros == "add_pool" or data.plan.is_random
+    sentence = (
+        _("0.5 added to all cells of {studies}, in the pool too.")
+        if in_pool
+        else _("0.5 added to all cells of {studies} for its own row; not in the pool.")
+    )
+    return sentence.format(studies=_names(used))
+
+
+def _left_out(rows: Iterable[StudyRow], reason: str, sentence: str) -> str:
+    found = [row for row in rows if row.left_out == reason]
+    return sentence.format(studies=_names(found)) if found else ""
+
+
+def _limit_words(plan: Plan) -> str:
+    limit = plan.min_stars or 0
+    return ngettext(
+        "Left out by the limit of {n} star: {{studies}}.",
+        "Left out by the limit of {n} stars: {{studies}}.",
+        limit,
+    ).format(n=limit)
+
+
+def _exclusions(rows: Iterable[StudyRow]) -> list[str]:
+    return [
+        _("{study} left out: {why}").format(
+            study=row.label, why=row.why or _("switched off, no reason given.")
+        )
+        for row in rows
+        if row.left_out == "excluded"
+    ]
+
+
+def _not_final(rows: Iterable[StudyRow]) -> str:
+    mine = [row for row in rows if row.rank == Rank.MINE]
+    if not mine:
+        return ""
+    return ngettext(
+        "{n} study rests on your own numbers, not final.",
+        "{n} studies rest on your own numbers, not final.",
+        len(mine),
+    ).format(n=len(mine))
+
+
+def _names(rows: Iterable[StudyRow]) -> str:
+    return ", ".join(row.label.replace(" ", NO_BREAK) for row in rows)

@@ -1,0 +1,68 @@
+"""The table of studies: a frozen row each, with the texts a person edits."""
+
+from dataclasses import dataclass
+
+from appraisal.ledger import Value
+from appraisal.numbers import read_count
+from appraisal.ratings import Lookup
+from appraisal.review import instrument_of_study
+from appraisal.state import State
+from appraisal.subjects import study_subject
+
+COLUMNS = ("label", "design", "instrument", "authors", "year", "country", "pdf", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class StudyLine:
+    """One row of the table."""
+
+    study: str
+    label: str
+    design: str
+    instrument: str
+    short: str
+    authors: str
+    year: int | None
+    country: str
+    pdf: str
+    notes: str
+    title: str
+
+
+def study_lines(state: State, lookup: Lookup) -> tuple[StudyLine, ...]:
+    """Every study that was not taken off, in its order."""
+    lines = []
+    for study in state.ids("study"):
+        subject = study_subject(study)
+        key = instrument_of_study(state, study)
+        year = state.number(subject, "year")
+        lines.append(
+            StudyLine(
+                study,
+                state.text(subject, "label"),
+                state.text(subject, "design"),
+                key,
+                lookup(key).short if key else "",
+                state.text(subject, "authors"),
+                int(year) if year is not None else None,
+                state.text(subject, "country"),
+                state.text(subject, "pdf_name"),
+                state.text(subject, "notes"),
+                state.text(subject, "title"),
+            )
+        )
+    return tuple(lines)
+
+
+def read_cell(column: str, typed: str) -> Value:
+    """What a person typed in a column, as the ledger keeps it; empty withdraws.
+
+    Raises
+    ------
+    InvalidClaim
+        When a year is not a whole number.
+    """
+    text = typed.strip()
+    if not text:
+        return None
+    return read_count(text) if column == "year" else text

@@ -1,0 +1,89 @@
+"""The table of actions: each verb of the window with its words, key, icon and why it may be off.
+
+Menus, buttons of the top bar and the palette are built from it. An action of a page names the page;
+the window shows the page, and the page carries out the verb through its `act`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gui.session import Session
+from resources.i18n import _
+
+Why = Callable[[Session], str]
+Words = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One verb. `why_off` gives the reason it cannot be done now, empty when it can."""
+
+    key: str
+    text: Words
+    icon: str
+    shortcut: str
+    why_off: Why
+    page: str = ""
+
+
+def _never(_session: Session) -> str:
+    return ""
+
+
+def _needs_review(session: Session) -> str:
+    return "" if session.is_open else _("Open a review first")
+
+
+def _needs_writing(session: Session) -> str:
+    if not session.is_open:
+        return _("Open a review first")
+    return _("This review is open for reading only") if session.read_only else ""
+
+
+def _needs_undo(session: Session) -> str:
+    return "" if session.undo_stack.canUndo() else _("Nothing to undo")
+
+
+def _needs_redo(session: Session) -> str:
+    return "" if session.undo_stack.canRedo() else _("Nothing to do again")
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("new", lambda: _("New review"), "file-plus", "Ctrl+N", _never),
+    Action("open", lambda: _("Open a review"), "folder-open", "Ctrl+O", _never),
+    Action("sample", lambda: _("Explore the sample review"), "book-check", "", _never),
+    Action("save", lambda: _("Save"), "save", "Ctrl+S", _needs_review),
+    Action("save_as", lambda: _("Save a copy as"), "copy", "Ctrl+Shift+S", _needs_review),
+    Action("close", lambda: _("Close the review"), "x", "Ctrl+W", _needs_review),
+    Action("undo", lambda: _("Undo"), "undo-2", "Ctrl+Z", _needs_undo),
+    Action("redo", lambda: _("Redo"), "redo-2", "Ctrl+Shift+Z", _needs_redo),
+    Action("palette", lambda: _("Search actions and studies"), "search", "Ctrl+K", _never),
+    Action("person", lambda: _("Sign in as"), "user", "", _needs_review),
+    Action("settings", lambda: _("Settings"), "settings", "Ctrl+,", _never),
+    Action("help", lambda: _("Explain this page"), "circle-help", "F1", _never),
+    Action("larger", lambda: _("Larger text"), "zoom-in", "Ctrl++", _never),
+    Action("smaller", lambda: _("Smaller text"), "zoom-out", "Ctrl+-", _never),
+    Action("normal", lambda: _("Normal text size"), "search", "Ctrl+0", _never),
+    Action("quit", lambda: _("Quit"), "exit", "Ctrl+Q", _never),
+    Action("add_study", lambda: _("Add study"), "plus", "", _needs_writing, "studies"),
+    Action("submit", lambda: _("Submit this appraisal"), "check", "", _needs_writing, "appraise"),
+    Action(
+        "reopen", lambda: _("Reopen this appraisal"), "lock-open", "", _needs_writing, "appraise"
+    ),
+    Action("add_outcome", lambda: _("Add outcome"), "plus", "", _needs_writing, "extract"),
+    Action(
+        "submit_extraction",
+        lambda: _("Submit extraction"),
+        "check",
+        "",
+        _needs_writing,
+        "extract",
+    ),
+    Action("keep_plan", lambda: _("Keep as plan"), "lock", "", _needs_writing, "synthesis"),
+    Action("export", lambda: _("Export everything"), "download", "Ctrl+E", _needs_review, "report"),
+)
+
+
+def action(key: str) -> Action:
+    """The action of a key."""
+    return next(one for one in ACTIONS if one.key == key)
