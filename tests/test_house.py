@@ -178,6 +178,21 @@ def test_translation_is_complete_and_true(language: str) -> None:
     assert list(catalogues.faults(language)) == []
 
 
+# numbers
+
+
+def test_every_measure_says_what_it_is_and_where_it_stands_written() -> None:
+    from stats.measures import MEASURES
+
+    assert not [key for key, one in MEASURES.items() if not (one.label and one.source)]
+
+
+def test_every_estimator_names_its_source() -> None:
+    from stats.tau2 import ESTIMATORS
+
+    assert not [key for key, one in ESTIMATORS.items() if "Source" not in (one.__doc__ or "")]
+
+
 # locks
 
 
