@@ -1,0 +1,89 @@
+"""What a store is to the rest of the core, whatever lies beneath.
+
+A store keeps rows and texts and understands neither: what a claim means is the business of
+`subjects` and `state`, what may be written that of `review`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from appraisal.ledger import Row
+
+Offer = Literal[
+    "retry",
+    "save_as",
+    "open_read_only",
+    "restore",
+    "rescue",
+    "work_on_copy",
+    "take_over",
+    "merge",
+]
+"""What a window can offer beside a sentence, in `StorageError.offers` and `Notice.offers`."""
+
+NoticeKind = Literal[
+    "recovered",
+    "upgraded",
+    "read_only",
+    "network",
+    "synced",
+    "conflict_copies",
+    "no_backup",
+    "unchecked",
+    "slow",
+    "taken_over",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to be said once that keeps nobody from working."""
+
+    kind: NoticeKind
+    text: str
+    offers: tuple[Offer, ...] = ()
+    paths: tuple[Path, ...] = ()
+
+
+class Store(Protocol):
+    """Rows that are written once, and the texts a review carries."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be written, as a sentence; None when it can."""
+
+    def heads(self) -> Iterator[Row]:
+        """The rows that no other has replaced, in the order they were written here."""
+
+    def entries(self, *, subject: str | None = None, since: int = 0) -> Iterator[Row]:
+        """All rows, or those of one subject, with a `seq` above `since`, in order."""
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """Write rows in one transaction, on the disk when this returns; their `seq` is ignored."""
+
+    def ids(self) -> set[str]:
+        """The ids of all rows."""
+
+    def meta(self) -> Mapping[str, str]:
+        """What the file says of itself: `review` (its id), `schema`, `made_at`."""
+
+    def put_blob(self, text: str) -> str:
+        """Keep a text; gives its SHA-256 in hex, by which it is found again."""
+
+    def blob(self, digest: str) -> str:
+        """The text of this digest."""
+
+    def blobs(self) -> tuple[str, ...]:
+        """The digests of all texts."""
+
+    def copy_to(self, path: Path) -> None:
+        """Write a whole, checked copy; what stood at `path` is replaced at the last moment."""
+
+    def close(self) -> None:
+        """Let go of the file and of its lock."""

@@ -1,0 +1,372 @@
+"""A review's file: rows in, rows out; each write is one transaction, on the disk when it returns.
+
+The store belongs to the thread that opened it. A job that reads opens its own with `reader()`, in
+its own thread; only the session writes.
+"""
+
+import gc
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from time import perf_counter
+from typing import Any  # rows of a table
+
+from appraisal.errors import Conflict
+from appraisal.ledger import Row, at_text
+from appraisal.store import backups, lock, places
+from appraisal.store.connection import connect, disconnect, transaction
+from appraisal.store.faults import ReadOnly, damaged, told
+from appraisal.store.lock import Desk, this_desk
+from appraisal.store.migrations import PLAN, Plan, schema_of
+from appraisal.store.opening import Opened, Wish, make_file, open_file
+from appraisal.store.protocol import Notice
+from resources.i18n import _, number
+
+SLOW = 0.25  # seconds
+SLOW_TIMES = 3
+_COLUMNS = "seq, id, change, at, author, subject, field, body, hash"
+_INSERT = (
+    "INSERT INTO entry(id, change, at, author, subject, field, body, hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+Replaces = Mapping[str, tuple[str, ...]]
+_row: Callable[[tuple[Any, ...]], Row] = partial(
+    tuple.__new__, Row
+)  # a third faster than Row(...), which counts over 450,000 rows
+
+
+class SqliteStore:
+    """One open file; made by `create` and `open_store`."""
+
+    def __init__(self, opened: Opened) -> None:
+        assert opened.connection is not None
+        self._path = opened.path
+        self._connection = opened.connection
+        self._lock = opened.lock
+        self._read_only = opened.read_only
+        self._notices = opened.notices
+        self._slow_times = 0
+        self._said_slow = False
+        self._closed = False
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be written, as a sentence; None when it can."""
+        return self._read_only
+
+    def take_notices(self) -> tuple[Notice, ...]:
+        """What is to be said and was not said before."""
+        said = tuple(self._notices)
+        self._notices.clear()
+        return said
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def heads(self) -> Iterator[Row]:
+        """The rows that no other has replaced, in the order they were written here."""
+        with told(self._path), self._snapshot(), _uncollected():
+            # seqs first: both looks then go through their index in order, which halves the time
+            found = self._all(
+                f"SELECT {_COLUMNS} FROM entry WHERE seq IN (SELECT seq FROM current) ORDER BY seq"
+            )
+            return _rows(found, self._replaces("SELECT later, earlier FROM replaced"))
+
+    def entries(self, *, subject: str | None = None, since: int = 0) -> Iterator[Row]:
+        """All rows, or those of one subject, with a `seq` above `since`, in order."""
+        where = "seq > ?"
+        values: tuple[object, ...] = (since,)
+        if subject is not None:
+            where, values = "seq > ? AND subject = ?", (since, subject)
+        chosen = "" if subject is None and not since else _later_in(where)
+        with told(self._path), self._snapshot(), _uncollected():
+            found = self._all(f"SELECT {_COLUMNS} FROM entry WHERE {where} ORDER BY seq", values)
+            sql = f"SELECT later, earlier FROM replaced {chosen}"
+            return _rows(found, self._replaces(sql, values if chosen else ()))
+
+    def ids(self) -> set[str]:
+        """The ids of all rows."""
+        with told(self._path):
+            return {row[0] for row in self._all("SELECT id FROM entry")}
+
+    def last(self) -> int:
+        """The `seq` of the newest row; 0 when there is none."""
+        with told(self._path):
+            return int(self._all("SELECT coalesce(max(seq), 0) FROM entry")[0][0])
+
+    def meta(self) -> Mapping[str, str]:
+        """What the file says of itself: `review` (its id), `schema`, `made_at`."""
+        with told(self._path):
+            said = {str(key): str(value) for key, value in self._all("SELECT key, value FROM meta")}
+            return said | {"schema": str(schema_of(self._connection))}
+
+    def blob(self, digest: str) -> str:
+        """The text of this digest.
+
+        Raises
+        ------
+        KeyError
+            When the review carries no such text.
+        Damaged
+            When the text is not what its digest was made of.
+        """
+        with told(self._path):
+            found = self._all("SELECT body FROM blob WHERE digest = ?", (digest,))
+        if not found:
+            raise KeyError(digest)
+        text = str(found[0][0])
+        if _digest(text) != digest:
+            raise damaged(self._path)
+        return text
+
+    def blobs(self) -> tuple[str, ...]:
+        """The digests of all texts."""
+        with told(self._path):
+            return tuple(row[0] for row in self._all("SELECT digest FROM blob ORDER BY digest"))
+
+    def rejected(self) -> tuple[Row, ...]:
+        """The rows that were set aside when files met: same id, other content."""
+        with told(self._path):
+            found = self._all(f"SELECT {_COLUMNS}, replaces FROM rejected ORDER BY seq")
+        return tuple(_row((*row[:9], tuple(json.loads(row[9])))) for row in found)
+
+    def reader(self) -> "SqliteStore":
+        """A second, read-only store on the same file; call it in the job's own thread."""
+        with told(self._path):
+            opened = Opened(self._path, datetime.now(UTC), connect(self._path, write=False))
+        opened.read_only = _("Opened read-only.")
+        return SqliteStore(opened)
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """Write rows in one transaction, on the disk when this returns; their `seq` is ignored.
+
+        Rows that are here already, word for word, are passed over: after a doubtful commit the
+        same rows may be given again.
+
+        Raises
+        ------
+        StorageError
+            When they could not be written. Nothing of them was then shown as written; they stay
+            with the caller.
+        Conflict
+            When an id is here with other content.
+        """
+        with self._writing():
+            try:
+                self._insert(rows)
+            except sqlite3.IntegrityError:
+                self._insert(self._unknown(rows))
+
+    def put_blob(self, text: str) -> str:
+        """Keep a text; gives its SHA-256 in hex, by which it is found again."""
+        digest = _digest(text)
+        if digest in self.blobs():
+            return digest
+        with self._writing(), transaction(self._connection):
+            self._connection.execute("INSERT INTO blob VALUES (?, ?)", (digest, text))
+        return digest
+
+    def set_aside(self, rows: Sequence[Row], *, source: str) -> None:
+        """Keep, outside the ledger, another file's rows whose ids say something else here."""
+        moment = at_text(datetime.now(UTC))
+        values = [(moment, source, *row[1:9], json.dumps(sorted(row.replaces))) for row in rows]
+        with self._writing(), transaction(self._connection):
+            self._connection.executemany(
+                "INSERT INTO rejected(set_aside, source, id, change, at, author, subject, field, "
+                "body, hash, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+
+    # -- the file --------------------------------------------------------------------------------
+
+    def copy_to(self, path: Path) -> None:
+        """Write a whole, checked copy; what stood at `path` is replaced at the last moment."""
+        backups.copy(self._path, path)
+
+    def back_up(self) -> None:
+        """Back the review up if anything was written since the last time; may run in a job."""
+        backups.keep(self._path, self.meta()["review"], now=datetime.now(UTC))
+
+    def is_sound(self) -> bool:
+        """Whether SQLite finds nothing wrong with the file as a whole."""
+        with told(self._path):
+            return backups.is_sound(self._connection)
+
+    def touch(self) -> None:
+        """Renew the desk lock; the session's timer calls this each `lock.TOUCH_EVERY` seconds.
+
+        When another desk took the review over, it is read-only from now on, and a notice says so.
+        """
+        if self._lock is None:
+            return
+        with told(self._path):
+            holder = self._lock.touch()
+        if holder is not None:
+            self._lock = None
+            self._read_only = lock.taken_sentence(holder)
+            self._notices.append(Notice("taken_over", self._read_only, ("save_as",)))
+
+    def close(self) -> None:
+        """Let go of the file and of its lock."""
+        if self._closed:
+            return
+        self._closed = True
+        disconnect(self._connection)
+        if self._lock is not None:
+            self._lock.release()
+
+    # -- within ----------------------------------------------------------------------------------
+
+    def _all(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
+        return found
+
+    def _replaces(self, sql: str, values: Sequence[Any] = ()) -> Replaces:
+        found: dict[str, tuple[str, ...]] = {}
+        for later, earlier in self._connection.execute(sql, values):
+            known = found.get(later)
+            found[later] = (earlier,) if known is None else tuple(sorted((*known, earlier)))
+        return found
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[None]:
+        """Let several reads see one moment, whatever another desk writes meanwhile."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
+
+    def _insert(self, rows: Sequence[Row]) -> None:
+        with transaction(self._connection):
+            self._connection.executemany(_INSERT, [row[1:9] for row in rows])
+            self._connection.executemany(
+                "INSERT INTO replaced(earlier, later) VALUES (?, ?)",
+                [(earlier, row.id) for row in rows for earlier in row.replaces],
+            )
+
+    def _unknown(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows that are not here yet; those that are must say the same."""
+        unknown: dict[str, Row] = {}
+        for row in rows:
+            here = self._all("SELECT hash FROM entry WHERE id = ?", (row.id,))
+            known = here[0][0] if here else unknown[row.id].hash if row.id in unknown else None
+            if known is None:
+                unknown[row.id] = row
+            elif bytes(known) != bytes(row.hash):
+                raise Conflict(_("An entry of this id says something else: {id}").format(id=row.id))
+        return list(unknown.values())
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """What every write has around it: may we, how a fault is told, how long it took."""
+        if self._read_only is not None:
+            raise ReadOnly(self._read_only, offers=("save_as", "work_on_copy"))
+        started = perf_counter()
+        with told(self._path, writing=True):
+            yield
+        self._note_pace(perf_counter() - started)
+
+    def _note_pace(self, seconds: float) -> None:
+        """Say once, when saving is slow three times running; nothing is made less safe for it."""
+        self._slow_times = self._slow_times + 1 if seconds > SLOW else 0
+        if self._slow_times == SLOW_TIMES and not self._said_slow:
+            self._said_slow = True
+            said = _("This disk is slow: an answer takes {n} s to save.").format(
+                n=number(seconds, 1)
+            )
+            self._notices.append(Notice("slow", said, ("work_on_copy",)))
+
+
+def create(
+    path: Path, review_id: str, *, desk: Desk | None = None, replace: bool = False
+) -> SqliteStore:
+    """Make a new review and open it; a name without a suffix gets ours.
+
+    Raises
+    ------
+    StorageError
+        When there is a file of this name (unless `replace`), or it cannot be written.
+    """
+    path = places.with_suffix(path)
+    make_file(path, review_id, now=datetime.now(UTC), replace=replace)
+    return open_store(path, desk=desk)
+
+
+def open_store(
+    path: Path,
+    *,
+    desk: Desk | None = None,
+    read_only: bool = False,
+    take_over: bool = False,
+    plan: Plan = PLAN,
+) -> SqliteStore:
+    """Open a review in the decided order (see `opening`); what it met is in `take_notices`.
+
+    Parameters
+    ----------
+    path
+        The file, under whatever name.
+    desk
+        Who opens it; for the lock.
+    read_only
+        Neither take the lock nor make a backup.
+    take_over
+        Take the lock from a desk that was left, after asking the person.
+    plan
+        The newest schema known and the steps that lead to it.
+
+    Raises
+    ------
+    StorageError
+        When it must not or cannot be opened; nothing was then changed.
+    """
+    wish = Wish(desk or this_desk(), datetime.now(UTC), read_only, take_over, plan)
+    return SqliteStore(open_file(path, wish))
+
+
+def check_whole(path: Path) -> bool:
+    """Whether SQLite finds a file sound, through a connection of its own; for a job."""
+    with told(path):
+        connection = connect(path, write=False)
+        try:
+            return backups.is_sound(connection)
+        finally:
+            disconnect(connection)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector from walking again and again through rows that are just being made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _later_in(where: str) -> str:
+    return f"WHERE later IN (SELECT id FROM entry WHERE {where})"
+
+
+def _rows(found: Iterable[tuple[Any, ...]], replaces: Replaces) -> Iterator[Row]:
+    none: tuple[str, ...] = ()
+    given = replaces.get
+    return iter([_row((*row, given(row[1], none))) for row in found])
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
