@@ -29,7 +29,10 @@ TRANSLATED = tuple(name for name in i18n.LANGUAGES if name != "en")
 # The same word in both languages, and meant to be.
 SAME = {
     "pt_BR": frozenset(
-        {"CSV", "DOI", "Egger", "Evenhand", "Excel", "JSON", "OK", "PDF", "PMID", "PNG", "SVG"}
+        {
+            *("CSV", "DOI", "Excel", "JSON", "OK", "PDF", "PMID", "PNG", "SVG"),
+            *("DerSimonian-Laird", "Egger", "Evenhand", "Mantel-Haenszel", "Peto"),
+        }
     )
 }
 
