@@ -1,0 +1,209 @@
+"""The forest plot: rows of studies, squares by weight, diamonds, axis and footer, as a Scene.
+
+The measures are those of docs/design.md, section 8. Selection and hover belong to the canvas; what
+the numbers are and how they are worded belongs to whoever fills `ForestData`.
+"""
+
+from collections.abc import Iterator
+from math import floor, isfinite
+
+from stats.figures.axis import Axis, axis_marks, linear_axis, log_axis
+from stats.figures.footer import footer_marks
+from stats.figures.forest_columns import EDGE, columns
+from stats.figures.forest_data import (
+    Column,
+    ForestData,
+    Heading,
+    MarkCell,
+    StarCell,
+    Study,
+    Summary,
+    cell_text,
+)
+from stats.figures.forest_page import Page, column_name, small_text
+from stats.figures.forest_rows import draw_row, upright_lines
+from stats.figures.measure import wrap
+from stats.figures.scene import (
+    Anchor,
+    Line,
+    Mark,
+    Row,
+    Scene,
+)
+from stats.figures.style import ForestStyle, Measure, Words, forest_style
+
+__all__ = [
+    "Column",
+    "ForestData",
+    "Heading",
+    "MarkCell",
+    "StarCell",
+    "Study",
+    "Summary",
+    "layout",
+]
+BEFORE_ROWS, BEFORE_POOLS, AFTER_ROWS = 4.0, 8.0, 6.0
+
+
+def layout(
+    forest: ForestData,
+    *,
+    words: Words,
+    measure: Measure,
+    width: float,
+    style: ForestStyle | None = None,
+) -> Scene:
+    """Lay a forest plot out in a width; where that is too small, the scene is wider."""
+    style = style or forest_style(width)
+    dense = len(forest.studies) >= style.dense_from
+    page = Page(
+        forest=forest,
+        columns=columns(forest, style=style, measure=measure, width=width),
+        axis=_axis(forest),
+        style=style,
+        measure=measure,
+        words=words,
+        row=style.dense_row if dense else style.row,
+    )
+    return _compose(page)
+
+
+def _compose(page: Page) -> Scene:
+    forest, cols = page.forest, page.columns
+    head = page.style.top + page.style.head
+    marks = list(_head(page))
+    body: list[Mark] = []
+    rows: list[Row] = []
+    breaks: list[float] = []
+    y = head + BEFORE_ROWS
+    for row in forest.rows:
+        breaks.append(y)
+        y += draw_row(page, row, y, body, rows)
+    if forest.pools and forest.rows:
+        at = floor(y + BEFORE_POOLS / 2) + 0.5
+        body.append(Line(EDGE, at, cols.right, at, role="rule"))
+        breaks.append(y)
+        y += BEFORE_POOLS
+    for pool in forest.pools:
+        y += draw_row(page, pool, y, body, rows)
+    base = floor(y + AFTER_ROWS) + 0.5
+    marks += upright_lines(page, head + 0.5, base)
+    marks += body
+    marks += axis_marks(
+        page.axis,
+        page.axis_left,
+        page.axis_right,
+        y=base,
+        words=page.words,
+        measure=page.measure,
+        size=page.style.small,
+    )
+    below = base + 22.0
+    below = _favours(page, below, marks)
+    axis = (base - AFTER_ROWS, below)
+    bottom = footer_marks(
+        marks,
+        below + 4.0,
+        lines=forest.footer,
+        notes=forest.notes,
+        legend=forest.legend,
+        left=cols.study_left,
+        width=cols.width,
+        style=page.style,
+        measure=page.measure,
+    )
+    return Scene(
+        width=cols.width,
+        height=bottom,
+        marks=tuple(marks),
+        rows=tuple(rows),
+        title=forest.title,
+        description=forest.description,
+        table=_table(forest),
+        head=(0.0, head + BEFORE_ROWS),
+        axis=axis,
+        breaks=(*breaks, below),
+    )
+
+
+def _axis(forest: ForestData) -> Axis:
+    """Return the axis: all squares and diamonds, and of the intervals what fits."""
+    must = [row.estimate for row in forest.studies]
+    may: list[float | None] = []
+    for row in forest.studies:
+        may += [row.lower, row.upper]
+    for summary in forest.summaries:
+        must += [summary.estimate, summary.lower, summary.upper]
+        may += summary.prediction or ()
+    if forest.null is not None:
+        must.append(forest.null)
+    needed = [v for v in must if v is not None and isfinite(v)]
+    wished = [v for v in may if v is not None and isfinite(v)]
+    return (log_axis if forest.scale == "log" else linear_axis)(needed, wished)
+
+
+# the head
+
+
+def _head(page: Page) -> Iterator[Mark]:
+    forest, cols, style = page.forest, page.columns, page.style
+    first, second = style.top + 12.5, style.top + 31.5
+    yield small_text(page, forest.study_head, cols.study_left, first, "start", weight=500)
+    middle = (page.axis_left + page.axis_right) / 2
+    yield small_text(page, forest.plot_head, middle, first, "middle", weight=500)
+    yield small_text(page, forest.plot_sub, middle, second, "middle")
+    for placed in cols.placed:
+        column = placed.column
+        is_text = column.kind == "text"
+        x = placed.right if is_text else (placed.left + placed.right) / 2
+        anchor: Anchor = "end" if is_text else "middle"
+        if column.head and not column.group:
+            yield small_text(page, column.head, x, first, anchor, weight=500)
+        yield small_text(page, column.sub, x, second, anchor, weight=400 if column.head else 500)
+    yield from _groups(page, first)
+    bottom = style.top + style.head + 0.5
+    yield Line(EDGE, bottom, cols.right, bottom, role="axis")
+
+
+def _groups(page: Page, y: float) -> Iterator[Mark]:
+    """Write each group's head once, over the middle of its columns."""
+    names = dict.fromkeys(p.column.group for p in page.columns.placed if p.column.group)
+    for name in names:
+        members = [p for p in page.columns.placed if p.column.group == name]
+        left, right = members[0].left, members[-1].right
+        wide = page.measure(name, page.style.small, bold=True)
+        middle = min((left + right) / 2, page.columns.right - page.style.pad - wide / 2)
+        yield small_text(page, name, middle, y, "middle", weight=500)
+
+
+def _favours(page: Page, y: float, marks: list[Mark]) -> float:
+    """Write what lies either side of no effect; return where it ends."""
+    forest, cols, style = page.forest, page.columns, page.style
+    if forest.null is None or not any(forest.favours):
+        return y
+    x = page.x(forest.null)
+    most = 0
+    sides: tuple[tuple[str, Anchor, float, float], ...] = (
+        (f"← {forest.favours[0]}", "end", x - 6, x - 6 - cols.study_left),
+        (f"{forest.favours[1]} →", "start", x + 6, cols.right - style.pad - x - 6),
+    )
+    for text, anchor, at, room in sides:
+        lines = wrap(text, room, page.measure, size=style.small)
+        for i, line in enumerate(lines):
+            marks.append(small_text(page, line, at, y + style.small + i * style.line, anchor))
+        most = max(most, len(lines))
+    return y + 4.0 + most * style.line
+
+
+# the data
+
+
+def _table(forest: ForestData) -> tuple[tuple[str, ...], ...]:
+    """Return the figure as a table of texts."""
+    head = (forest.study_head, *(column_name(column) for column in forest.columns))
+    body = [
+        (row.label, *(cell_text(cell) for cell in row.cells))
+        for row in (*forest.rows, *forest.pools)
+        if isinstance(row, Study | Summary)
+    ]
+    return (head, *body)

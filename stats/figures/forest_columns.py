@@ -1,0 +1,151 @@
+"""Where the columns of a forest plot stand: widths by measure, the plot gets the rest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stats.figures.forest_data import Cell, Column, ForestData, StarCell, Study, Summary
+from stats.figures.shapes import stars_width
+from stats.figures.style import ForestStyle, Measure
+
+EDGE = 8.0  # from the page to the band of a row
+LEAST_MARK = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A column with its place among all columns, and its left and right end."""
+
+    index: int
+    column: Column
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """All places across the figure; the axis runs from `plot_left` to `plot_right`."""
+
+    width: float
+    study_left: float
+    study_width: float
+    placed: tuple[Placed, ...]
+    plot_left: float
+    plot_right: float
+
+    @property
+    def left(self) -> float:
+        """Where the rows' bands begin."""
+        return EDGE
+
+    @property
+    def right(self) -> float:
+        """Where the rows' bands end."""
+        return self.width - EDGE
+
+
+def columns(forest: ForestData, *, style: ForestStyle, measure: Measure, width: float) -> Columns:
+    """Place the columns in a width; where it does not suffice, the figure becomes wider."""
+    wanted = {
+        i: _width(forest, i, style=style, measure=measure) for i in range(len(forest.columns))
+    }
+    longest = max((measure(label, style.body) for label in _labels(forest)), default=0.0)
+    kept = _kept(forest, wanted, style=style, width=width)
+    others = _others(forest, kept, wanted, style)
+    most = max(style.study, min(style.study_most, width - others - style.plot))
+    study = min(max(style.study, longest), most)
+    width = max(width, others + study + style.plot)
+    return _placed(forest, kept, wanted, style=style, study=study, width=width)
+
+
+def _kept(
+    forest: ForestData, wanted: dict[int, float], *, style: ForestStyle, width: float
+) -> list[int]:
+    """Return the columns that stay: those to drop first leave until the plot has its room."""
+    kept = list(wanted)
+    for rank in sorted({c.drop for c in forest.columns if c.drop}, reverse=True):
+        if _others(forest, kept, wanted, style) + style.study + style.plot <= width:
+            break
+        kept = [i for i in kept if forest.columns[i].drop != rank]
+    return kept
+
+
+def _others(
+    forest: ForestData, kept: list[int], wanted: dict[int, float], style: ForestStyle
+) -> float:
+    """Return the room that all but the names and the plot take."""
+    inside = sum(wanted[i] + _gap(forest, i, kept, style) for i in kept)
+    return inside + 2 * (EDGE + style.pad + style.gap)
+
+
+def _gap(forest: ForestData, i: int, kept: list[int], style: ForestStyle) -> float:
+    """Return the gap left of a column; the first beyond the plot has the plot's own."""
+    here = kept.index(i)
+    if i >= forest.plot_after and (here == 0 or kept[here - 1] < forest.plot_after):
+        return 0.0
+    pair = {forest.columns[j].kind for j in kept[max(0, here - 1) : here + 1]}
+    if here == 0 or "text" in pair:
+        return style.gap
+    return 0.0 if pair == {"mark"} else style.star_gap
+
+
+def _placed(
+    forest: ForestData,
+    kept: list[int],
+    wanted: dict[int, float],
+    *,
+    style: ForestStyle,
+    study: float,
+    width: float,
+) -> Columns:
+    begin = EDGE + style.pad
+    placed: list[Placed] = []
+    x = begin + study
+    for i in (i for i in kept if i < forest.plot_after):
+        x += _gap(forest, i, kept, style)
+        placed.append(Placed(i, forest.columns[i], x, x + wanted[i]))
+        x += wanted[i]
+    plot_left = x + style.gap
+    x = width - EDGE - style.pad
+    after: list[Placed] = []
+    for i in reversed([i for i in kept if i >= forest.plot_after]):
+        after.insert(0, Placed(i, forest.columns[i], x - wanted[i], x))
+        x -= wanted[i] + _gap(forest, i, kept, style)
+    return Columns(width, begin, study, (*placed, *after), plot_left, x - style.gap)
+
+
+def _width(forest: ForestData, i: int, *, style: ForestStyle, measure: Measure) -> float:
+    column = forest.columns[i]
+    heads = max(
+        measure(column.head, style.small, bold=True), measure(column.sub, style.small, bold=True)
+    )
+    return max(
+        column.least,
+        heads,
+        LEAST_MARK if column.kind == "mark" else 0.0,
+        *(_cell_width(cell, bold, style, measure) for cell, bold in _cells(forest, i)),
+        0.0,
+    )
+
+
+def _cells(forest: ForestData, i: int) -> Iterator[tuple[Cell, bool]]:
+    strong = forest.columns[i].strong
+    for row in (*forest.rows, *forest.pools):
+        if isinstance(row, Study | Summary) and i < len(row.cells):
+            yield row.cells[i], strong or (isinstance(row, Summary) and row.kind == "pool")
+
+
+def _cell_width(cell: Cell, bold: bool, style: ForestStyle, measure: Measure) -> float:  # noqa: FBT001
+    match cell:
+        case str():
+            return measure(cell, style.body, bold=bold)
+        case StarCell():
+            return stars_width(cell.of, style.star)
+        case _:
+            return style.mark
+
+
+def _labels(forest: ForestData) -> Iterator[str]:
+    """Names of studies; those of diamonds may reach a little further, into empty room."""
+    for row in (*forest.rows, *forest.pools):
+        if isinstance(row, Study | Summary):
+            yield row.label

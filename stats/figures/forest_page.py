@@ -1,0 +1,50 @@
+"""What every part of a forest plot's drawing knows: its data, places, axis and type."""
+
+from dataclasses import dataclass
+
+from stats.figures.axis import Axis
+from stats.figures.forest_columns import Columns
+from stats.figures.forest_data import Column, ForestData
+from stats.figures.scene import Anchor, Text
+from stats.figures.style import ForestStyle, Measure, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every part of the drawing needs to know."""
+
+    forest: ForestData
+    columns: Columns
+    axis: Axis
+    style: ForestStyle
+    measure: Measure
+    words: Words
+    row: float
+
+    def x(self, value: float) -> float:
+        """Return where a value lies across the page."""
+        return self.axis.place(value, self.axis_left, self.axis_right)
+
+    @property
+    def axis_left(self) -> float:
+        """Where the axis begins; an arrowhead stands just outside it."""
+        return round(self.columns.plot_left + self.style.arrow[0]) + 0.5
+
+    @property
+    def axis_right(self) -> float:
+        """Where the axis ends."""
+        return round(self.columns.plot_right - self.style.arrow[0]) - 0.5
+
+
+def small_text(
+    page: Page, text: str, x: float, y: float, anchor: Anchor, *, weight: int = 400
+) -> Text:
+    """Write a head or a label below the axis."""
+    size = page.style.small
+    wide = page.measure(text, size, bold=weight >= 600)
+    return Text(x, y, text, anchor, size, weight, "quiet", wide)
+
+
+def column_name(column: Column) -> str:
+    """Return a column's name in full, for tables and for reading out."""
+    return " ".join(part for part in (column.group, column.head, column.sub) if part)

@@ -1,0 +1,95 @@
+"""What a layout takes from outside: sizes, words, and the token behind each colour role.
+
+Colours themselves stand in `resources/theme`: the window looks them up by token, files get a
+`Palette` of the print theme. Nothing here reads a file.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+TOKENS: Mapping[str, str] = {
+    "ink": "text",
+    "quiet": "text2",
+    "off": "text3",
+    "axis": "control",
+    "rule": "line",
+    "ground": "surface",
+    "selected": "tint",
+    "pool": "accent",
+    "overall": "sunken",
+    "band": "tint",
+}
+
+
+class Measure(Protocol):
+    """The width of a text in px at 13 px type."""
+
+    def __call__(self, text: str, size: float = ..., bold: bool = ...) -> float:  # noqa: FBT001
+        """Return the width of `text` in type of `size`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Numbers and words in the language of the reader; a missing word is its own key."""
+
+    number: Callable[[float, int], str]
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> str:
+        return self.texts.get(key, key)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkColours:
+    """The colours of one judgement."""
+
+    fill: str
+    glyph: str
+    edge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours (#RRGGBB, or #AARRGGBB) by role, and of the judgement marks by level."""
+
+    roles: Mapping[str, str]
+    marks: Mapping[str, MarkColours]
+
+
+@dataclass(frozen=True, slots=True)
+class ForestStyle:
+    """The measures of a forest plot (design, section 8)."""
+
+    row: float = 36.0
+    dense_row: float = 28.0
+    dense_from: int = 16  # studies
+    head: float = 42.0
+    top: float = 8.0
+    pad: float = 8.0  # inside the row's band, left and right
+    gap: float = 12.0  # between columns of text
+    star_gap: float = 8.0
+    study: float = 92.0
+    study_most: float = 220.0
+    plot: float = 160.0
+    star: float = 9.5
+    mark: float = 14.0
+    square: float = 18.0
+    square_least: float = 6.0
+    diamond: float = 14.0
+    body: float = 13.0
+    small: float = 12.0
+    line: float = 16.0
+    stroke: float = 1.4
+    cap: float = 7.0
+    arrow: tuple[float, float] = (8.0, 9.0)
+
+
+NARROW = ForestStyle()
+WIDE = ForestStyle(gap=20.0, star_gap=16.0, study=124.0, study_most=320.0, star=11.5, plot=240.0)
+WIDE_FROM = 960.0
+
+
+def forest_style(width: float) -> ForestStyle:
+    """Return the measures for a plot of this width."""
+    return WIDE if width >= WIDE_FROM else NARROW
