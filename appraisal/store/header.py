@@ -60,10 +60,8 @@ def _check(path: Path, newest: int) -> int:
         length = file.seek(0, 2)
     if not page.startswith(MAGIC) or len(page) < SIZE:
         raise damaged(path) if _was_ours(path, page, length) else _not_ours(_kind(page))
-    application, schema = (
-        struct.unpack_from(">I", page, 68)[0],
-        struct.unpack_from(">I", page, 60)[0],
-    )
+    application: int = struct.unpack_from(">I", page, 68)[0]
+    schema: int = struct.unpack_from(">I", page, 60)[0]
     if application != APPLICATION_ID:
         if _OUR_SCHEMA in page:
             raise damaged(path)
