@@ -1,0 +1,90 @@
+"""A review that is being made and has no file yet: rows and texts in memory.
+
+What writes much at once, as the samples do, goes through the review's own door entry by entry, and
+to the disk once, by `copy_to`. Nothing here outlives the program.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from appraisal.ledger import Row
+from appraisal.store.sqlite import create
+
+
+class MemoryStore:
+    """A store in memory."""
+
+    def __init__(self, review_id: str) -> None:
+        self._review_id = review_id
+        self._rows: list[Row] = []
+        self._replaced: set[str] = set()
+        self._texts: dict[str, str] = {}
+
+    @property
+    def path(self) -> Path:
+        """No file."""
+        return Path()
+
+    @property
+    def read_only(self) -> str | None:
+        """Never."""
+        return None
+
+    def heads(self) -> Iterator[Row]:
+        """The rows that no other has replaced."""
+        return (row for row in self._rows if row.id not in self._replaced)
+
+    def entries(self, *, subject: str | None = None, since: int = 0) -> Iterator[Row]:
+        """All rows, or those of one subject, with a `seq` above `since`."""
+        rows = self._rows[since:]  # the first has 1
+        return (row for row in rows if subject is None or row.subject == subject)
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """Keep rows."""
+        for row in rows:
+            self._rows.append(row._replace(seq=len(self._rows) + 1))
+            self._replaced.update(row.replaces)
+
+    def ids(self) -> set[str]:
+        """The ids of all rows."""
+        return {row.id for row in self._rows}
+
+    def meta(self) -> Mapping[str, str]:
+        """The review's id."""
+        return {"review": self._review_id}
+
+    def put_blob(self, text: str) -> str:
+        """Keep a text; gives its SHA-256 in hex."""
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        self._texts[digest] = text
+        return digest
+
+    def blob(self, digest: str) -> str:
+        """The text of this digest."""
+        return self._texts[digest]
+
+    def blobs(self) -> tuple[str, ...]:
+        """The digests of all texts."""
+        return tuple(self._texts)
+
+    def copy_to(self, path: Path, *, replace: bool = True) -> None:
+        """Write everything to a file; all rows in one transaction.
+
+        Raises
+        ------
+        StorageError
+            When the file cannot be made, or stands there already and may not be replaced.
+        """
+        store = create(path, self._review_id, replace=replace)
+        try:
+            for text in self._texts.values():
+                store.put_blob(text)
+            store.append(self._rows)
+        finally:
+            store.close()
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._rows.clear()
+        self._texts.clear()
