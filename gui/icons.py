@@ -97,9 +97,13 @@ def pixmap(
     return _pixmaps[key]
 
 
-def icon(name: str, token: str = "text2", size: int = 16) -> QIcon:
-    """Give an icon that takes its colour from the theme whenever it is drawn."""
-    return QIcon(_Engine(name, token, size))
+def icon(name: str, token: str = "text2", *, after: bool = False) -> QIcon:
+    """Give an icon that takes its colour from the theme whenever it is drawn.
+
+    In a place wider than high it keeps to the far side of the words, which leaves a gap: on the
+    left, or on the right where it stands `after` them.
+    """
+    return QIcon(_Engine(name, token, after=after))
 
 
 def sign(size: int) -> QPixmap:
@@ -129,36 +133,39 @@ def paint_sign(painter: QPainter, box: QRectF) -> None:
 class _Engine(QIconEngine):
     """Draws an icon with the tokens of the moment."""
 
-    def __init__(self, name: str, token: str, size: int) -> None:
+    def __init__(self, name: str, token: str, *, after: bool) -> None:
         super().__init__()
-        self._name, self._token, self._size = name, token, size
+        self._name, self._token, self._after = name, token, after
 
     def clone(self) -> QIconEngine:
         """Give another that draws the same."""
-        return _Engine(self._name, self._token, self._size)
-
-    def _colour(self, mode: QIcon.Mode) -> QColor:
-        return theme().token("text3" if mode == QIcon.Mode.Disabled else self._token)
+        return _Engine(self._name, self._token, after=self._after)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         """Draw it."""
         side = min(rect.width(), rect.height())
+        left = rect.x() + (rect.width() - side if self._after else 0)
+        corner = QPointF(left, rect.y() + (rect.height() - side) / 2)
+        colour = theme().token("text3" if mode == QIcon.Mode.Disabled else self._token)
         ratio = painter.device().devicePixelRatio()
-        corner = QPointF(
-            rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2
-        )
-        painter.drawPixmap(corner, pixmap(self._name, self._colour(mode), side, ratio))
+        painter.drawPixmap(corner, pixmap(self._name, colour, side, ratio))
 
-    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """Give a picture of this size."""
-        return pixmap(self._name, self._colour(mode), min(size.width(), size.height()))
+        return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(
-        self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
         """Give a picture for a finer screen."""
-        side = round(min(size.width(), size.height()) / scale)
-        return pixmap(self._name, self._colour(mode), side, scale)
+        picture = QPixmap(size)
+        picture.setDevicePixelRatio(scale)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        room = QRect(0, 0, round(size.width() / scale), round(size.height() / scale))
+        self.paint(painter, room, mode, state)
+        painter.end()
+        return picture
 
     def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:
         """Fill any size."""

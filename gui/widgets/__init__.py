@@ -1,9 +1,32 @@
 """The pieces pages are made of. They know Qt and the theme, and nothing of reviews.
 
 Lengths inside follow the type: use `theme.space(layout, margins, gap)` and `theme.hold(widget)`.
+Signals come from the person alone; `set_...` shows something without a signal.
 
-text      Text(text, look, wrap=)  Elided(text, look)  KeyCap(key)  IconLabel(name, token, size)
-chip      Chip(text, kind, icon=) .set_chip(...)   paint_chip(painter, box, text, kind=, icon=)
-buttons   Button(text, kind, icon=, icon_after=, key=) .set_off(reason)   ToolButton(icon, word, key=)
-card      Card(title, note) .add .add_edge .add_to_head   Rule(upright=)   Note(title, text, kind)
+text       Text(text, look, wrap=, selectable=)  Elided(text, look)  KeyCap(key)
+           IconLabel(name, token, size)
+chip       Chip(text, kind, icon=) .set_chip   paint_chip(painter, box, text, kind=, icon=)
+buttons    Button(text, kind, icon=, icon_after=, key=) .set_off(reason)  .clicked
+           ToolButton(icon, word, key=) .set_off
+card       Card(title, note) .add .add_edge .add_to_head .set_title   Rule(upright=)
+           Note(title, text, kind) .set
+marks      Mark(level, word, size)  MarkLine(level, word, letter)  paint_mark  mark_icon
+stars      StarStrip(earned, of, size=, figure=) .set_stars   paint_star  paint_stars
+states     StateLabel(state, word, part=)  Reviewer(name, letter, filled=)
+           paint_state  paint_state_icon  paint_disc
+options    Choice(code, text, detail, stars)  OptionButton  TickButton
+answers    OptionList(choices, question, multi=, none=, shape=)  .answered(object)
+           .value .set_value .choose(code) .set_sealed(sealed=) .focus_option
+items      Worth(note, quotes, earned, stars, mark, mark_word)
+           FoldHead(title, worth) .toggled  FoldedItem(code, title, answer, worth=) .clicked
+           Conditional(code, because, title) .add
+reason     ReasonField(label, key=, name=, placeholder=, lines=)  .edited(str) .left()
+           .set_text .flush .set_sealed .add_to_head   GrowingText, the field alone
+quotation  Quotation(text, place, current=, removable=)  .opened() .removed()   TeamRule(text)
+fields     Field(label, widget) .set_error   LineField(text, ...) .edited(str)
+           SearchField(placeholder) .searched(str)   ListField(pairs, key) .picked(str)
+           FilterList(label, pairs, key) .picked(str)   set_error(widget, message)
+switches   Segmented(pairs, key, name=) .picked(str)   Tabs(pairs, key, icons=) .picked(str) .add
+slider     LimitSlider(name, least, most, value) .set_studies(values)  .valueChanged(int)
+chosen     SuggestedChosen(name) .set_levels((role, word), (role, word), reason=)  .reasoned(str)
 """

@@ -33,7 +33,7 @@ class Button(QPushButton):
         self.setToolTip(self._hint)
         self.setAutoDefault(False)
         if icon:
-            self.setIcon(themed(icon, ICON_TOKENS.get(kind, "text")))
+            self.setIcon(themed(icon, ICON_TOKENS.get(kind, "text"), after=icon_after))
         if icon_after:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         set_class(self, kind)
@@ -70,7 +70,7 @@ class Button(QPushButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 4, 4)
 
     def _fit(self) -> None:
-        self.setIconSize(QSize(px(16), px(16)))
+        self.setIconSize(QSize(px(16 + 2), px(16)))  # wider than high: a gap before the words
 
 
 class ToolButton(QToolButton):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from gui.theme import set_class, space, theme
 from gui.widgets.text import IconLabel, Text
@@ -45,6 +45,7 @@ class Card(QFrame):
         self.head.addStretch(1)
         self.head.addWidget(self.note)
         self._column.addLayout(self.head)
+        self._column.addStretch(0)  # what is left of a tall card stays below its content
         self.body: QVBoxLayout | None = None
         self._corners: _Corners | None = None
         self.set_title(title, note)
@@ -66,14 +67,22 @@ class Card(QFrame):
         """Put a widget or a layout inside the padding, below what is there."""
         if self.body is None:
             self.body = QVBoxLayout()
-            self._column.addLayout(self.body, stretch)
+            self._column.insertLayout(self._column.count() - 1, self.body, stretch)
             space(self.body, (16, 8 if self.title.text() else 12, 16, 12), 8)
-        _put(self.body, thing, stretch)
+        if isinstance(thing, QWidget):
+            self.body.addWidget(thing, stretch)
+        else:
+            self.body.addLayout(thing, stretch)
+        if stretch:
+            self._column.setStretchFactor(self.body, stretch)
 
     def add_edge(self, thing: QWidget | QLayout, stretch: int = 0) -> None:
         """Put a widget or a layout across the whole card, below what is there."""
         self.body = None  # what follows begins a new padded part
-        _put(self._column, thing, stretch)
+        if isinstance(thing, QWidget):
+            self._column.insertWidget(self._column.count() - 1, thing, stretch)
+        else:
+            self._column.insertLayout(self._column.count() - 1, thing, stretch)
         if self._corners is None:
             self._corners = _Corners(self)
 
@@ -136,10 +145,3 @@ class Note(QFrame):
         self._text.setText(text)
         self._text.setVisible(bool(text))
         set_class(self, "note", kind=kind)
-
-
-def _put(layout: QBoxLayout, thing: QWidget | QLayout, stretch: int) -> None:
-    if isinstance(thing, QWidget):
-        layout.addWidget(thing, stretch)
-    else:
-        layout.addLayout(thing, stretch)

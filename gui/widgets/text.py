@@ -14,8 +14,8 @@ from gui.icons import pixmap
 from gui.theme import px, set_class
 
 TextLook = Literal[
-    "", "title", "heading", "strong", "name", "quiet", "small", "caption", "label", "figure",
-    "bad", "warn",
+    "", "title", "heading", "strong", "name", "quiet", "small", "small_strong", "caption",
+    "label", "figure", "bad", "warn",
 ]  # fmt: skip
 
 

@@ -1,0 +1,117 @@
+"""The answers to one item: options in a column, or a row of short ones such as Y, PY, PN, N, NI."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.theme import space
+from gui.widgets.options import Choice, OptionButton, Shape, TickButton
+
+
+class OptionList(QWidget):
+    """The answers to one item: a column of options, or in another shape a row.
+
+    `answered(value)` comes from the person alone: a code, a list of codes where several may be
+    ticked, or None when the answer is taken back with Delete. A list that offers `none` has a
+    last row which says that nothing applies: the empty list.
+    """
+
+    answered = Signal(object)
+
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        question: str,
+        *,
+        multi: bool = False,
+        none: str = "",
+        shape: Shape = "full",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._multi = multi
+        self._value: str | list[str] | None = None
+        self._none: TickButton | None = None
+        self.setAccessibleName(question)
+        layout = QVBoxLayout(self) if shape == "full" else QHBoxLayout(self)
+        space(layout, gap=4 if shape == "full" else 8)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(not multi)
+        kind = TickButton if multi else OptionButton
+        self.buttons: dict[str, OptionButton | TickButton] = {}
+        for choice in choices:
+            button = kind(choice, question, shape=shape, parent=self)
+            self.buttons[choice.code] = button
+            self._group.addButton(button)
+            layout.addWidget(button)
+            button.clicked.connect(self._on_clicked)
+        if multi and none:
+            self._none = TickButton(Choice("–", none), question, shape=shape, parent=self)
+            layout.addWidget(self._none)
+            self._none.clicked.connect(self._on_none)
+        if isinstance(layout, QHBoxLayout):
+            layout.addStretch(1)
+
+    def value(self) -> str | list[str] | None:
+        """Give what is chosen."""
+        return self._value
+
+    def set_value(self, value: object) -> None:
+        """Show an answer without saying that the person gave it."""
+        codes = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        self._value = value if isinstance(value, str | list) else None
+        self._group.setExclusive(False)
+        for code, button in self.buttons.items():
+            button.setChecked(code in codes)
+        self._group.setExclusive(not self._multi)
+        if self._none is not None:
+            self._none.setChecked(value == [])
+
+    def choose(self, code: str) -> None:
+        """Press an option, as a letter key does."""
+        button = self.buttons.get(code)
+        if button is not None:
+            button.setFocus()
+            button.click()
+
+    def set_sealed(self, *, sealed: bool) -> None:
+        """Keep the answer from being changed."""
+        for button in [*self.buttons.values(), *([self._none] if self._none else [])]:
+            button.look.sealed = sealed
+            button.update()
+
+    def focus_option(self) -> None:
+        """Put the focus on the chosen option, or on the first."""
+        chosen = [button for button in self.buttons.values() if button.isChecked()]
+        (chosen or [*self.buttons.values()])[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that mean something here."""
+        taken_back = event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        sealed = any(button.look.sealed for button in self.buttons.values())
+        if taken_back and self._value is not None and not sealed:
+            self.set_value(None)
+            self.answered.emit(None)
+        else:
+            super().keyPressEvent(event)
+
+    def _on_clicked(self) -> None:
+        chosen = [code for code, button in self.buttons.items() if button.isChecked()]
+        value: str | list[str] | None = chosen if self._multi else chosen[0] if chosen else None
+        if self._multi and not chosen:
+            value = None  # all ticks taken away is no answer; "none" has its own row
+        if self._none is not None:
+            self._none.setChecked(False)
+        self._give(value)
+
+    def _on_none(self) -> None:
+        for button in self.buttons.values():
+            button.setChecked(False)
+        self._give([] if self._none is not None and self._none.isChecked() else None)
+
+    def _give(self, value: str | list[str] | None) -> None:
+        if value != self._value:
+            self._value = value
+            self.answered.emit(value)

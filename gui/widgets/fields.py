@@ -1,0 +1,233 @@
+"""Fields to type in and lists to choose from, each with its label as buddy.
+
+A list is named for screen readers by its label alone (its own name would be lost), so one without a
+visible label does not exist: `FilterList` writes its label inside and keeps a hidden one.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.icons import icon, paint_icon
+from gui.theme import px, set_class, space, theme
+from gui.widgets.text import Text
+
+Pair = tuple[str, str]  # key and words
+
+
+class Field(QWidget):
+    """A field under its label, which is its buddy; a message of what is wrong goes below."""
+
+    def __init__(self, label: str, field: QWidget, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.label = Text(label, "label", parent=self)
+        self.label.setBuddy(field)
+        self._message = Text("", "bad", wrap=True, parent=self)
+        self._message.hide()
+        column = QVBoxLayout(self)
+        space(column, gap=4)
+        for widget in (self.label, field, self._message):
+            column.addWidget(widget)
+        self.setFocusProxy(field)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def set_error(self, message: str) -> None:
+        """Say what is wrong and what to do; an empty message says that all is well."""
+        self._message.setText(message)
+        self._message.setVisible(bool(message))
+        set_error(self.field, message)
+
+
+def set_error(field: QWidget, message: str) -> None:
+    """Mark a field as in error, or as well; its tooltip and description say what is wrong."""
+    field.setToolTip(message)
+    field.setAccessibleDescription(message)
+    set_class(field, str(field.property("cls") or ""), state="error" if message else "")
+
+
+class LineField(QLineEdit):
+    """One line of text. `edited(text)` comes with Enter or on leaving, if it has changed."""
+
+    edited = Signal(str)
+
+    def __init__(
+        self, text: str = "", *, placeholder: str = "", name: str = "", right: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(text, parent)
+        self._told = text
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name)
+        if right:  # figures
+            self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.editingFinished.connect(self._on_finished)
+
+    def set_text(self, text: str) -> None:
+        """Show a text without saying that the person wrote it."""
+        self._told = text
+        if text != self.text():
+            self.setText(text)
+
+    def _on_finished(self) -> None:
+        if self.text() != self._told:
+            self._told = self.text()
+            self.edited.emit(self.text())
+
+
+class SearchField(QLineEdit):
+    """A field that searches or filters as one types; Escape empties it."""
+
+    searched = Signal(str)
+
+    def __init__(self, placeholder: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.textChanged.connect(self.searched)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that mean something here."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class ListField(QComboBox):
+    """One of a list. `picked(key)` comes from the person alone."""
+
+    picked = Signal(str)
+
+    def __init__(
+        self, pairs: Sequence[Pair] = (), key: str = "", *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(_Rows(self))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaxVisibleItems(12)
+        self.activated.connect(self._on_activated)
+        self.set_pairs(pairs, key)
+
+    def set_pairs(self, pairs: Sequence[Pair], key: str = "") -> None:
+        """Offer other things."""
+        self.clear()
+        for each, words in pairs:
+            self.addItem(words, each)
+        self.set_key(key)
+
+    def key(self) -> str:
+        """Give the key of what is chosen."""
+        return str(self.currentData() or "")
+
+    def set_key(self, key: str) -> None:
+        """Show a choice without saying that the person made it."""
+        self.setCurrentIndex(max(0, self.findData(key)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()  # turning the wheel over a page must not change an answer
+
+    def _on_activated(self) -> None:
+        self.picked.emit(self.key())
+
+
+class FilterList(ListField):
+    """A list that says inside what it filters: "Design All"."""
+
+    def __init__(
+        self, label: str, pairs: Sequence[Pair], key: str = "", *, parent: QWidget | None = None
+    ) -> None:
+        self._label = label
+        super().__init__(pairs, key, parent=parent)
+        self._named = QLabel(label, self)
+        self._named.setBuddy(self)
+        self._named.hide()
+
+    def sizeHint(self) -> QSize:
+        """Want this much room."""
+        words = QFontMetrics(theme().font("body", 500))
+        widest = max((words.horizontalAdvance(self.itemText(n)) for n in range(self.count())),
+                     default=0)  # fmt: skip
+        room = words.horizontalAdvance(self._label) + widest
+        return QSize(room + px(12 + 8 + 8 + 28), px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        """Need at least this much room."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        token = theme().token
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ring = 2 if self.hasFocus() else 1
+        painter.setPen(QPen(token("accent" if self.hasFocus() else "control"), ring))
+        painter.setBrush(token("hover" if self.underMouse() else "surface"))
+        inset = ring / 2
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(inset, inset, -inset, -inset), 6, 6)
+        side = px(14)
+        spot = QRect(self.width() - side - px(8), (self.height() - side) // 2, side, side)
+        paint_icon(painter, spot.toRectF(), "chevron-down", token("text2"))
+        room = self.rect().adjusted(px(11), 0, -side - px(12), 0)
+        painter.setFont(theme().font("body"))
+        painter.setPen(token("text2"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._label)
+        room.setLeft(room.left() + QFontMetrics(self.font()).horizontalAdvance(self._label) + px(8))
+        painter.setFont(theme().font("body", 500))
+        painter.setPen(token("text"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.currentText())
+
+
+class _Rows(QStyledItemDelegate):
+    """The rows of an open list: 32 high, the current one with a tick."""
+
+    def __init__(self, field: QComboBox) -> None:
+        super().__init__(field)
+        self._field = field
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Want this much room."""
+        words = QFontMetrics(theme().font()).horizontalAdvance(str(index.data() or ""))
+        return QSize(words + px(8 + 8 + 32), px(32))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:  # fmt: skip
+        """Draw it."""
+        token = theme().token
+        row: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pointed = state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
+        if pointed:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(token("tint"))
+            painter.drawRoundedRect(row, 4, 4)
+        chosen = index.row() == self._field.currentIndex()
+        painter.setFont(theme().font("body", 500 if chosen else 400))
+        painter.setPen(token("text"))
+        words = row.adjusted(px(8), 0, -px(32), 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, str(index.data() or ""))
+        if chosen:
+            side = px(16)
+            spot = QRect(row.right() - side - px(8), row.center().y() - side // 2, side, side)
+            paint_icon(painter, spot.toRectF(), "check", token("accent"))
+        painter.restore()
