@@ -149,7 +149,7 @@ class Review:
     def _stands(self, made: Write) -> bool:
         heads = self.state.heads(*made.slot)
         if not heads:
-            return made.claim.value is None
+            return made.claim == Claim(None)
         return len(heads) == 1 and entry_of(heads[0]).claim == made.claim
 
     def _check_answer(self, made: Write) -> None:

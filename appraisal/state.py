@@ -68,11 +68,13 @@ class State:
 
     def claim(self, subject: str, field: str) -> Claim | None:
         """The claim that stands in a slot; None where there is none, or it was withdrawn."""
+        claim = self.standing(subject, field)
+        return None if claim is None or claim.value is None else claim
+
+    def standing(self, subject: str, field: str) -> Claim | None:
+        """What stands in a slot even where its value was withdrawn: a reason may be left there."""
         row = self.row(subject, field)
-        if row is None:
-            return None
-        claim = _claim(row.body)
-        return None if claim.value is None else claim
+        return None if row is None else _claim(row.body)
 
     def value(self, subject: str, field: str, default: Value = None) -> Value:
         """The value that stands in a slot."""

@@ -136,7 +136,8 @@ def needed_text(analysis: Analysis) -> str:
     is_bad = analysis.dataset.outcome.event_is != "good"
     value, lower, upper = needed.value, needed.lower, needed.upper
     if not needed.crosses:
-        return f"{number(abs(value), 1)} {interval(*sorted((abs(lower), abs(upper))), 1)}"
+        low, high = sorted((abs(lower), abs(upper)))
+        return f"{number(abs(value), 1)} {interval(low, high, 1)}"
     benefit, harm = (lower, upper) if lower > 0 else (upper, lower)
     if not is_bad:
         benefit, harm = harm, benefit

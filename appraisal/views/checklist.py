@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from appraisal.algorithm import Assessment
-from appraisal.instrument import Domain, Instrument, Item
+from appraisal.instrument import Domain, Instrument, Item, Level
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.ratings import Lookup, Rating, assess_form, rating_of, settings_of
 from appraisal.review import instrument_of_study
-from appraisal.settled import Settled
 from appraisal.state import State
-from appraisal.subjects import appraisal_subject, rule_subject, study_subject
+from appraisal.subjects import appraisal_subject, item_field, rule_subject, study_subject
 from appraisal.views.seats import SeatCell, open_points, seat_cell, seat_form
 
 
@@ -67,6 +66,8 @@ class DomainView:
     suggested: str
     chosen: str
     is_judged: bool
+    judged: Claim | None
+    levels: tuple[Level, ...]
     comment: str
     quotes: int
 
@@ -91,6 +92,7 @@ class Checklist:
     is_sealed: bool
     is_open: bool
     overall: Claim | None
+    suggested_overall: str
 
     def items(self) -> tuple[ItemView, ...]:
         """The items that are asked, in their order."""
@@ -117,7 +119,7 @@ def checklist(state: State, study: str, reader: str, lookup: Lookup) -> Checklis
         subject,
         instrument,
         tuple(
-            _domain(state, domain, instrument, form, found, settings)
+            _domain(state, domain, instrument, subject, found, settings)
             for domain in instrument.domains
             if found.domains[domain.id].shown
         ),
@@ -126,7 +128,8 @@ def checklist(state: State, study: str, reader: str, lookup: Lookup) -> Checklis
         open_points(instrument, form, settings),
         state.is_sealed(subject),
         state.is_open(subject),
-        form.claims.get("overall"),
+        state.standing(subject, "overall"),
+        found.overall.suggested or "",
     )
 
 
@@ -134,13 +137,12 @@ def _domain(
     state: State,
     domain: Domain,
     instrument: Instrument,
-    form: Settled,
+    subject: str,
     found: Assessment,
     settings: Mapping[str, Value],
 ) -> DomainView:
-    items = tuple(_item(state, item, instrument, form, found, settings) for item in domain.items)
+    items = tuple(_item(state, item, instrument, subject, found, settings) for item in domain.items)
     result = found.domains[domain.id]
-    comment = form.value(f"comment/{domain.id}")
     return DomainView(
         domain.id,
         domain.label,
@@ -152,8 +154,10 @@ def _domain(
         int(result.max or 0),
         result.suggested or "",
         result.chosen or "",
-        domain.judgement == "assessor",
-        comment if isinstance(comment, str) else "",
+        domain.judgement != "none",
+        state.standing(subject, f"judgement/{domain.id}"),
+        tuple(instrument.level(level) for level in domain.levels),
+        state.text(subject, f"comment/{domain.id}"),
         sum(len(item.quotes) for item in items),
     )
 
@@ -162,11 +166,11 @@ def _item(
     state: State,
     item: Item,
     instrument: Instrument,
-    form: Settled,
+    subject: str,
     found: Assessment,
     settings: Mapping[str, Value],
 ) -> ItemView:
-    claim = form.claims.get(f"item/{item.address}")
+    claim = state.standing(subject, item_field(item.address))
     result = found.items[item.address]
     value = claim.value if claim is not None else None
     chosen = value if isinstance(value, list) else [value]

@@ -1,0 +1,90 @@
+"""A study on a worklist: its state's icon, its name, the instrument, and what waits."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from appraisal.views.seats import SeatState, WorkRow
+from gui.models.rows import ROW_ROLE
+from gui.theme import px, theme
+from gui.widgets.states import paint_state_icon
+from gui.words import LOOK, share_done, state_word
+
+HEIGHT, EDGE, ICON = 54, 12, 16
+NARROW = 260  # below this the lock alone says "submitted"
+WAITING = (SeatState.STARTED, SeatState.READY, SeatState.DIFFER)
+
+
+class WorklistDelegate(QStyledItemDelegate):
+    """Paints `WorkRow`s."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Each row is as high as two lines."""
+        return QSize(px(120), px(HEIGHT))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw it."""
+        row: WorkRow = index.data(ROW_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect).adjusted(px(8), 1, -px(8), -1)  # type: ignore[attr-defined] # stub lacks rect
+        self._paint_ground(painter, option, box)
+        side = px(ICON)
+        icon = QRectF(box.left() + px(EDGE), box.top() + px(9), side, side)
+        paint_state_icon(painter, icon, LOOK[row.cell.state], share_done(row.cell))
+        left = icon.right() + px(8)
+        lines = box.adjusted(left - box.left(), px(7), -px(EDGE), -px(7))
+        self._paint_words(painter, lines, row, is_narrow=box.width() < px(NARROW - 16))
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] # stub lacks state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        if chosen or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme().token("tint" if chosen else "hover"))
+            painter.drawRoundedRect(box, 6, 6)
+        if chosen:
+            painter.setBrush(theme().token("accent"))
+            painter.drawRoundedRect(
+                QRectF(box.left(), box.top() + px(8), 3, box.height() - px(16)), 1, 1
+            )
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme().token("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+
+    def _paint_words(
+        self, painter: QPainter, lines: QRectF, row: WorkRow, *, is_narrow: bool
+    ) -> None:
+        top = QRectF(lines.left(), lines.top(), lines.width(), lines.height() / 2)
+        low = QRectF(lines.left(), top.bottom(), lines.width(), lines.height() / 2)
+        _draw(painter, top, row.label, ("body", 500, "text"))
+        waits = row.cell.state in WAITING
+        word = "" if row.cell.state == SeatState.SUBMITTED and is_narrow else state_word(row.cell)
+        token = "accent" if waits else "text3"
+        room = _draw(painter, low, word, ("small", 600 if waits else 400, token), right=True)
+        _draw(painter, low.adjusted(0, 0, -room - px(8), 0), row.short, ("small", 400, "text2"))
+
+
+def _draw(
+    painter: QPainter, room: QRectF, text: str, look: tuple[str, int, str], *, right: bool = False
+) -> float:
+    """Draw one line, cut short where there is no room, and give its width."""
+    size, weight, token = look
+    font = theme().font(size, weight)  # type: ignore[arg-type] # one of the sizes, above
+    metrics = QFontMetricsF(font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.setFont(font)
+    painter.setPen(theme().token(token))
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+    return metrics.horizontalAdvance(shown)

@@ -1,0 +1,199 @@
+"""Appraise: the worklist, the checklist, and what is known of the study."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+
+from appraisal import drafts
+from appraisal.ledger import Claim, Quote, Value
+from appraisal.review import Change
+from appraisal.views.checklist import Checklist, ItemView, checklist
+from appraisal.views.seats import SeatState, worklist
+from gui.dialogs import ask_reason, ask_submit
+from gui.pages import PageSpec
+from gui.panes.checklist import ChecklistPane
+from gui.panes.notes import NotesPane
+from gui.panes.worklist import Worklist
+from gui.session import Session
+from gui.theme import px, space
+from gui.widgets.empty import EmptyPage
+from resources.i18n import _
+
+WAITING = (SeatState.NOT_STARTED, SeatState.STARTED, SeatState.READY)
+
+
+class AppraisePage(QWidget):
+    """Scoring, study by study."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown: Checklist | None = None
+        self._list = Worklist(_("My studies"), self)
+        self._pane = ChecklistPane(self)
+        self._notes = NotesPane(self)
+        self._nothing = EmptyPage(
+            _("Nothing to score yet"),
+            _("Add studies and give each a design: the design chooses the checklist."),
+            _("Go to Studies"),
+            parent=self,
+        )
+        self._nothing.pressed.connect(lambda: session.go("studies"))
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self._connect()
+        self._refresh()
+        self._list.select_first_open()
+
+    def show_target(self, study: str = "", item: str = "") -> None:
+        """Show a study, and an item of it."""
+        if study and self._list.select(study):
+            self._show(study, at=item)
+
+    def act(self, key: str) -> None:
+        """Carry out an action of this page."""
+        {"submit": self._submit, "reopen": self._reopen}[key]()
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        session = self._session
+        rows = worklist(session.state, session.reader, session.instrument)
+        rows = tuple(row for row in rows if row.instrument)
+        self._list.set_rows(rows)
+        self._stack.setCurrentIndex(0 if rows else 1)
+        if rows and not self._list.current():
+            self._list.select_first_open()
+
+    def _show(self, study: str, *, at: str = "") -> None:
+        session = self._session
+        shown = checklist(session.state, study, session.reader, session.instrument)
+        self._shown = shown
+        if shown is None:
+            return
+        why_off = _("This review is open for reading only") if session.read_only else ""
+        self._pane.show_checklist(shown, why_off=why_off, at=at)
+        self._notes.show_study(session.state, shown, sealed=bool(why_off))
+
+    def _on_changed(self, change: Change) -> None:
+        if not change.concerns("appraisal", "study", "review", "person", "rule"):
+            return
+        self._refresh()
+        if self._shown is not None:
+            self._show(self._shown.study)
+
+    def _on_chosen(self, study: str) -> None:
+        self._pane.flush()
+        self._show(study)
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    def _answer(self, item: ItemView, value: Value) -> None:
+        self._write(item, Claim(value, item.why, item.quotes))
+
+    def _reason(self, item: ItemView, text: str) -> None:
+        now = self._shown.item(item.address) if self._shown is not None else None
+        item = now or item
+        self._write(item, Claim(item.value, text, item.quotes))
+
+    def _quote(self, item: ItemView, quote: Quote) -> None:
+        self._write(item, Claim(item.value, item.why, (*item.quotes, quote)))
+
+    def _unquote(self, item: ItemView, quote: Quote) -> None:
+        kept = tuple(one for one in item.quotes if one != quote)
+        self._write(item, Claim(item.value, item.why, kept))
+        self._session.say(_("Quotation taken off."), undo=True)
+
+    def _write(self, item: ItemView, claim: Claim) -> None:
+        if self._shown is None:
+            return
+        if not self._session.do(drafts.answer(self._shown.subject, item.address, claim)):
+            self._show(self._shown.study)
+
+    def _judge(self, field: str, claim: Claim) -> None:
+        if self._shown is not None:
+            self._session.do(drafts.judge(self._shown.subject, field, claim))
+
+    def _note(self, text: str) -> None:
+        if self._shown is not None:
+            self._session.do(drafts.edit_study(self._shown.study, "notes", text or None))
+
+    def _submit(self) -> None:
+        self._pane.flush()
+        shown = self._shown
+        if shown is None or shown.is_sealed or self._session.read_only:
+            return
+        missing = ask_submit(self, shown, self._session)
+        if missing is not None:
+            self._pane.go_to(missing)
+
+    def _reopen(self) -> None:
+        shown = self._shown
+        if shown is None or not shown.is_sealed or shown.is_open:
+            return
+        why = ask_reason(
+            self,
+            _("Reopen {study}?").format(study=shown.label),
+            _("Your answers can be changed again until you submit. The reason is kept."),
+            _("Reopen"),
+        )
+        if why:
+            self._session.do(drafts.reopen(shown.subject, why))
+
+    # -- within ----------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        session, pane = self._session, self._pane
+        session.changed.connect(self._on_changed)
+        session.reader_changed.connect(self._on_reader_changed)
+        self._list.chosen.connect(self._on_chosen)
+        pane.answered.connect(self._answer)
+        pane.reasoned.connect(self._reason)
+        pane.quoted.connect(self._quote)
+        pane.unquoted.connect(self._unquote)
+        pane.judged.connect(self._judge)
+        pane.submitted.connect(self._submit)
+        pane.reopened.connect(self._reopen)
+        pane.stepped.connect(self._list.step)
+        self._notes.edited.connect(self._note)
+        self._notes.asked.connect(self._pane.go_to)
+
+    def _on_reader_changed(self) -> None:
+        self._shown = None
+        self._refresh()
+        self._list.select_first_open()
+        self._show(self._list.current())
+
+    def _lay_out(self) -> None:
+        columns = QSplitter(Qt.Orientation.Horizontal, self)
+        columns.setHandleWidth(1)
+        columns.setChildrenCollapsible(False)
+        for widget, least in ((self._list, 200), (self._pane, 480), (self._notes, 280)):
+            widget.setMinimumWidth(px(least))
+            columns.addWidget(widget)
+        columns.setSizes([px(236), px(572), px(392)])
+        columns.setStretchFactor(1, 1)
+        self._stack.addWidget(columns)
+        self._stack.addWidget(self._nothing)
+        row = QHBoxLayout(self)
+        space(row)
+        row.addWidget(self._stack)
+
+
+def _waiting(session: Session) -> int:
+    rows = worklist(session.state, session.reader, session.instrument)
+    return sum(row.cell.state in WAITING for row in rows if row.instrument)
+
+
+PAGE = PageSpec(
+    key="appraise",
+    title=lambda: _("Appraise"),
+    icon="clipboard-check",
+    order=40,
+    build=AppraisePage,
+    about=lambda: _(
+        "Score each study with the checklist of its design. Letters or digits choose an answer, "
+        "Enter goes on, W writes the reason, Q a quotation, G shows guidance, Ctrl+Enter submits. "
+        "Each answer is saved when it is given. Nobody sees it until everyone has submitted."
+    ),
+    waiting=_waiting,
+)

@@ -1,0 +1,363 @@
+"""A checklist as cards: domains that fold, items of which one is open, and the keys that walk it.
+
+It shows a `Checklist` and says what the person did. The item in focus keeps its place on the screen
+when what is above it grows or folds.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from appraisal.views.checklist import Checklist, DomainView, ItemView
+from gui.panes.checklist_head import ChecklistHead, worth_of
+from gui.panes.item_editor import ItemEditor
+from gui.panes.judging import DomainJudging, OverallJudging
+from gui.theme import px, set_class, space
+from gui.widgets.card import Card, Rule
+from gui.widgets.items import FoldedItem, FoldHead, Worth
+from resources.i18n import _
+
+BELOW_HEAD = 96  # the next item is brought to here at most
+
+
+class ItemSlot(QWidget):
+    """An item's place in its card: folded, or open with its editor."""
+
+    asked = Signal(str)  # address: the person wants it open
+
+    def __init__(self, item: ItemView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.item = item
+        self.editor: ItemEditor | None = None
+        self._folded = FoldedItem(item.id, item.title, parent=self)
+        self._folded.clicked.connect(lambda: self.asked.emit(self.item.address))
+        self._column = QVBoxLayout(self)
+        space(self._column)
+        self._column.addWidget(self._folded)
+
+    def show_item(self, item: ItemView, *, sealed: bool) -> None:
+        """Show what the item holds now."""
+        self.item = item
+        self._folded.set_item(item.id, item.title, _answer_words(item), worth=_worth(item))
+        if self.editor is not None:
+            self.editor.set_item(item, sealed=sealed)
+        self.setVisible(item.is_asked)
+
+    def open(self, *, sealed: bool) -> ItemEditor:
+        """Give its editor, made on first use."""
+        if self.editor is None:
+            self.editor = ItemEditor(self.item, self)
+            self._column.addWidget(self.editor)
+        self.editor.set_item(self.item, sealed=sealed)
+        self._folded.hide()
+        self.editor.show()
+        return self.editor
+
+    def fold(self) -> None:
+        """Fold it away; what is typed is said first."""
+        if self.editor is not None:
+            self.editor.flush()
+            self.editor.hide()
+        self._folded.show()
+
+
+class DomainCard(Card):
+    """A domain: its head, its items, and its judgement where the assessor makes one."""
+
+    folded = Signal(str, bool)
+
+    def __init__(self, domain: DomainView, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.domain = domain
+        self.head = FoldHead(domain.title, parent=self)
+        self.head.clicked.connect(lambda checked: self.set_folded(folded=not checked))
+        self.add_edge(self.head)
+        self._body = QWidget(self)
+        column = QVBoxLayout(self._body)
+        space(column)
+        self.slots: list[ItemSlot] = []
+        for item in domain.items:
+            column.addWidget(Rule(parent=self._body))
+            slot = ItemSlot(item, self._body)
+            column.addWidget(slot)
+            self.slots.append(slot)
+        self.judging = DomainJudging(domain, self._body) if domain.is_judged else None
+        if self.judging is not None:
+            column.addWidget(Rule(parent=self._body))
+            column.addWidget(self.judging)
+        self.add_edge(self._body)
+
+    def set_folded(self, *, folded: bool) -> None:
+        """Fold the items away, or bring them back."""
+        self.head.setChecked(not folded)
+        self._body.setVisible(not folded)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether its items are away."""
+        return not self.head.isChecked()
+
+    def show_domain(self, domain: DomainView, *, sealed: bool) -> None:
+        """Show what the domain holds now."""
+        self.domain = domain
+        note = "" if domain.is_complete and domain.max else worth_of(domain)
+        worth = Worth(
+            note=note, quotes=domain.quotes, earned=domain.score or 0,
+            stars=domain.max if domain.is_complete else 0,
+        )  # fmt: skip
+        self.head.set_head(domain.title, worth)
+        for slot, item in zip(self.slots, domain.items, strict=True):
+            slot.show_item(item, sealed=sealed)
+        if self.judging is not None:
+            self.judging.show_domain(domain, sealed=sealed)
+
+
+class ChecklistPane(QWidget):
+    """The middle of Appraise."""
+
+    answered = Signal(object, object)  # ItemView, value
+    reasoned = Signal(object, str)
+    quoted = Signal(object, object)  # ItemView, Quote
+    unquoted = Signal(object, object)
+    quote_opened = Signal(object)
+    judged = Signal(str, object)  # field, Claim
+    submitted = Signal()
+    reopened = Signal()
+    stepped = Signal(int)  # another study
+    focused = Signal(object)  # ItemView
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head = ChecklistHead(self)
+        self.head.submitted.connect(self.submitted)
+        self.head.reopened.connect(self.reopened)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._shown: Checklist | None = None
+        self._cards: list[DomainCard] = []
+        self._overall: OverallJudging | None = None
+        self._current = ""
+        column = QVBoxLayout(self)
+        space(column)
+        column.addWidget(self.head)
+        column.addWidget(self._scroll, 1)
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def show_checklist(self, shown: Checklist, *, why_off: str = "", at: str = "") -> None:
+        """Show a form; `at` is the item to open when it is another form than before."""
+        is_other = self._shown is None or (
+            (self._shown.subject, self._shown.instrument) != (shown.subject, shown.instrument)
+        )
+        self._shown = shown
+        self._sealed = shown.is_sealed or bool(why_off)
+        if is_other:
+            self._build(shown)
+        self.head.show_checklist(shown, why_off=why_off)
+        self._keep_place(lambda: self._refresh(shown))
+        if is_other:
+            self.go_to(at or self._first_open(shown), focus=False)
+        elif at:
+            self.go_to(at)
+
+    def go_to(self, address: str, *, focus: bool = True) -> None:
+        """Open an item and bring it into view."""
+        slot = self._slot(address)
+        if slot is None or not slot.item.is_asked:
+            return
+        self._keep_place(lambda: self._open_only(slot))
+        self.focused.emit(slot.item)
+        QTimer.singleShot(0, self, lambda: self._bring(slot, focus=focus))
+
+    @property
+    def current(self) -> str:
+        """The address of the item in focus."""
+        return self._current
+
+    def flush(self) -> None:
+        """Say what is typed and not yet said."""
+        editor = self._editor()
+        if editor is not None:
+            editor.flush()
+
+    # -- keys ------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk the items and answer them; letters never fire while text is typed."""
+        if not self._take(event):
+            super().keyPressEvent(event)
+
+    def _take(self, event: QKeyEvent) -> bool:
+        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control:
+            return self._take_control(key)
+        if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self.stepped.emit(1 if key == Qt.Key.Key_PageDown else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.step(1)
+        elif key == Qt.Key.Key_Up:
+            self.step(-1)
+        else:
+            return self._take_letter(event.text().casefold())
+        return True
+
+    def _take_control(self, key: int) -> bool:
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.flush()
+            self.submitted.emit()
+        else:
+            return False
+        return True
+
+    def _take_letter(self, letter: str) -> bool:
+        editor, slot = self._editor(), self._slot(self._current)
+        if editor is None or slot is None or not letter:
+            return False
+        codes = [option.code for option in slot.item.options]
+        named = [code for code in codes if code.casefold() == letter]
+        if letter.isdigit() and not named and 0 < int(letter) <= len(codes):
+            named = [codes[int(letter) - 1]]
+        if named and not self._sealed:
+            editor.options.choose(named[0])
+        elif letter == "w":
+            editor.focus_reason()
+        elif letter == "q":
+            editor.ask_quote()
+        elif letter == "g":
+            self._keep_place(editor.toggle_guidance)
+        else:
+            return False
+        return True
+
+    def step(self, by: int) -> None:
+        """Go to the next or the former item."""
+        if self._shown is None:
+            return
+        addresses = [item.address for item in self._shown.items()]
+        if self._current in addresses:
+            place = addresses.index(self._current) + by
+            if 0 <= place < len(addresses):
+                self.go_to(addresses[place])
+
+    # -- within ----------------------------------------------------------------------------------
+
+    def _build(self, shown: Checklist) -> None:
+        self._current = ""
+        body = QWidget()
+        set_class(body, "ground")
+        column = QVBoxLayout(body)
+        space(column, (16, 12, 16, 24), 12)
+        self._cards = []
+        for domain in shown.domains:
+            card = DomainCard(domain, body)
+            self._cards.append(card)
+            column.addWidget(card)
+            for slot in card.slots:
+                slot.asked.connect(self.go_to)
+            if card.judging is not None:
+                card.judging.judged.connect(self.judged)
+        self._overall = None
+        if shown.instrument.overall.judgement != "none":
+            self._overall = OverallJudging(shown.instrument, body)
+            self._overall.judged.connect(self.judged)
+            column.addWidget(self._overall)
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+
+    def _refresh(self, shown: Checklist) -> None:
+        for card, domain in zip(self._cards, shown.domains, strict=True):
+            card.show_domain(domain, sealed=self._sealed)
+        if self._overall is not None:
+            self._overall.show_overall(shown, sealed=self._sealed)
+
+    def _open_only(self, slot: ItemSlot) -> None:
+        short = self._scroll.viewport().height() < px(760)
+        for card in self._cards:
+            mine = slot in card.slots
+            for other in card.slots:
+                if other is not slot:
+                    other.fold()
+            if mine:
+                card.set_folded(folded=False)
+            elif short and card.domain.is_complete and not card.is_folded:
+                card.set_folded(folded=True)
+        is_new = slot.editor is None
+        editor = slot.open(sealed=self._sealed)
+        if is_new:
+            self._connect(slot, editor)
+        self._current = slot.item.address
+
+    def _connect(self, slot: ItemSlot, editor: ItemEditor) -> None:
+        editor.answered.connect(lambda value: self.answered.emit(slot.item, value))
+        editor.reasoned.connect(lambda text: self.reasoned.emit(slot.item, text))
+        editor.quoted.connect(lambda quote: self.quoted.emit(slot.item, quote))
+        editor.unquoted.connect(lambda quote: self.unquoted.emit(slot.item, quote))
+        editor.opened.connect(self.quote_opened)
+
+    def _keep_place(self, change: Callable[[], None]) -> None:
+        """Make a change of heights without moving the item in focus on the screen."""
+        slot = self._slot(self._current)
+        body = self._scroll.widget()
+        if slot is None or body is None:
+            change()
+            return
+        before = self._top(slot)
+        change()
+        layout = body.layout()
+        if layout is not None:
+            layout.activate()
+        body.adjustSize()
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + self._top(slot) - before)
+
+    def _bring(self, slot: ItemSlot, *, focus: bool) -> None:
+        editor = slot.editor
+        if editor is None or slot.item.address != self._current:
+            return
+        bar = self._scroll.verticalScrollBar()
+        top, height = self._top(slot), slot.height()
+        room = self._scroll.viewport().height()
+        if top < 0:
+            bar.setValue(bar.value() + top - px(12))
+        elif top + height > room:
+            bar.setValue(bar.value() + min(top - px(12), top + height - room + px(12)))
+        if focus:
+            editor.focus()
+
+    def _top(self, slot: QWidget) -> int:
+        return slot.mapTo(self._scroll.viewport(), QPoint(0, 0)).y()
+
+    def _slot(self, address: str) -> ItemSlot | None:
+        return next(
+            (slot for card in self._cards for slot in card.slots if slot.item.address == address),
+            None,
+        )
+
+    def _editor(self) -> ItemEditor | None:
+        slot = self._slot(self._current)
+        return slot.editor if slot is not None else None
+
+    @staticmethod
+    def _first_open(shown: Checklist) -> str:
+        items = shown.items()
+        waiting = [item.address for item in items if not item.is_answered]
+        return (waiting or [item.address for item in items] or [""])[0]
+
+
+def _answer_words(item: ItemView) -> str:
+    """The answer on the folded item's second line."""
+    if item.value == []:
+        return _("None of these")
+    return "   ".join(f"{option.code}  {option.text}" for option in item.chosen)
+
+
+def _worth(item: ItemView) -> Worth:
+    if not item.is_answered:
+        return Worth(quotes=len(item.quotes))
+    return Worth(quotes=len(item.quotes), earned=item.score or 0, stars=item.max)

@@ -1,0 +1,116 @@
+"""The worklist of one reviewer: search, the studies with their states, the current one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
+
+from appraisal.views.seats import SeatState, WorkRow
+from gui.delegates.worklist import WorklistDelegate
+from gui.models.rows import Column, RowsModel
+from gui.theme import set_class, space
+from gui.widgets.fields import SearchField
+from gui.widgets.text import Text
+from gui.words import state_word
+from resources.i18n import _
+
+DONE = (SeatState.SUBMITTED, SeatState.AGREED)
+
+
+class Worklist(QWidget):
+    """Studies to score."""
+
+    chosen = Signal(str)  # study
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_class(self, "worklist")
+        self._model: RowsModel[WorkRow] = RowsModel(
+            [Column("label", lambda: _("Study"), _said, tip=lambda row: row.title or row.label)],
+            identity=lambda row: row.study,
+            parent=self,
+        )
+        self._done = Text("", "caption", parent=self)
+        self._search = SearchField(_("Search"), parent=self)
+        self._search.textChanged.connect(self._on_search)
+        self._list = QListView(self)
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(WorklistDelegate(self._list))
+        self._list.setAccessibleName(title)
+        self._list.setMouseTracking(True)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._list.selectionModel().currentChanged.connect(self._on_current)
+        self._lay_out(title)
+
+    def set_rows(self, rows: Sequence[WorkRow]) -> None:
+        """Show these studies; the current one stays current."""
+        current = self.current()
+        self._model.set_rows(rows)
+        done = sum(row.cell.state in DONE for row in rows)
+        self._done.setText(_("{n} of {total} submitted").format(n=done, total=len(rows)))
+        if current:
+            self.select(current)
+
+    def current(self) -> str:
+        """The study that is current; empty for none."""
+        row = self._model.row(self._list.currentIndex())
+        return row.study if row is not None else ""
+
+    def select(self, study: str) -> bool:
+        """Make a study current; whether it is on the list."""
+        place = self._model.place_of(study)
+        if place >= 0 and self._list.currentIndex().row() != place:
+            self._list.setCurrentIndex(self._model.index(place, 0))
+        return place >= 0
+
+    def step(self, by: int) -> None:
+        """Go to the next or former study."""
+        rows = self._model.rowCount()
+        if rows:
+            place = min(max(self._list.currentIndex().row() + by, 0), rows - 1)
+            self._list.setCurrentIndex(self._model.index(place, 0))
+
+    def select_first_open(self) -> None:
+        """Make the first study current that is not submitted, or the first of all."""
+        rows = self._model.rows()
+        waiting = [row.study for row in rows if row.cell.state not in DONE]
+        if rows:
+            self.select((waiting or [rows[0].study])[0])
+
+    def _on_search(self, text: str) -> None:
+        wanted = text.strip().casefold()
+        current = self.current()
+        self._model.set_filter(
+            (lambda row: wanted in f"{row.label} {row.title} {row.short}".casefold())
+            if wanted
+            else None
+        )
+        self.select(current)
+
+    def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
+        row = self._model.row(index)
+        if row is not None:
+            self._list.scrollTo(index)
+            self.chosen.emit(row.study)
+
+    def _lay_out(self, title: str) -> None:
+        head = QHBoxLayout()
+        space(head, gap=8)
+        head.addWidget(Text(title, "heading", parent=self))
+        head.addStretch(1)
+        head.addWidget(self._done)
+        top = QVBoxLayout()
+        space(top, (20, 12, 20, 8), 8)
+        top.addLayout(head)
+        top.addWidget(self._search)
+        column = QVBoxLayout(self)
+        space(column)
+        column.addLayout(top)
+        column.addWidget(self._list, 1)
+
+
+def _said(row: WorkRow) -> str:
+    """What a screen reader says of a row."""
+    parts = (row.label, row.short, state_word(row.cell))
+    return ", ".join(part for part in parts if part)
