@@ -1,0 +1,372 @@
+"""From answers to what they amount to: stars, suggested judgements, summaries.
+
+Everything is worked out from the answers each time and nothing is stored. A suggestion is what the
+rules of the instrument give; a judgement is what the assessor chose; both are handed on, and
+neither replaces the other. A result is *provisional* while a question that is asked is open.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from appraisal.conditions import NA, Facts, Number, SettingRef, Truth, first_match, holds, resolved
+from appraisal.instrument import Domain, Instrument, Item, Overall, Summary
+from appraisal.ledger import Value
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One question. `answer` is NA where the path does not lead to it, None where it is open."""
+
+    asked: bool
+    answered: bool
+    answer: Value
+    score: Number | None
+    max: Number
+
+
+@dataclass(frozen=True, slots=True)
+class DomainResult:
+    """One domain. `blocks` holds the assessor's further judgements, None where none is given."""
+
+    shown: bool
+    score: Number | None
+    max: Number
+    suggested: str | None
+    chosen: str | None
+    provisional: bool
+    answered: int
+    asked: int
+    blocks: Mapping[str, str | None]
+
+    @property
+    def level(self) -> str | None:
+        """What holds: the assessor's judgement, else the suggestion."""
+        return self.chosen or self.suggested
+
+    @property
+    def departs(self) -> bool:
+        """Whether the assessor judged otherwise than the rules suggest."""
+        return None not in (self.chosen, self.suggested) and self.chosen != self.suggested
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryResult:
+    """A number of at most `max`, or the id of a level."""
+
+    value: Number | str | None
+    max: Number | None
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverallResult:
+    """The whole. `offers` are worse levels that the assessor may choose by hand now."""
+
+    suggested: str | None
+    chosen: str | None
+    provisional: bool
+    offers: tuple[str, ...]
+    blocks: Mapping[str, str | None]
+
+    @property
+    def level(self) -> str | None:
+        """What holds: the assessor's judgement, else the suggestion."""
+        return self.chosen or self.suggested
+
+    @property
+    def departs(self) -> bool:
+        """Whether the assessor judged otherwise than the rules suggest."""
+        return None not in (self.chosen, self.suggested) and self.chosen != self.suggested
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one form amounts to.
+
+    `missing` are the questions asked and open; `to_judge` the judgements that only the assessor
+    can give and has not; `unset` the required settings that nobody has chosen.
+    """
+
+    items: Mapping[str, ItemResult]
+    domains: Mapping[str, DomainResult]
+    summaries: Mapping[str, SummaryResult]
+    overall: OverallResult
+    answered: int
+    asked: int
+    missing: tuple[str, ...]
+    to_judge: tuple[str, ...]
+    unset: tuple[str, ...]
+
+
+_NOT_ASKED = ItemResult(asked=False, answered=False, answer=NA, score=None, max=0)
+_NOT_YET = ItemResult(asked=False, answered=False, answer=None, score=None, max=0)
+
+
+def assess(
+    instrument: Instrument,
+    answers: Mapping[str, Value],
+    *,
+    settings: Mapping[str, Value],
+    judgements: Mapping[str, str],
+) -> Assessment:
+    """Work out what answers, settings and the assessor's judgements amount to.
+
+    Parameters
+    ----------
+    instrument
+        The checklist.
+    answers
+        By address (`domain/item`). An answer to a question that is not asked counts for nothing.
+    settings
+        Those that were chosen; defaults fill in for the rest.
+    judgements
+        By domain, by `domain/block`, and `overall`, with `overall/<block>`.
+    """
+    chosen = instrument.with_defaults(settings)
+    facts = Facts(chosen)
+    results: dict[str, ItemResult] = {}
+    domains: dict[str, DomainResult] = {}
+    for domain in instrument.domains:
+        shown = True if domain.show_if is None else holds(domain.show_if, facts)
+        for item in domain.items:
+            results[item.address] = _item(item, shown, answers.get(item.address), facts)
+        domains[domain.id] = _domain(domain, shown, results, facts, judgements)
+    summaries = _summaries(instrument, results, domains, facts)
+    missing = tuple(address for address, one in results.items() if one.asked and not one.answered)
+    unset = tuple(
+        one.key for one in instrument.settings if one.required and chosen[one.key] is None
+    )
+    overall = _overall(instrument, domains, facts, judgements, is_open=bool(missing))
+    return Assessment(
+        items=results,
+        domains=domains,
+        summaries=summaries,
+        overall=overall,
+        answered=sum(one.answered for one in results.values()),
+        asked=sum(one.asked for one in results.values()),
+        missing=missing,
+        to_judge=_to_judge(instrument, domains, overall),
+        unset=unset,
+    )
+
+
+# -- items -----------------------------------------------------------------------------------------
+
+
+def _item(item: Item, shown: Truth, answer: Value, facts: Facts) -> ItemResult:
+    asked = shown
+    if shown and item.ask_if is not None:
+        asked = holds(item.ask_if, facts)
+    if not asked:
+        facts.answers[item.address] = NA if asked is False else None
+        return _NOT_ASKED if asked is False else _NOT_YET
+    given = answer if _is_answer(item, answer) else None
+    facts.answers[item.address] = given
+    most = _most(item, facts)
+    score = None if given is None or not most else min(_stars(item, given, facts), most)
+    return ItemResult(True, given is not None, given, score, most)  # noqa: FBT003 - reads in order
+
+
+def _is_answer(item: Item, answer: Value) -> bool:
+    if answer is None:
+        return False
+    if item.type == "text":
+        return isinstance(answer, str) and bool(answer.strip())
+    if isinstance(answer, list):
+        return item.type == "multi" and all(item.option(code) is not None for code in answer)
+    if answer == NA and item.allow_na:
+        return True
+    return item.type == "single" and isinstance(answer, str) and item.option(answer) is not None
+
+
+def _stars(item: Item, answer: Value, facts: Facts) -> Number:
+    ticked = answer if isinstance(answer, list) else [answer]
+    total: Number = 0
+    for code in ticked:
+        option = item.option(str(code))
+        if option is None or not option.score:
+            continue
+        if option.score_if is None or holds(option.score_if, facts):
+            total += option.score
+    return total
+
+
+def _most(item: Item, facts: Facts) -> Number:
+    if item.cap is None:
+        return item.most
+    cap = resolved(item.cap, facts)
+    return item.most if cap is None else min(item.most, cap)
+
+
+# -- domains ---------------------------------------------------------------------------------------
+
+
+def _domain(
+    domain: Domain,
+    shown: Truth,
+    results: Mapping[str, ItemResult],
+    facts: Facts,
+    judgements: Mapping[str, str],
+) -> DomainResult:
+    own = [results[item.address] for item in domain.items]
+    is_open = any(facts.answers[item.address] is None for item in domain.items)
+    facts.numbers[domain.id] = _range(own)
+    if not shown:
+        if shown is None:  # it may yet be shown, so nothing can be concluded over all domains
+            facts.levels[domain.id] = None
+        return _hidden_domain()
+    most = sum(one.max for one in own)
+    suggested = _worst_of(domain, facts)
+    chosen = judgements.get(domain.id) or None
+    blocks = {
+        block.id: judgements.get(f"{domain.id}/{block.id}") or None for block in domain.blocks
+    }
+    if domain.judgement == "none":
+        chosen = None
+    if domain.parts or domain.judgement == "assessor":
+        facts.levels[domain.id] = chosen or suggested
+    for name, level in blocks.items():
+        facts.levels[f"{domain.id}/{name}"] = level
+    return DomainResult(
+        shown=True,
+        score=sum(one.score or 0 for one in own) if most else None,
+        max=most,
+        suggested=suggested,
+        chosen=chosen,
+        provisional=is_open,
+        answered=sum(one.answered for one in own),
+        asked=sum(one.asked for one in own),
+        blocks=blocks,
+    )
+
+
+@lru_cache(maxsize=1)
+def _hidden_domain() -> DomainResult:
+    return DomainResult(
+        shown=False,
+        score=None,
+        max=0,
+        suggested=None,
+        chosen=None,
+        provisional=False,
+        answered=0,
+        asked=0,
+        blocks={},
+    )
+
+
+def _worst_of(domain: Domain, facts: Facts) -> str | None:
+    levels = [first_match(part.rows, facts) for part in domain.parts]
+    if not levels:
+        return None
+    ranked = [domain.levels.index(level) for level in levels if level is not None]
+    worst = domain.levels[max(ranked)] if ranked else None
+    # an open part can no longer make it worse once the worst is reached
+    return worst if None not in levels or worst == domain.levels[-1] else None
+
+
+def _range(results: Sequence[ItemResult]) -> tuple[Number, Number]:
+    sure: Number = 0
+    room: Number = 0
+    for one in results:
+        if one.score is not None:
+            sure += one.score
+        elif one.asked and not one.answered:
+            room += one.max
+    return sure, sure + room
+
+
+# -- summaries and the whole -----------------------------------------------------------------------
+
+
+def _summaries(
+    instrument: Instrument,
+    results: Mapping[str, ItemResult],
+    domains: Mapping[str, DomainResult],
+    facts: Facts,
+) -> dict[str, SummaryResult]:
+    found: dict[str, SummaryResult] = {}
+    is_open = any(one.asked and not one.answered for one in results.values())
+    for summary in instrument.summaries:
+        if summary.show_if is not None and not holds(summary.show_if, facts):
+            continue
+        if summary.kind == "table":
+            value = first_match(summary.rows, facts)
+            facts.values[summary.id] = value
+            found[summary.id] = SummaryResult(value, None, is_open)
+        else:
+            found[summary.id] = _added_up(instrument, summary, results, facts)
+    return found
+
+
+def _added_up(
+    instrument: Instrument, summary: Summary, results: Mapping[str, ItemResult], facts: Facts
+) -> SummaryResult:
+    everything = not summary.domains and not summary.items
+    counted = [
+        results[item.address]
+        for item in instrument.items()
+        if everything or item.domain in summary.domains or item.address in summary.items
+    ]
+    is_open = any(one.asked and not one.answered for one in counted)
+    if summary.kind == "sum":
+        least, most = _range(counted)
+        facts.numbers[summary.id] = (least, most)
+        return SummaryResult(least, sum(one.max for one in counted), is_open)
+    hits = sum(one.answer in summary.codes for one in counted if isinstance(one.answer, str))
+    still = sum(one.asked and not one.answered for one in counted)
+    facts.numbers[summary.id] = (hits, hits + still)
+    applicable = sum(one.asked and one.answer != NA for one in counted)
+    return SummaryResult(hits, applicable, is_open)
+
+
+def _overall(
+    instrument: Instrument,
+    domains: Mapping[str, DomainResult],
+    facts: Facts,
+    judgements: Mapping[str, str],
+    *,
+    is_open: bool,
+) -> OverallResult:
+    overall = instrument.overall
+    suggested = _from_summary(overall, facts) or first_match(overall.rows, facts)
+    chosen = (judgements.get("overall") or None) if overall.judgement != "none" else None
+    unjudged = any(level is None for level in facts.levels.values())
+    return OverallResult(
+        suggested=suggested,
+        chosen=chosen,
+        provisional=is_open or unjudged,
+        offers=tuple(
+            one.to
+            for one in overall.may_raise
+            if one.source == suggested
+            and sum(domain.level == one.source for domain in domains.values()) >= one.if_at_least
+        ),
+        blocks={
+            block.id: judgements.get(f"overall/{block.id}") or first_match(block.rows, facts)
+            for block in overall.blocks
+        },
+    )
+
+
+def _from_summary(overall: Overall, facts: Facts) -> str | None:
+    source = overall.summary
+    name = facts.settings.get(source.key) if isinstance(source, SettingRef) else source
+    return facts.values.get(name) if isinstance(name, str) else None
+
+
+def _to_judge(
+    instrument: Instrument, domains: Mapping[str, DomainResult], overall: OverallResult
+) -> tuple[str, ...]:
+    waiting: list[str] = []
+    for domain in instrument.domains:
+        result = domains[domain.id]
+        if not result.shown:
+            continue
+        if domain.judgement == "assessor" and result.chosen is None:
+            waiting.append(domain.id)
+        waiting += [f"{domain.id}/{name}" for name, level in result.blocks.items() if level is None]
+    if instrument.overall_is_judged and overall.chosen is None:
+        waiting.append("overall")
+    return tuple(waiting)
