@@ -8,13 +8,14 @@ the caller to mark with an arrow. Positions are on the analysis scale (natural l
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, exp, floor, isfinite, log, log10
+from math import ceil, exp, floor, inf, isfinite, log, log10
 
 from stats.figures.scene import Line, Mark, Text
 from stats.figures.style import Measure, Words
 
 DECADE = log(10.0)
 MOST_DECADES = 4.0  # with intervals
+DECADE_ROOM = 45.0  # px a decade needs for its label
 EXTREME_DECADES = 8.0  # of estimates alone; beyond, even an estimate becomes an arrow
 EASE = 1e-9
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -50,10 +51,11 @@ class Axis:
         return self.low - EASE <= value <= self.high + EASE
 
 
-def log_axis(must: Iterable[float], may: Iterable[float] = ()) -> Axis:
-    """Return a logarithmic axis for natural logarithms."""
+def log_axis(must: Iterable[float], may: Iterable[float] = (), *, length: float = inf) -> Axis:
+    """Return a logarithmic axis for natural logarithms; a short one takes in fewer decades."""
+    decades = max(2.0, min(MOST_DECADES, length // DECADE_ROOM))
     low, high = _necessary(must, centre=0.0, most=EXTREME_DECADES * DECADE)
-    low, high = _widen(low, high, may, fits=_fits_decades)
+    low, high = _widen(low, high, may, fits=lambda a, b: _spans(a, b) <= decades)
     if high - low >= 2 * DECADE - EASE:
         return _decades(low, high)
     for mantissas in MANTISSAS:
@@ -99,8 +101,10 @@ def _widen(
     return low, high
 
 
-def _fits_decades(low: float, high: float) -> bool:
-    return _ends(low, high)[1] - _ends(low, high)[0] <= MOST_DECADES
+def _spans(low: float, high: float) -> int:
+    """Return how many decades an axis needs that ends on powers of ten."""
+    first, last = _ends(low, high)
+    return last - first
 
 
 def _ends(low: float, high: float) -> tuple[int, int]:

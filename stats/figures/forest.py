@@ -56,10 +56,15 @@ def layout(
     """Lay a forest plot out in a width; where that is too small, the scene is wider."""
     style = style or forest_style(width)
     dense = len(forest.studies) >= style.dense_from
+    places = columns(forest, style=style, measure=measure, width=width)
+    left = round(places.plot_left + style.arrow[0]) + 0.5  # an arrowhead stands just outside
+    right = round(places.plot_right - style.arrow[0]) - 0.5
     page = Page(
         forest=forest,
-        columns=columns(forest, style=style, measure=measure, width=width),
-        axis=_axis(forest),
+        columns=places,
+        axis=_axis(forest, right - left),
+        axis_left=left,
+        axis_right=right,
         style=style,
         measure=measure,
         words=words,
@@ -126,7 +131,7 @@ def _compose(page: Page) -> Scene:
     )
 
 
-def _axis(forest: ForestData) -> Axis:
+def _axis(forest: ForestData, length: float) -> Axis:
     """Return the axis: all squares and diamonds, and of the intervals what fits."""
     must = [row.estimate for row in forest.studies]
     may: list[float | None] = []
@@ -139,7 +144,9 @@ def _axis(forest: ForestData) -> Axis:
         must.append(forest.null)
     needed = [v for v in must if v is not None and isfinite(v)]
     wished = [v for v in may if v is not None and isfinite(v)]
-    return (log_axis if forest.scale == "log" else linear_axis)(needed, wished)
+    if forest.scale == "log":
+        return log_axis(needed, wished, length=length)
+    return linear_axis(needed, wished)
 
 
 # the head

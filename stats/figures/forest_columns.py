@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stats.figures.forest_data import Cell, Column, ForestData, StarCell, Study, Summary
+from stats.figures.forest_data import Column, ForestData, MarkCell, StarCell, Study, Summary
 from stats.figures.shapes import stars_width
 from stats.figures.style import ForestStyle, Measure
 
@@ -115,37 +115,31 @@ def _placed(
 
 def _width(forest: ForestData, i: int, *, style: ForestStyle, measure: Measure) -> float:
     column = forest.columns[i]
-    heads = max(
-        measure(column.head, style.small, bold=True), measure(column.sub, style.small, bold=True)
-    )
-    return max(
-        column.least,
-        heads,
-        LEAST_MARK if column.kind == "mark" else 0.0,
-        *(_cell_width(cell, bold, style, measure) for cell, bold in _cells(forest, i)),
-        0.0,
-    )
+    heads = max(measure(column.head, style.small), measure(column.sub, style.small))
+    mark = LEAST_MARK if column.kind == "mark" else 0.0
+    cells = _cell_widths(forest, i, style=style, measure=measure)
+    return max(column.least, heads, mark, *cells, 0.0)
 
 
-def _cells(forest: ForestData, i: int) -> Iterator[tuple[Cell, bool]]:
-    strong = forest.columns[i].strong
+def _cell_widths(
+    forest: ForestData, i: int, *, style: ForestStyle, measure: Measure
+) -> Iterator[float]:
+    """Return the widths of a column's cells; the pool's, being bold, may take half the gap."""
     for row in (*forest.rows, *forest.pools):
-        if isinstance(row, Study | Summary) and i < len(row.cells):
-            yield row.cells[i], strong or (isinstance(row, Summary) and row.kind == "pool")
-
-
-def _cell_width(cell: Cell, bold: bool, style: ForestStyle, measure: Measure) -> float:  # noqa: FBT001
-    match cell:
-        case str():
-            return measure(cell, style.body, bold=bold)
-        case StarCell():
-            return stars_width(cell.of, style.star)
-        case _:
-            return style.mark
+        if not isinstance(row, Study | Summary) or i >= len(row.cells):
+            continue
+        match row.cells[i]:
+            case str() as text:
+                is_pool = isinstance(row, Summary) and row.kind == "pool"
+                wide = measure(text, style.body, bold=is_pool or forest.columns[i].strong)
+                yield wide - style.gap / 2 if is_pool else wide
+            case StarCell() as stars:
+                yield stars_width(stars.of, style.star)
+            case MarkCell():
+                yield style.mark
 
 
 def _labels(forest: ForestData) -> Iterator[str]:
-    """Names of studies; those of diamonds may reach a little further, into empty room."""
     for row in (*forest.rows, *forest.pools):
         if isinstance(row, Study | Summary):
             yield row.label

@@ -16,6 +16,8 @@ class Page:
     forest: ForestData
     columns: Columns
     axis: Axis
+    axis_left: float
+    axis_right: float
     style: ForestStyle
     measure: Measure
     words: Words
@@ -24,16 +26,6 @@ class Page:
     def x(self, value: float) -> float:
         """Return where a value lies across the page."""
         return self.axis.place(value, self.axis_left, self.axis_right)
-
-    @property
-    def axis_left(self) -> float:
-        """Where the axis begins; an arrowhead stands just outside it."""
-        return round(self.columns.plot_left + self.style.arrow[0]) + 0.5
-
-    @property
-    def axis_right(self) -> float:
-        """Where the axis ends."""
-        return round(self.columns.plot_right - self.style.arrow[0]) - 0.5
 
 
 def small_text(

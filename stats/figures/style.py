@@ -67,11 +67,11 @@ class ForestStyle:
     head: float = 42.0
     top: float = 8.0
     pad: float = 8.0  # inside the row's band, left and right
-    gap: float = 12.0  # between columns of text
+    gap: float = 8.0  # between columns of text
     star_gap: float = 8.0
     study: float = 92.0
     study_most: float = 220.0
-    plot: float = 160.0
+    plot: float = 148.0  # its least width; with the gaps, 164
     star: float = 9.5
     mark: float = 14.0
     square: float = 18.0
