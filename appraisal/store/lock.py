@@ -10,6 +10,7 @@ import os
 import secrets
 import socket
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from resources.i18n import _, moment_text
 
 TOUCH_EVERY = 30  # seconds
 ASK_AFTER = timedelta(minutes=2)
+_TRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def lock_path(path: Path) -> Path:
 def take(path: Path, desk: Desk, *, now: datetime, force: bool = False) -> DeskLock | Holder:
     """Take the lock of a review, or learn who holds it.
 
-    A lock whose process is gone from this computer is taken without asking; `force` takes any.
+    A lock whose process is gone from this computer is taken without asking, and so is one whose
+    maker was killed before it could say who it is; `force` takes any.
 
     Raises
     ------
@@ -92,8 +95,8 @@ def take(path: Path, desk: Desk, *, now: datetime, force: bool = False) -> DeskL
     text = _lock_text(desk, now, token)
     if _make(place, text):
         return DeskLock(place, token, text)
-    holder = read_holder(place)
-    if holder is not None and not force and not is_gone(holder.desk):
+    holder = _read_when_written(place)
+    if holder is not None and holder.token and not force and not is_gone(holder.desk):
         return holder
     if holder is None or _set_aside(place, holder.token):
         _make(place, text)
@@ -114,8 +117,19 @@ def read_holder(place: Path) -> Holder | None:
         said = json.loads(text)
         desk = Desk(str(said["person"]), str(said["host"]), int(said["process"]))
         return Holder(desk, str(said["since"]), str(said["token"]), touched)
-    except (ValueError, KeyError, TypeError):  # torn by a power cut, or written at this moment
+    except (ValueError, KeyError, TypeError):  # torn by a power cut, or being written
         return Holder(Desk("", "", 0), at_text(touched), "", touched)
+
+
+def _read_when_written(place: Path) -> Holder | None:
+    """Who holds a lock, leaving its maker the moment it takes to write that down."""
+    holder = read_holder(place)
+    for _turn in range(_TRIES):
+        if holder is None or holder.token:
+            break
+        time.sleep(0.02)
+        holder = read_holder(place)
+    return holder
 
 
 def may_be_taken(holder: Holder, *, now: datetime) -> bool:
@@ -132,8 +146,6 @@ def is_gone(desk: Desk) -> bool:
 
 def held_sentence(holder: Holder) -> str:
     """Who has the review open since when."""
-    if not holder.desk.host:
-        return _("Open on another desk. Opened read-only.")
     return _("Open since {time} by {person} on {host}. Opened read-only.").format(
         time=_clock(holder.since), person=holder.desk.person, host=holder.desk.host
     )
