@@ -22,7 +22,7 @@ from stats.figures.forest_data import (
 )
 from stats.figures.forest_page import Page, column_name, small_text
 from stats.figures.forest_rows import draw_row, upright_lines
-from stats.figures.measure import wrap
+from stats.figures.measure import elide, wrap
 from stats.figures.scene import (
     Anchor,
     Line,
@@ -156,9 +156,7 @@ def _head(page: Page) -> Iterator[Mark]:
     forest, cols, style = page.forest, page.columns, page.style
     first, second = style.top + 12.5, style.top + 31.5
     yield small_text(page, forest.study_head, cols.study_left, first, "start", weight=500)
-    middle = (page.axis_left + page.axis_right) / 2
-    yield small_text(page, forest.plot_head, middle, first, "middle", weight=500)
-    yield small_text(page, forest.plot_sub, middle, second, "middle")
+    yield from _plot_heads(page, first, second)
     for placed in cols.placed:
         column = placed.column
         is_text = column.kind == "text"
@@ -170,6 +168,26 @@ def _head(page: Page) -> Iterator[Mark]:
     yield from _groups(page, first)
     bottom = style.top + style.head + 0.5
     yield Line(EDGE, bottom, cols.right, bottom, role="axis")
+
+
+def _plot_heads(page: Page, first: float, second: float) -> Iterator[Mark]:
+    """Name the plot; a long name moves into the empty room at its right, then is cut."""
+    forest, cols, measure, size = page.forest, page.columns, page.measure, page.style.small
+    for text, y, weight in ((forest.plot_head, first, 500), (forest.plot_sub, second, 400)):
+        neighbours = (
+            (p.right if p.column.kind == "text" else (p.left + p.right) / 2)
+            - measure(name, size) * (1.0 if p.column.kind == "text" else 0.5)
+            for p in cols.placed
+            if p.left > cols.plot_left
+            and (name := p.column.sub if y == second else p.column.group or p.column.head)
+        )
+        begin = cols.plot_left
+        end = min(neighbours, default=cols.right) - page.style.gap
+        shown = elide(text, end - begin, measure, size=size)
+        half = measure(shown, size) / 2
+        middle = (page.axis_left + page.axis_right) / 2
+        middle = max(begin + half, min(middle, end - half))
+        yield small_text(page, shown, middle, y, "middle", weight=weight)
 
 
 def _groups(page: Page, y: float) -> Iterator[Mark]:

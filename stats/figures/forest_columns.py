@@ -3,12 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stats.figures.forest_data import Column, ForestData, MarkCell, StarCell, Study, Summary
+from stats.figures.forest_data import (
+    Column,
+    ForestData,
+    Heading,
+    MarkCell,
+    StarCell,
+    Study,
+    Summary,
+)
 from stats.figures.shapes import stars_width
 from stats.figures.style import ForestStyle, Measure
 
 EDGE = 8.0  # from the page to the band of a row
 LEAST_MARK = 22.0
+STARS_APART = 4.0  # more than the gap, from text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +57,13 @@ def columns(forest: ForestData, *, style: ForestStyle, measure: Measure, width: 
     wanted = {
         i: _width(forest, i, style=style, measure=measure) for i in range(len(forest.columns))
     }
-    longest = max((measure(label, style.body) for label in _labels(forest)), default=0.0)
+    longest = max(_name_widths(forest, wanted, style=style, measure=measure), default=0.0)
     kept = _kept(forest, wanted, style=style, width=width)
     others = _others(forest, kept, wanted, style)
     most = max(style.study, min(style.study_most, width - others - style.plot))
     study = min(max(style.study, longest), most)
+    if others + study + style.plot > width:
+        study = min(max(style.study, longest), style.study_long)
     width = max(width, others + study + style.plot)
     return _placed(forest, kept, wanted, style=style, study=study, width=width)
 
@@ -84,7 +95,7 @@ def _gap(forest: ForestData, i: int, kept: list[int], style: ForestStyle) -> flo
         return 0.0
     pair = {forest.columns[j].kind for j in kept[max(0, here - 1) : here + 1]}
     if here == 0 or "text" in pair:
-        return style.gap
+        return style.gap + (STARS_APART if pair == {"text", "stars"} else 0.0)
     return 0.0 if pair == {"mark"} else style.star_gap
 
 
@@ -139,7 +150,16 @@ def _cell_widths(
                 yield style.mark
 
 
-def _labels(forest: ForestData) -> Iterator[str]:
+def _name_widths(
+    forest: ForestData, wanted: dict[int, float], *, style: ForestStyle, measure: Measure
+) -> Iterator[float]:
+    """Return the widths of names; a heading may reach over the columns left of the plot."""
+    left = sum(wanted[i] + style.gap for i in wanted if i < forest.plot_after)
     for row in (*forest.rows, *forest.pools):
-        if isinstance(row, Study | Summary):
-            yield row.label
+        wide = measure(row.label, style.body, bold=not isinstance(row, Study))
+        yield wide - left if isinstance(row, Heading) else wide
+
+
+def heading_room(places: Columns) -> float:
+    """Return how wide the heading of a subgroup may be."""
+    return places.plot_left - places.study_left

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import floor, isfinite, sqrt
 
-from stats.figures.forest_columns import EDGE, Placed
+from stats.figures.forest_columns import EDGE, Placed, heading_room
 from stats.figures.forest_data import (
     Cell,
     Heading,
@@ -19,7 +19,6 @@ from stats.figures.scene import Box, Dot, Judgement, Line, Mark, Poly, Row, Star
 from stats.figures.shapes import stars_width
 
 BASELINE = 4.5  # from a row's middle down to the baseline of body text
-LABEL_LINES = 3
 HEADING = 28.0
 
 
@@ -32,15 +31,18 @@ def draw_row(
 ) -> float:
     """Draw one row from `y` down; return its height."""
     if isinstance(row, Heading):
-        label = _label(page, row.label, 600, page.columns.plot_left - page.columns.study_left)
-        marks += _texts(page, label, page.columns.study_left, y + HEADING / 2, 600, "ink", "")
-        return HEADING
+        cols = page.columns
+        label = _label(page, row.label, 600, heading_room(cols))
+        height = HEADING + (len(label) - 1) * page.style.line
+        marks += _texts(page, label, cols.study_left, y + height / 2, 600, "ink", "")
+        return height
     weight = 600 if isinstance(row, Summary) and row.kind == "pool" else 500
     lines = _label(page, row.label, weight, page.columns.study_width)
     height = max(page.row, len(lines) * page.style.line + 8.0)
     middle = y + height / 2
     role = _role(row)
-    marks += _grounds(page, y, height)
+    if isinstance(row, Study):
+        marks += _grounds(page, y, height)
     marks += _texts(page, lines, page.columns.study_left, middle, weight, role, row.id)
     for placed in page.columns.placed:
         if placed.index < len(row.cells):
@@ -60,7 +62,9 @@ def _role(row: Study | Summary) -> str:
 
 def _label(page: Page, text: str, weight: int, width: float) -> tuple[str, ...]:
     style = page.style
-    return wrap(text, width, page.measure, size=style.body, bold=weight >= 600, most=LABEL_LINES)
+    return wrap(
+        text, width, page.measure, size=style.body, bold=weight >= 600, most=style.label_lines
+    )
 
 
 def _texts(

@@ -5,6 +5,7 @@ resources and passed in by whoever calls a layout, since stats reads no files. C
 the font lacks are taken as one em where East Asia writes them wide, else as six tenths.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from unicodedata import combining, east_asian_width
@@ -12,6 +13,7 @@ from unicodedata import combining, east_asian_width
 from stats.figures.style import Measure
 
 ELLIPSIS = "…"
+BREAKS = re.compile(r"[^ -]*(?: +|-+)|[^ -]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,13 @@ def wrap(
 ) -> tuple[str, ...]:
     """Break a text into lines no wider than `width`; the last of `most` lines ends in an ellipsis.
 
-    Lines break at spaces; a word wider than the line breaks anywhere.
+    Lines break at spaces and after hyphens; a word wider than the line breaks anywhere.
     """
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if measure(longer, size, bold) <= width:
-            line = longer
+    for word in BREAKS.findall(text):
+        if measure((line + word).rstrip(), size, bold) <= width:
+            line += word
             continue
         if line:
             lines.append(line)
@@ -68,15 +69,15 @@ def wrap(
         lines.extend(full)
     lines.append(line)
     if most is not None and len(lines) > most:
-        last = " ".join(lines[most - 1 :])
-        return (*lines[: most - 1], elide(last, width, measure, size=size, bold=bold))
-    return tuple(lines)
+        last = elide("".join(lines[most - 1 :]), width, measure, size=size, bold=bold)
+        lines = [*lines[: most - 1], last]
+    return tuple(line.rstrip() for line in lines)
 
 
 def _pieces(word: str, width: float, measure: Measure, *, size: float, bold: bool) -> list[str]:
     pieces = [""]
     for char in word:
-        if pieces[-1] and measure(pieces[-1] + char, size, bold) > width:
+        if pieces[-1] and measure((pieces[-1] + char).rstrip(), size, bold) > width:
             pieces.append("")
         pieces[-1] += char
     return pieces

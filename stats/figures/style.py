@@ -71,6 +71,7 @@ class ForestStyle:
     star_gap: float = 8.0
     study: float = 92.0
     study_most: float = 220.0
+    study_long: float = 140.0  # of long names, where the figure is wider than its room anyway
     plot: float = 148.0  # its least width; with the gaps, 164
     star: float = 9.5
     mark: float = 14.0
@@ -83,10 +84,13 @@ class ForestStyle:
     stroke: float = 1.4
     cap: float = 7.0
     arrow: tuple[float, float] = (8.0, 9.0)
+    label_lines: int = 3  # more are cut; the row's tip has the name in full
 
 
 NARROW = ForestStyle()
 WIDE = ForestStyle(gap=20.0, star_gap=16.0, study=124.0, study_most=320.0, star=11.5, plot=240.0)
+PAPER = ForestStyle(study_most=260.0, label_lines=99)  # nothing is cut in a file
+PAPER_WIDTH = 800.0  # px, which 170 mm show in type of 8 points
 WIDE_FROM = 960.0
 
 

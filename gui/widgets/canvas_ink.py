@@ -1,0 +1,266 @@
+"""The marks of a Scene made ready for QPainter, so that a repaint costs a millisecond or two.
+
+Marks are sorted into strips by height and made ready (pens, fonts, laid-out text) when a strip is
+first seen; a repaint walks the visible strips only. Texts use the window's font at the scene's
+anchors; one that would be wider than its measured room is condensed.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from math import ceil, floor
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QStaticText,
+)
+
+from gui.theme import theme
+from gui.widgets.marks import paint_mark
+from gui.widgets.stars import paint_star
+from stats.figures.scene import (
+    Box,
+    Dot,
+    Judgement,
+    Line,
+    Mark,
+    Poly,
+    Scene,
+    Stars,
+    Text,
+    span,
+)
+from stats.figures.shapes import STAR_GAP, stars_width
+from stats.figures.style import TOKENS
+
+STRIP = 96.0
+Stroke = Callable[[QPainter], None]
+NOTHING = QColor(0, 0, 0, 0)
+
+
+def colour(role: str) -> QColor:
+    """Return the theme's colour of a scene's role; an empty role is no colour."""
+    return theme().token(TOKENS[role]) if role else NOTHING
+
+
+class Ink:
+    """A scene ready to be painted at a zoom."""
+
+    def __init__(self, scene: Scene, zoom: float) -> None:
+        self._zoom = zoom
+        self._tall: list[Mark] = []
+        self._strips: dict[int, list[Mark]] = {}
+        self._ready: dict[int, list[Stroke]] = {}
+        self._fonts: dict[tuple[float, int], QFont] = {}
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
+        for mark in scene.marks:
+            top, bottom = span(mark)
+            if bottom - top > STRIP:
+                self._tall.append(mark)
+            else:
+                self._strips.setdefault(floor((top + bottom) / 2 / STRIP), []).append(mark)
+
+    def paint(self, painter: QPainter, top: float, bottom: float) -> None:
+        """Paint what lies between two heights of the widget."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for stroke in self._strokes(-1, self._tall):
+            stroke(painter)
+        high = STRIP * self._zoom
+        for i in range(floor(top / high - 0.5), ceil(bottom / high + 0.5)):
+            if i >= 0 and i in self._strips:
+                for stroke in self._strokes(i, self._strips[i]):
+                    stroke(painter)
+
+    def _strokes(self, i: int, marks: Iterable[Mark]) -> list[Stroke]:
+        if i not in self._ready:
+            self._ready[i] = [self._stroke(mark) for mark in marks]
+        return self._ready[i]
+
+    def _stroke(self, mark: Mark) -> Stroke:
+        match mark:
+            case Text():
+                return self._text(mark)
+            case Line():
+                return self._line(mark)
+            case Box():
+                return self._box(mark)
+            case Poly():
+                return self._poly(mark)
+            case Dot():
+                return self._dot(mark)
+            case Stars():
+                return self._stars(mark)
+            case Judgement():
+                return self._judgement(mark)
+
+    # texts
+
+    def _font(self, size: float, weight: int) -> QFont:
+        key = (size, weight)
+        if key not in self._fonts:
+            font = theme().font("body", weight, tabular=True)
+            font.setPixelSize(max(1, round(size * self._zoom)))
+            self._fonts[key] = font
+        return self._fonts[key]
+
+    def _text(self, mark: Text) -> Stroke:
+        font = self._font(mark.size, mark.weight)
+        metrics = QFontMetricsF(font)
+        wide, room = metrics.horizontalAdvance(mark.text), mark.width * self._zoom
+        if room and wide > room + 1.0:
+            font = QFont(font)
+            font.setStretch(max(50, floor(100 * room / wide)))
+            metrics = QFontMetricsF(font)
+            wide = metrics.horizontalAdvance(mark.text)
+        text = QStaticText(mark.text)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        text.prepare(font=font)
+        shift = {"start": 0.0, "middle": wide / 2, "end": wide}[mark.anchor]
+        x, y = mark.x * self._zoom, mark.y * self._zoom
+        pen = QPen(colour(mark.role))
+        if mark.turned:
+            place = QPointF(-shift, -metrics.ascent())
+            return partial(_paint_turned, QPointF(x, y), place, font, pen, text)
+        place = QPointF(x - shift, round(y) - metrics.ascent())
+        return partial(_paint_text, place, font, pen, text)
+
+    # lines and shapes
+
+    def _pen(self, role: str, width: float, dash: tuple[float, ...] = ()) -> QPen:
+        if not role:
+            return QPen(Qt.PenStyle.NoPen)
+        pen = QPen(colour(role), width * self._zoom)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        if dash:
+            pen.setDashPattern([length / width for length in dash])
+        return pen
+
+    def _line(self, mark: Line) -> Stroke:
+        zoom = self._zoom
+        x1, y1, x2, y2 = (v * zoom for v in (mark.x1, mark.y1, mark.x2, mark.y2))
+        pen = self._pen(mark.role, mark.width, mark.dash)
+        if mark.width == 1.0:  # hairlines stay one pixel, on a pixel
+            pen.setWidthF(1.0)
+            x1, x2 = (floor(x1) + 0.5, floor(x2) + 0.5) if x1 == x2 else (x1, x2)
+            y1, y2 = (floor(y1) + 0.5, floor(y2) + 0.5) if y1 == y2 else (y1, y2)
+        return partial(_paint_line, QLineF(x1, y1, x2, y2), pen)
+
+    def _box(self, mark: Box) -> Stroke:
+        zoom = self._zoom
+        rect = QRectF(mark.x * zoom, mark.y * zoom, mark.w * zoom, mark.h * zoom)
+        pen = self._pen(mark.edge, mark.width)
+        return partial(_paint_box, rect, mark.radius * zoom, pen, colour(mark.fill))
+
+    def _poly(self, mark: Poly) -> Stroke:
+        points = [QPointF(x * self._zoom, y * self._zoom) for x, y in mark.points]
+        pen = self._pen(mark.edge, mark.width, mark.dash)
+        path = QPainterPath()
+        path.addPolygon(QPolygonF(points))
+        if mark.closed:
+            path.closeSubpath()
+        return partial(_paint_path, path, pen, colour(mark.fill))
+
+    def _dot(self, mark: Dot) -> Stroke:
+        path = QPainterPath()
+        radius = mark.r * self._zoom
+        path.addEllipse(QPointF(mark.x * self._zoom, mark.y * self._zoom), radius, radius)
+        return partial(_paint_path, path, self._pen(mark.edge, mark.width), colour(mark.fill))
+
+    # stars and judgements, each picture painted once
+
+    def _stars(self, mark: Stars) -> Stroke:
+        size = mark.size * self._zoom
+        key = (mark.earned, mark.of, mark.size, mark.role, mark.empty)
+        wide = stars_width(mark.of, mark.size) * self._zoom + 2
+        place = QPointF(mark.x * self._zoom - 1, mark.y * self._zoom - size / 2 - 1)
+        return partial(self._paint_picture, key, place, (wide, size + 2), partial(_stars, mark))
+
+    def _judgement(self, mark: Judgement) -> Stroke:
+        side = mark.size * self._zoom * 1.2 + 3
+        x, y = mark.x * self._zoom, mark.y * self._zoom
+        key = (mark.level, mark.size)
+        place = QPointF(x - side / 2, y - side / 2)
+        return partial(self._paint_picture, key, place, (side, side), partial(_mark, mark))
+
+    def _paint_picture(
+        self,
+        key: tuple[object, ...],
+        place: QPointF,
+        size: tuple[float, float],
+        draw: Callable[[QPainter, float], None],
+        painter: QPainter,
+    ) -> None:
+        ratio = painter.device().devicePixelRatio()
+        picture = self._pictures.get((*key, ratio))
+        if picture is None:
+            picture = QPixmap(ceil(size[0] * ratio), ceil(size[1] * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(picture)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(inner, self._zoom)
+            inner.end()
+            self._pictures[(*key, ratio)] = picture
+        x, y = (round(v * ratio) / ratio for v in (place.x(), place.y()))
+        painter.drawPixmap(QPointF(x, y), picture)
+
+
+def _stars(mark: Stars, painter: QPainter, zoom: float) -> None:
+    size = mark.size * zoom
+    for i in range(mark.of):
+        centre = QPointF(1 + size / 2 + i * (size + STAR_GAP * zoom), 1 + size / 2)
+        is_earned = i < mark.earned
+        ink = colour(mark.role if is_earned else mark.empty)
+        paint_star(painter, centre, size, earned=is_earned, ink=ink)
+
+
+def _mark(mark: Judgement, painter: QPainter, zoom: float) -> None:
+    side = mark.size * zoom * 1.2 + 3
+    paint_mark(painter, QPointF(side / 2, side / 2), mark.level, mark.size * zoom)
+
+
+def _paint_text(
+    place: QPointF, font: QFont, pen: QPen, text: QStaticText, painter: QPainter
+) -> None:
+    painter.setFont(font)
+    painter.setPen(pen)
+    painter.drawStaticText(place, text)
+
+
+def _paint_turned(
+    origin: QPointF, place: QPointF, font: QFont, pen: QPen, text: QStaticText, painter: QPainter
+) -> None:
+    painter.save()
+    painter.translate(origin)
+    painter.rotate(-90)
+    _paint_text(place, font, pen, text, painter)
+    painter.restore()
+
+
+def _paint_line(line: QLineF, pen: QPen, painter: QPainter) -> None:
+    painter.setPen(pen)
+    painter.drawLine(line)
+
+
+def _paint_box(rect: QRectF, radius: float, pen: QPen, fill: QColor, painter: QPainter) -> None:
+    painter.setPen(pen)
+    painter.setBrush(fill)
+    if radius:
+        painter.drawRoundedRect(rect, radius, radius)
+    else:
+        painter.drawRect(rect)
+
+
+def _paint_path(path: QPainterPath, pen: QPen, fill: QColor, painter: QPainter) -> None:
+    painter.setPen(pen)
+    painter.setBrush(fill)
+    painter.drawPath(path)
