@@ -15,11 +15,12 @@ from typing import Literal
 from appraisal.conditions import Condition, Number, Rule, SettingRef
 from appraisal.ledger import Value
 from resources import path
-from resources.i18n import _, number
+from resources.i18n import THIN_SPACE, _, number
 
 ItemType = Literal["single", "multi", "text"]
 Judging = Literal["algorithm", "assessor", "none"]
 SettingType = Literal["text", "number", "flag", "choice", "choices", "domains", "items"]
+Scope = Literal["review", "result"]
 SummaryKind = Literal["sum", "count", "table"]
 
 _FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -109,7 +110,7 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value that the review, or the target, chooses before rating.
+    """A value that the review, or each result, chooses before rating.
 
     `placeholder` stands in texts for a setting that nobody has chosen yet.
     """
@@ -119,7 +120,7 @@ class Setting:
     default: Value
     required: bool
     label: str
-    scope: Literal["review", "target"]
+    scope: Scope
     options: tuple[Option, ...]
     unit: str
     help: str
@@ -176,15 +177,18 @@ class Summary:
     domains: tuple[str, ...]
     items: tuple[str, ...]
     codes: frozenset[str]
+    max: Number | None
     rows: tuple[Rule, ...]
     show_if: Condition | None
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """Which figures suit the instrument, and its names in robvis."""
+    """Which figures suit the instrument, its stars, and its names in robvis."""
 
     figures: tuple[str, ...]
+    star: str
+    columns: tuple[str, ...]
     robvis: str
     robvis_levels: Mapping[str, str]
 
@@ -293,17 +297,21 @@ class Instrument:
         if "{" not in text:
             return text
         chosen = self.with_defaults(settings)
-        return _FIELD.sub(lambda found: self._said(found.group(1), chosen), text)
+        return _FIELD.sub(lambda found: self._said(found, chosen), text)
 
-    def _said(self, key: str, chosen: Mapping[str, Value]) -> str:
-        setting = self.setting(key)
+    def _said(self, found: re.Match[str], chosen: Mapping[str, Value]) -> str:
+        setting = self.setting(found.group(1))
         if setting is None:
-            return f"{{{key}}}"
-        value = chosen[key]
+            return found.group()
+        value = chosen[setting.key]
         if value is None or value == []:
             return setting.placeholder or setting.label
         parts = value if isinstance(value, list) else [value]
-        return ", ".join(_word(part, setting) for part in parts)
+        said = ", ".join(_word(part, setting) for part in parts)
+        follows = found.string[found.end() :].lstrip()
+        if not setting.unit or follows.startswith(setting.unit):
+            return said
+        return f"{said}{THIN_SPACE if setting.unit == '%' else ' '}{setting.unit}"
 
 
 def fields_of(text: str) -> frozenset[str]:

@@ -122,6 +122,19 @@ def _stars(instrument: Instrument) -> Iterator[str]:
                 place=_domain_place(domain), most=most
             )
 
+    for one in instrument.summaries:
+        most = sum(
+            _most(item, defaults)
+            for item in instrument.items()
+            if not (one.domains or one.items)
+            or item.domain in one.domains
+            or item.address in one.items
+        )
+        if one.kind == "sum" and one.max is not None and one.max != most:
+            yield _("summary {id}: “max” is {max}, but its items give {most}.").format(
+                id=one.id, max=one.max, most=most
+            )
+
 
 def _most(item: Item, defaults: object) -> float:
     if item.cap is None:
