@@ -173,7 +173,9 @@ def _of_sqlite(fault: sqlite3.Error, path: Path, *, writing: bool) -> StorageErr
     kind = name.removeprefix("SQLITE_").partition("_")[0]
     if kind == "FULL":
         return no_room(writing=writing)
-    if kind in {"CORRUPT", "NOTADB", "FORMAT"}:
+    # Our statements are fixed: an error in one, or a text that is no text, is an altered file.
+    altered = kind in {"", "ERROR"} and isinstance(fault, sqlite3.OperationalError)
+    if altered or kind in {"CORRUPT", "NOTADB", "FORMAT"}:
         return damaged(path)
     if kind in {"READONLY", "PERM", "AUTH"}:
         return read_only(path)

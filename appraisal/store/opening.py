@@ -229,12 +229,7 @@ def _may_write(connection: sqlite3.Connection) -> bool:
 
 
 def _read_review(opened: Opened, connection: sqlite3.Connection) -> str:
-    try:
-        row = connection.execute("SELECT value FROM meta WHERE key='review'").fetchone()
-    except sqlite3.OperationalError as fault:
-        if fault.sqlite_errorname == "SQLITE_ERROR":  # the table is gone
-            raise damaged(opened.path) from fault
-        raise
+    row = connection.execute("SELECT value FROM meta WHERE key='review'").fetchone()
     if row is None:
         raise damaged(opened.path)
     return str(row[0])

@@ -135,5 +135,6 @@ def _read(store: SqliteStore) -> tuple[bool, list[Row]]:
 
 
 def _is_in(content: bytes, row: Row) -> bool:
-    """Whether a row's own words are still all in the file: those in one piece, by its body."""
-    return row.id.encode() in content and row.body.encode() in content
+    """Whether a row still stands in the file; its hash stands nowhere but in the row itself."""
+    start = "".join((row.id, row.change, row.at, row.author, row.subject, row.field)).encode()
+    return row.hash in content and start in content
