@@ -7,6 +7,7 @@ import pytest
 from appraisal import sample
 from appraisal.keys import is_signed
 from appraisal.ledger import Row, row_holds
+from appraisal.plan import plan_of
 from appraisal.ratings import rate, settings_of
 from appraisal.review import Review, instrument_of_study
 from appraisal.settled import differing, settled
@@ -23,6 +24,7 @@ from appraisal.subjects import (
     person_subject,
     study_subject,
 )
+from appraisal.synthesis import Analysis, analyse, dataset
 from resources import i18n, read_toml
 
 STARS = {
@@ -213,6 +215,36 @@ def test_the_one_number_that_differed_is_agreed(ivig: Review) -> None:
     assert {label: cells for label, cells in found.items() if cells} == {"Hellwig 2008": ("e2",)}
     form = extraction_form(_studies(state)["Hellwig 2008"], outcome)
     assert [state.value(in_seat(form, seat), "e2") for seat in (A, B, AGREED)] == [39, 44, 39]
+
+
+def _analysis(review: Review) -> Analysis:
+    outcome = review.state.ids("outcome")[0]
+    state = review.state.seen_by(None)
+    plan = plan_of(state, outcome)
+    return analyse(
+        dataset(state, outcome, plan, ratings=lambda s: rate(state, s, review.instrument))
+    )
+
+
+def test_first_analysis_gives_what_the_paper_prints(ivig: Review) -> None:
+    analysis = _analysis(ivig)
+    assert analysis.pooled is not None
+    assert analysis.totals() == (11, 72, 65, 132)
+    shown, spread = analysis.pooled.shown, analysis.pooled.heterogeneity
+    assert (shown.value, shown.lower, shown.upper) == pytest.approx(
+        (0.3185, 0.1515, 0.6693), abs=5e-5
+    )
+    assert analysis.pooled.estimate.p == pytest.approx(0.0025, abs=5e-5)
+    assert (spread.q, spread.df, spread.p) == pytest.approx((3.738, 3, 0.291), abs=5e-4)
+    assert [row.stars for row in analysis.dataset.rows] == [7, 8, 5, 6]
+
+
+def test_bcg_plan_gives_the_published_random_effects(bcg: Review) -> None:
+    pooled = _analysis(bcg).pooled
+    assert pooled is not None
+    found = (pooled.estimate.value, pooled.estimate.lower, pooled.estimate.upper)
+    assert found == pytest.approx((-0.7145, -1.0669, -0.3622), abs=5e-5)
+    assert pooled.heterogeneity.tau2 == pytest.approx(0.3132, abs=5e-5)
 
 
 def test_nature_is_said_where_it_must_be(ivig: Review) -> None:

@@ -20,7 +20,9 @@ from appraisal.keys import key_from_seed
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
-from appraisal.subjects import appraisal_form, extraction_form, in_seat, item_field
+from appraisal.subjects import appraisal_form, extraction_subject, in_seat, item_field
+
+Counts = tuple[int, int, int, int]
 
 STUDIES: Final = 80
 ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -44,6 +46,8 @@ NAMES: Final = (
     "Þórsdóttir",
     "Wolfeschlegelsteinhausenbergerdorff",
 )
+
+
 LONG_TITLE: Final = (
     "Effect of α-interferon and β-blockers on Δt ≥ 5 μg/mL: a randomised, double-blind, "
     "placebo-controlled, multicentre, parallel-group, dose-ranging, event-driven, adaptive trial "
@@ -82,7 +86,7 @@ REASONS: Final = (
     "記載なし。",
     "Line one\nline two\n\nline four",
 )
-CELLS: Final = (
+CELLS: Final[tuple[Counts, ...]] = (
     (0, 10, 0, 12),
     (0, 25, 9, 24),
     (12, 12, 0, 12),
@@ -109,10 +113,16 @@ class Desk:
         self.review.commit(draft, author=author or self.people[0])
 
 
-def make(path: Path, *, studies: int = STUDIES, seed: int = 2018) -> None:
-    """Write the ugly review to a new file."""
+def make(path: Path) -> None:
+    """Write the ugly review to a file; one that stands there is replaced."""
+    store = MemoryStore("uglyuglyuglyugly")
+    write(store)
+    store.copy_to(path)
+
+
+def write(store: MemoryStore, *, studies: int = STUDIES, seed: int = 2018) -> None:
+    """Write the ugly review, or one of more studies, into a store that is still empty."""
     chance = random.Random(seed)
-    store = MemoryStore(_id(chance))
     desk = Desk(chance, datetime(2026, 1, 5, 8, tzinfo=UTC), Review(store))
     desk.review = Review(store, clock=lambda: _tick(desk), make_id=lambda: _id(chance))
     desk.people = tuple(_id(chance) for _n in range(3))
@@ -121,9 +131,15 @@ def make(path: Path, *, studies: int = STUDIES, seed: int = 2018) -> None:
     for order in range(studies):
         study = _study(desk, order)
         _appraisals(desk, study)
+        readers = desk.people[: chance.choice((1, 2, 2, 2, 2, 2, 2, 2))]
+        share = chance.choice((0.0, 0.6, *[1.0] * 8))
         for outcome in outcomes:
-            _extraction(desk, study, outcome)
-    store.copy_to(path)
+            counts = CELLS[order // 3 % len(CELLS)] if order % 3 == 0 else _counts(chance)
+            for person in readers:
+                subject = extraction_subject(study, outcome, person)
+                _extraction(desk, subject, counts, share=share)
+    duplicates = (_study(desk, studies), _study(desk, studies + 1))
+    desk.do(drafts.remove_studies(duplicates, why="Duplicate"))
 
 
 def _tick(desk: Desk) -> datetime:
@@ -199,8 +215,6 @@ def _study(desk: Desk, order: int) -> str:
         {field: value for field, value in facts.items() if value is not None}, id=_id(chance)
     )
     desk.do(draft)
-    if chance.random() < 0.03:
-        desk.do(drafts.remove_studies((study,), why="Duplicate"))
     return study
 
 
@@ -261,26 +275,24 @@ def _seal(desk: Desk, subject: str) -> None:
     desk.do(drafts.seal(desk.review.state, subject, key=key), person)
 
 
-def _extraction(desk: Desk, study: str, outcome: str) -> None:
-    """Counts from both, from one, with holes, or none at all."""
+def _extraction(desk: Desk, subject: str, counts: Counts, *, share: float) -> None:
+    """Counts of one reader: all of them, a share, or none; now and then with a slip."""
     chance = desk.chance
-    counts = dict(zip(("e1", "n1", "e2", "n2"), _counts(chance), strict=True))
-    share = chance.choice((0.0, 0.6, 1.0, 1.0, 1.0))
-    for person in desk.people[: chance.choice((1, 2, 2, 2))]:
-        cells = {
-            cell: Claim(count, chance.choice(REASONS))
-            for cell, count in counts.items()
-            if chance.random() < share
-        }
-        if cells:
-            desk.do(drafts.extract(study, outcome, person, cells), person)
-        if len(cells) == len(counts):
-            _seal(desk, in_seat(extraction_form(study, outcome), person))
+    if chance.random() < 0.04:
+        counts = (counts[0] // 2, *counts[1:])
+    cells = {
+        cell: Claim(count, chance.choice(REASONS))
+        for cell, count in zip(("e1", "n1", "e2", "n2"), counts, strict=True)
+        if chance.random() < share
+    }
+    if cells:
+        _kind, study, outcome, person = subject.split("/")
+        desk.do(drafts.extract(study, outcome, person, cells), person)
+    if len(cells) == len(counts):
+        _seal(desk, subject)
 
 
-def _counts(chance: random.Random) -> tuple[int, int, int, int]:
-    if chance.random() < 0.4:
-        return chance.choice(CELLS)
+def _counts(chance: random.Random) -> Counts:
     n1, n2 = chance.randrange(5, 3_000), chance.randrange(5, 3_000)
     return chance.randrange(n1 + 1), n1, chance.randrange(n2 + 1), n2
 
