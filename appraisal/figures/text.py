@@ -20,8 +20,8 @@ def measure() -> Advances:
     return Advances(_unrolled(table["regular"]), _unrolled(table["bold"]))
 
 
-def _unrolled(runs: Mapping[str, list[int]]) -> dict[int, int]:
-    return {int(start) + i: wide for start, row in runs.items() for i, wide in enumerate(row)}
+def _unrolled(runs: Mapping[str, list[int]]) -> dict[str, int]:
+    return {chr(int(start) + i): wide for start, row in runs.items() for i, wide in enumerate(row)}
 
 
 def words() -> Words:

@@ -7,6 +7,7 @@ anchors; one that would be wider than its measured room is condensed.
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import groupby
 from math import ceil, floor
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -26,6 +27,7 @@ from gui.theme import theme
 from gui.widgets.marks import paint_mark
 from gui.widgets.stars import paint_star
 from stats.figures.scene import (
+    Anchor,
     Box,
     Dot,
     Judgement,
@@ -41,7 +43,9 @@ from stats.figures.shapes import STAR_GAP, stars_width
 from stats.figures.style import TOKENS
 
 STRIP = 96.0
+HAIRLINE = 1.0
 Stroke = Callable[[QPainter], None]
+Laid = tuple[QPointF, QStaticText, QFont]
 NOTHING = QColor(0, 0, 0, 0)
 
 
@@ -79,16 +83,31 @@ class Ink:
                     stroke(painter)
 
     def _strokes(self, i: int, marks: Iterable[Mark]) -> list[Stroke]:
+        """Make a strip ready once: shapes in their order, then texts, those alike together."""
         if i not in self._ready:
-            self._ready[i] = [self._stroke(mark) for mark in marks]
+            shapes = [mark for mark in marks if not isinstance(mark, Text)]
+            texts = [mark for mark in marks if isinstance(mark, Text)]
+            self._ready[i] = [*self._shapes(shapes), *self._texts(texts)]
         return self._ready[i]
 
-    def _stroke(self, mark: Mark) -> Stroke:
+    def _shapes(self, marks: Iterable[Mark]) -> Iterable[Stroke]:
+        for is_line, run in groupby(marks, key=_line_look):
+            if is_line:
+                lines = [mark for mark in run if isinstance(mark, Line)]
+                pen = self._line_pen(lines[0])
+                yield partial(_paint_lines, [self._line(mark) for mark in lines], pen)
+            else:
+                yield from map(self._shape, run)
+
+    def _texts(self, marks: list[Text]) -> Iterable[Stroke]:
+        ordered = sorted((mark for mark in marks if mark.text), key=_text_look)
+        for (role, _size, _weight), run in groupby(ordered, key=_text_look):
+            placed = [self._text(mark) for mark in run if not mark.turned]
+            yield partial(_paint_texts, placed, QPen(colour(role)))
+        yield from (self._turned(mark) for mark in marks if mark.turned)
+
+    def _shape(self, mark: Mark) -> Stroke:
         match mark:
-            case Text():
-                return self._text(mark)
-            case Line():
-                return self._line(mark)
             case Box():
                 return self._box(mark)
             case Poly():
@@ -99,6 +118,8 @@ class Ink:
                 return self._stars(mark)
             case Judgement():
                 return self._judgement(mark)
+            case _:
+                raise TypeError(f"No shape: {mark!r}")
 
     # texts
 
@@ -110,7 +131,13 @@ class Ink:
             self._fonts[key] = font
         return self._fonts[key]
 
-    def _text(self, mark: Text) -> Stroke:
+    def _text(self, mark: Text) -> Laid:
+        x, y = mark.x * self._zoom, mark.y * self._zoom
+        text, font, wide, ascent = self._laid(mark)
+        return QPointF(x - _shift(mark.anchor) * wide, round(y) - ascent), text, font
+
+    def _laid(self, mark: Text) -> tuple[QStaticText, QFont, float, float]:
+        """Lay a text out; return it with its font, its width and its ascent."""
         font = self._font(mark.size, mark.weight)
         metrics = QFontMetricsF(font)
         wide, room = metrics.horizontalAdvance(mark.text), mark.width * self._zoom
@@ -123,14 +150,13 @@ class Ink:
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         text.prepare(font=font)
-        shift = {"start": 0.0, "middle": wide / 2, "end": wide}[mark.anchor]
-        x, y = mark.x * self._zoom, mark.y * self._zoom
-        pen = QPen(colour(mark.role))
-        if mark.turned:
-            place = QPointF(-shift, -metrics.ascent())
-            return partial(_paint_turned, QPointF(x, y), place, font, pen, text)
-        place = QPointF(x - shift, round(y) - metrics.ascent())
-        return partial(_paint_text, place, font, pen, text)
+        return text, font, wide, metrics.ascent()
+
+    def _turned(self, mark: Text) -> Stroke:
+        text, font, wide, ascent = self._laid(mark)
+        origin = QPointF(mark.x * self._zoom, mark.y * self._zoom)
+        laid = (QPointF(-_shift(mark.anchor) * wide, -ascent), text, font)
+        return partial(_paint_turned, origin, laid, QPen(colour(mark.role)))
 
     # lines and shapes
 
@@ -144,15 +170,18 @@ class Ink:
             pen.setDashPattern([length / width for length in dash])
         return pen
 
-    def _line(self, mark: Line) -> Stroke:
-        zoom = self._zoom
-        x1, y1, x2, y2 = (v * zoom for v in (mark.x1, mark.y1, mark.x2, mark.y2))
+    def _line_pen(self, mark: Line) -> QPen:
         pen = self._pen(mark.role, mark.width, mark.dash)
-        if mark.width == 1.0:  # hairlines stay one pixel, on a pixel
-            pen.setWidthF(1.0)
+        if mark.width == HAIRLINE:
+            pen.setWidthF(HAIRLINE)
+        return pen
+
+    def _line(self, mark: Line) -> QLineF:
+        x1, y1, x2, y2 = (v * self._zoom for v in (mark.x1, mark.y1, mark.x2, mark.y2))
+        if mark.width == HAIRLINE:  # stays one pixel wide, on a pixel
             x1, x2 = (floor(x1) + 0.5, floor(x2) + 0.5) if x1 == x2 else (x1, x2)
             y1, y2 = (floor(y1) + 0.5, floor(y2) + 0.5) if y1 == y2 else (y1, y2)
-        return partial(_paint_line, QLineF(x1, y1, x2, y2), pen)
+        return QLineF(x1, y1, x2, y2)
 
     def _box(self, mark: Box) -> Stroke:
         zoom = self._zoom
@@ -228,27 +257,39 @@ def _mark(mark: Judgement, painter: QPainter, zoom: float) -> None:
     paint_mark(painter, QPointF(side / 2, side / 2), mark.level, mark.size * zoom)
 
 
-def _paint_text(
-    place: QPointF, font: QFont, pen: QPen, text: QStaticText, painter: QPainter
-) -> None:
-    painter.setFont(font)
+def _line_look(mark: Mark) -> tuple[str, float, tuple[float, ...]] | None:
+    return (mark.role, mark.width, mark.dash) if isinstance(mark, Line) else None
+
+
+def _text_look(mark: Text) -> tuple[str, float, int]:
+    return mark.role, mark.size, mark.weight
+
+
+def _shift(anchor: Anchor) -> float:
+    return {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+
+
+def _paint_texts(laid: list[Laid], pen: QPen, painter: QPainter) -> None:
     painter.setPen(pen)
-    painter.drawStaticText(place, text)
+    last = None
+    for place, text, font in laid:
+        if font is not last:
+            painter.setFont(font)
+            last = font
+        painter.drawStaticText(place, text)
 
 
-def _paint_turned(
-    origin: QPointF, place: QPointF, font: QFont, pen: QPen, text: QStaticText, painter: QPainter
-) -> None:
+def _paint_turned(origin: QPointF, laid: Laid, pen: QPen, painter: QPainter) -> None:
     painter.save()
     painter.translate(origin)
     painter.rotate(-90)
-    _paint_text(place, font, pen, text, painter)
+    _paint_texts([laid], pen, painter)
     painter.restore()
 
 
-def _paint_line(line: QLineF, pen: QPen, painter: QPainter) -> None:
+def _paint_lines(lines: list[QLineF], pen: QPen, painter: QPainter) -> None:
     painter.setPen(pen)
-    painter.drawLine(line)
+    painter.drawLines(lines)
 
 
 def _paint_box(rect: QRectF, radius: float, pen: QPen, fill: QColor, painter: QPainter) -> None:

@@ -17,6 +17,7 @@ DECADE = log(10.0)
 MOST_DECADES = 4.0  # with intervals
 DECADE_ROOM = 45.0  # px a decade needs for its label
 EXTREME_DECADES = 8.0  # of estimates alone; beyond, even an estimate becomes an arrow
+FILLED = 0.6  # of an axis, by what it must hold, else finer ticks are taken
 EASE = 1e-9
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 MANTISSAS = ((1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
@@ -58,12 +59,13 @@ def log_axis(must: Iterable[float], may: Iterable[float] = (), *, length: float 
     low, high = _widen(low, high, may, fits=lambda a, b: _spans(a, b) <= decades)
     if high - low >= 2 * DECADE - EASE:
         return _decades(low, high)
-    for mantissas in MANTISSAS:
-        values = _series(low, high, mantissas)
-        if len(values) >= 3:
-            return _from_values(values)
     step = _step(exp(high) - exp(low))
-    return _from_values(_multiples(exp(low), exp(high), step))
+    choices = [_series(low, high, mantissas) for mantissas in MANTISSAS]
+    choices.append(_multiples(exp(low), exp(high), step))
+    for values in choices:
+        if len(values) >= 3 and high - low >= FILLED * (log(values[-1]) - log(values[0])):
+            return _from_values(values)
+    return _from_values(choices[-1])
 
 
 def linear_axis(must: Iterable[float], may: Iterable[float] = (), *, pieces: int = 5) -> Axis:

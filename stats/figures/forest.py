@@ -69,6 +69,7 @@ def layout(
         measure=measure,
         words=words,
         row=style.dense_row if dense else style.row,
+        heaviest=_heaviest(forest),
     )
     return _compose(page)
 
@@ -147,6 +148,12 @@ def _axis(forest: ForestData, length: float) -> Axis:
     if forest.scale == "log":
         return log_axis(needed, wished, length=length)
     return linear_axis(needed, wished)
+
+
+def _heaviest(forest: ForestData) -> float:
+    """Return the greatest weight of the rows used; of all where none is."""
+    used = max((row.weight or 0.0 for row in forest.studies if row.used), default=0.0)
+    return used or max((row.weight or 0.0 for row in forest.studies), default=0.0)
 
 
 # the head

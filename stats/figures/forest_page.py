@@ -22,6 +22,7 @@ class Page:
     measure: Measure
     words: Words
     row: float
+    heaviest: float
 
     def x(self, value: float) -> float:
         """Return where a value lies across the page."""

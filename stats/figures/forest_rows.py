@@ -161,11 +161,7 @@ def _point(page: Page, row: Study, y: float) -> Iterator[Mark]:
 
 def _side(page: Page, row: Study) -> float:
     """Return the side of a square, in whole px: its area goes with the weight."""
-    style = page.style
-    weights = [r.weight for r in page.forest.studies if r.weight is not None and r.used]
-    most = max(weights, default=0.0) or max(
-        (r.weight for r in page.forest.studies if r.weight), default=0.0
-    )
+    style, most = page.style, page.heaviest
     if not row.weight or most <= 0.0:
         return style.square_least
     return float(round(max(style.square_least, style.square * min(1.0, sqrt(row.weight / most)))))

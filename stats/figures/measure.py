@@ -18,23 +18,23 @@ BREAKS = re.compile(r"[^ -]*(?: +|-+)|[^ -]+$")
 
 @dataclass(frozen=True, slots=True)
 class Advances:
-    """Advances in thousandths of the type size by code point, regular and bold."""
+    """Advances in thousandths of the type size by character, regular and bold."""
 
-    regular: Mapping[int, int]
-    bold: Mapping[int, int]
+    regular: Mapping[str, int]
+    bold: Mapping[str, int]
 
     def __call__(self, text: str, size: float = 13.0, bold: bool = False) -> float:  # noqa: FBT001, FBT002
         """Return the width of a text."""
         table = self.bold if bold else self.regular
-        total = 0
-        for char in text:
-            code = ord(char)
-            total += table[code] if code in table else _guess(char)
+        try:
+            total = sum(map(table.__getitem__, text))
+        except KeyError:
+            total = sum(table[char] if char in table else _guess(char) for char in text)
         return total * size / 1000.0
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Return the characters of a text that the font lacks, each once."""
-        lacking = (c for c in text if ord(c) not in self.regular and not c.isspace())
+        lacking = (c for c in text if c not in self.regular and not c.isspace())
         return tuple(dict.fromkeys(lacking))
 
 
@@ -57,6 +57,8 @@ def wrap(
 
     Lines break at spaces and after hyphens; a word wider than the line breaks anywhere.
     """
+    if measure(text, size, bold) <= width:
+        return (text,)
     lines: list[str] = []
     line = ""
     for word in BREAKS.findall(text):
