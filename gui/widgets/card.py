@@ -113,9 +113,19 @@ class _Corners(QWidget):
         outside.addRect(QRectF(self.rect()))
         edge = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         sheet.addRoundedRect(edge, RADIUS, RADIUS)
-        painter.fillPath(outside.subtracted(sheet), theme().token("window"))
+        painter.fillPath(outside.subtracted(sheet), theme().token(_ground(self._card)))
         painter.setPen(QPen(theme().token("line"), 1))
         painter.drawPath(sheet)
+
+
+def _ground(card: QWidget) -> str:
+    """Give the token of what a card lies on."""
+    around = card.parentWidget()
+    while around is not None:
+        if around.property("cls") in ("pane", "card", "head", "modal"):
+            return "surface"
+        around = around.parentWidget()
+    return "window"
 
 
 class Note(QFrame):

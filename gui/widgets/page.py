@@ -1,0 +1,236 @@
+"""How a page is laid out: its head, its columns, what scrolls, and what an empty one says."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QSplitterHandle,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.icons import paint_icon
+from gui.theme import hold, px, set_class, space, theme
+from gui.widgets.buttons import Button
+from gui.widgets.text import IconLabel, KeyCap, Text
+
+SCROLL_MS = 120
+UNDER_HEAD = 96  # an item brought into view stands at most so far under the head
+
+
+class PageHead(QWidget):
+    """The page's name, one sentence, and its actions at the right."""
+
+    def __init__(self, title: str, sentence: str = "", *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        space(self._row, (24, 16, 24, 12), 8)
+        words = QVBoxLayout()
+        space(words, gap=2)
+        self.title = Text(title, "title", parent=self)
+        self.sentence = Text(sentence, "quiet", wrap=True, parent=self)
+        words.addWidget(self.title)
+        words.addWidget(self.sentence)
+        self._row.addLayout(words, 1)
+        self.set_words(title, sentence)
+
+    def set_words(self, title: str, sentence: str = "") -> None:
+        """Change what it says."""
+        self.title.setText(title)
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+
+    def add(self, widget: QWidget) -> None:
+        """Put an action at the right end."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+
+class EmptyPage(QWidget):
+    """What to do where there is nothing yet: a block of 432, a little above the middle."""
+
+    def __init__(
+        self,
+        title: str,
+        sentence: str,
+        button: Button | None = None,
+        *,
+        other: str = "",
+        figure: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        block = QWidget(self)
+        hold(block, width=432)
+        column = QVBoxLayout(block)
+        space(column, gap=8)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        if figure is not None:
+            column.addWidget(figure, 0, centre)
+        self.title = Text(title, "title", wrap=True, parent=block)
+        self.sentence = Text(sentence, "quiet", wrap=True, parent=block)
+        for words in (self.title, self.sentence):
+            words.setAlignment(centre)
+            column.addWidget(words)
+        if button is not None:
+            column.addSpacing(px(4))
+            column.addWidget(button, 0, centre)
+        if other:
+            more = Text(other, "small", wrap=True, parent=block)
+            more.setAlignment(centre)
+            column.addSpacing(px(4))
+            column.addWidget(more)
+        whole = QVBoxLayout(self)
+        space(whole, (24, 24, 24, 24))
+        whole.addStretch(4)
+        whole.addWidget(block, 0, centre)
+        whole.addStretch(6)
+
+
+class Hints(QWidget):
+    """A line of what keys do: words with their key caps after them, or before."""
+
+    def __init__(
+        self,
+        hints: Sequence[tuple[str, str]],
+        *,
+        icon: str = "",
+        before: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        space(row, gap=6)
+        if icon:
+            row.addWidget(IconLabel(icon, size=14, parent=self))
+        for place, (words, key) in enumerate(hints):
+            if place:
+                row.addSpacing(px(8))
+            caps = [KeyCap(each, parent=self) for each in ([key] if not before else key.split())]
+            said = Text(words, "small", parent=self)
+            for widget in [*caps, said] if before else [said, *caps] if key else [said]:
+                row.addWidget(widget)
+        row.addStretch(1)
+
+
+class Pane(QFrame):
+    """A column of a page on the surface, with a hairline only where the splitter draws it."""
+
+    def __init__(self, *, ground: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_class(self, "ground" if ground else "pane")
+        self.column = QVBoxLayout(self)
+        space(self.column)
+
+
+class Scroll(QScrollArea):
+    """A page's content that scrolls, and keeps its place when heights change."""
+
+    def __init__(self, content: QWidget | None = None, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self._motion = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
+        self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        if content is not None:
+            self.set_content(content)
+
+    def set_content(self, content: QWidget) -> None:
+        """Show this."""
+        self.setWidget(content)
+        content.setAutoFillBackground(False)
+
+    @contextmanager
+    def kept(self, anchor: QWidget) -> Iterator[None]:
+        """Keep a widget where it is on the screen while what is around it changes its height."""
+        before = self._y(anchor)
+        yield
+        content = self.widget()
+        if content is not None:
+            layout = content.layout()
+            if layout is not None:
+                layout.activate()
+            content.resize(content.width(), max(content.sizeHint().height(),
+                                                self.viewport().height()))  # fmt: skip
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, (content.height() if content else 0) - self.viewport().height()))
+        bar.setValue(bar.value() + self._y(anchor) - before)
+
+    def bring(self, target: QWidget, *, most: int = UNDER_HEAD) -> None:
+        """Bring a widget into view, at most so far under the top; what is seen well stays."""
+        top = self._y(target)
+        fits = top >= 0 and top + target.height() <= self.viewport().height()
+        if not fits:
+            self.go_to(self.verticalScrollBar().value() + top - px(most))
+
+    def go_to(self, value: int) -> None:
+        """Scroll to a place, in a moment or, where the system asks for less motion, at once."""
+        bar = self.verticalScrollBar()
+        value = max(bar.minimum(), min(bar.maximum(), value))
+        lasts = QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        self._motion.stop()
+        if lasts <= 0 or not self.isVisible():
+            bar.setValue(value)
+            return
+        self._motion.setDuration(SCROLL_MS)
+        self._motion.setEndValue(value)
+        self._motion.start()
+
+    def _y(self, widget: QWidget) -> int:
+        return widget.mapTo(self.viewport(), QPoint(0, 0)).y()
+
+
+class Splitter(QSplitter):
+    """Columns with a hairline between them that can be drawn."""
+
+    def __init__(self, *, upright: bool = False, parent: QWidget | None = None) -> None:
+        way = Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal
+        super().__init__(way, parent)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def createHandle(self) -> QSplitterHandle:
+        """Make a divider of ours."""
+        return _Handle(self.orientation(), self)
+
+
+class _Handle(QSplitterHandle):
+    """One pixel to see, seven to take hold of: Qt widens a handle that is this thin."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        middle = self.rect().center()
+        across = self.orientation() == Qt.Orientation.Horizontal
+        line = (
+            QRect(middle.x(), 0, 1, self.height())
+            if across
+            else QRect(0, middle.y(), self.width(), 1)
+        )
+        painter.fillRect(line, theme().token("line"))
+
+
+class Figure(QWidget):
+    """A large quiet icon for an empty page."""
+
+    def __init__(self, icon: str, size: int = 48, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        hold(self, width=size, height=size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        paint_icon(painter, self.rect().toRectF(), self._icon, theme().token("control"))

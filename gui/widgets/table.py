@@ -1,0 +1,238 @@
+"""Tables and grids: a view that fits its rows, heads that say how it is sorted, cells to copy.
+
+What a cell shows is the model's affair, how it is drawn the delegate's (`gui/delegates/table.py`).
+Models sort and filter themselves.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
+
+from gui.delegates.table import EDGE, PADDING, ROW, TableDelegate
+from gui.icons import paint_icon
+from gui.theme import px, theme
+
+HEADER = 36
+EDITS = QAbstractItemView.EditTrigger
+
+
+class Head(QHeaderView):
+    """The heads of a table: 12 px over a line; pressed, they sort."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setSectionsMovable(False)
+        self.setMinimumSectionSize(px(36))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        """Want this much room."""
+        lines = max((str(self._words(n)).count("\n") for n in range(self.count())), default=0)
+        return QSize(super().sizeHint().width(), px(HEADER) + lines * px(16))
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        """Want this much room for a head."""
+        metrics = QFontMetrics(theme().font("small", 500))
+        widest = max(metrics.horizontalAdvance(line) for line in self._words(section).split("\n"))
+        edge = px(EDGE - PADDING) if section == 0 else 0
+        return QSize(widest + 2 * px(PADDING) + edge + px(14), self.sizeHint().height())
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Draw one head."""
+        token = theme().token
+        painter.save()
+        painter.fillRect(rect, token("surface"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, token("control"))
+        first, last = section == 0, section == self.count() - 1
+        room = QRectF(rect).adjusted(
+            px(EDGE if first else PADDING), 0, -px(EDGE if last else PADDING), -px(8)
+        )
+        words = self._words(section)
+        font = theme().font("small", 500)
+        painter.setFont(font)
+        painter.setPen(token("text2"))
+        right = self._is_right(section)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        shown = "\n".join(
+            QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
+            for line in words.split("\n")
+        )
+        painter.drawText(room, int(side | Qt.AlignmentFlag.AlignBottom), shown)
+        if self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
+            self._paint_arrow(painter, room, words, is_right=right)
+        painter.restore()
+
+    def _paint_arrow(self, painter: QPainter, room: QRectF, words: str, *, is_right: bool) -> None:
+        side = px(12)
+        width = QFontMetrics(theme().font("small", 500)).horizontalAdvance(words.split("\n")[-1])
+        left = room.right() - width - side - px(2) if is_right else room.left() + width + px(4)
+        up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        spot = QRectF(left, room.bottom() - side - 2, side, side)
+        paint_icon(painter, spot, "arrow-up" if up else "arrow-down", theme().token("accent"))
+
+    def _words(self, section: int) -> str:
+        model = self.model()
+        if model is None:
+            return ""
+        return str(model.headerData(section, self.orientation()) or "")
+
+    def _is_right(self, section: int) -> bool:
+        role = Qt.ItemDataRole.TextAlignmentRole
+        aligned = self.model().headerData(section, self.orientation(), role)
+        return aligned is not None and bool(int(aligned) & int(Qt.AlignmentFlag.AlignRight))
+
+
+class Table(QTableView):
+    """A table. `opened(index)` is Enter or a double click on a cell that is not for typing.
+
+    `fit` makes it as high as its rows; else it takes what room there is and scrolls.
+    """
+
+    opened = Signal(QModelIndex)
+
+    def __init__(
+        self, name: str, *, fit: bool = False, grid: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._fit_rows = fit
+        self._stretch: Sequence[int] = ()
+        self.setAccessibleName(name)
+        self.setHorizontalHeader(Head(self))
+        self.setItemDelegate(TableDelegate(self))
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(grid)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionBehavior(
+            QAbstractItemView.SelectionBehavior.SelectItems
+            if grid
+            else QAbstractItemView.SelectionBehavior.SelectRows
+        )
+        self.setEditTriggers(EDITS.EditKeyPressed | EDITS.DoubleClicked | EDITS.AnyKeyPressed)
+        self.horizontalHeader().setResizeContentsPrecision(50)
+        self.horizontalHeader().setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        tall = QSizePolicy.Policy.Fixed if fit else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, tall)
+        self._size_rows()
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show another model."""
+        super().setModel(model)
+        if model is not None:
+            for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved,
+                           model.layoutChanged):  # fmt: skip
+                signal.connect(self.updateGeometry)
+        self.updateGeometry()
+
+    def set_sortable(self, column: int = 0) -> None:
+        """Let a press on a head sort by its column."""
+        self.setSortingEnabled(True)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+
+    def set_columns(self, widths: Sequence[int], *, stretch: Sequence[int] = ()) -> None:
+        """Give each column a width at 13 px type, and let some take what is left."""
+        self._stretch = stretch
+        head = self.horizontalHeader()
+        for column, width in enumerate(widths):
+            wide = column in stretch
+            mode = QHeaderView.ResizeMode
+            head.setSectionResizeMode(column, mode.Stretch if wide else mode.Interactive)
+            if not wide:
+                self.setColumnWidth(column, px(width))
+
+    def sizeHint(self) -> QSize:
+        """Want this much room."""
+        if not self._fit_rows or self.model() is None:
+            return super().sizeHint()
+        rows = self.model().rowCount()
+        bar = self.horizontalScrollBar()
+        more = bar.sizeHint().height() if bar.maximum() > 0 else 0
+        head = self.horizontalHeader().sizeHint().height()
+        return QSize(px(320), head + rows * px(ROW) + more)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need at least this much room."""
+        return QSize(px(160), self.sizeHint().height() if self._fit_rows else px(ROW + HEADER))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the type."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._size_rows()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit to the new size."""
+        super().resizeEvent(event)
+        if self._fit_rows:
+            self.updateGeometry()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer."""
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Notice that the pointer left."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that mean something here."""
+        index = self.currentIndex()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
+        elif enter and index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.opened.emit(index)
+        elif enter and index.isValid():
+            below = index.siblingAtRow(index.row() + 1)
+            self.setCurrentIndex(below if below.isValid() else index)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take a double click."""
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.opened.emit(index)
+
+    def copy_rows(self) -> int:
+        """Copy what is selected, as a spreadsheet takes it, and give the number of rows."""
+        chosen = sorted((index.row(), index.column()) for index in self.selectedIndexes())
+        rows: dict[int, list[str]] = {}
+        for row, column in chosen:
+            if not self.isColumnHidden(column):
+                text = str(self.model().index(row, column).data() or "")
+                rows.setdefault(row, []).append(text.replace("\t", " ").replace("\n", " "))
+        QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in rows.values()))
+        return len(rows)
+
+    def _hover(self, row: int) -> None:
+        before = self.property("hovered_row")
+        if before != row:
+            self.setProperty("hovered_row", row)
+            self.viewport().update()
+
+    def _size_rows(self) -> None:
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(px(24))
+        rows.setDefaultSectionSize(px(ROW))
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
