@@ -161,11 +161,8 @@ def _key(which: str, person: str) -> SigningKey:
 
 def _spoken(table: Table) -> Table:
     """A table in the language in use, where it is written in that too."""
-    return {**_without(table, "key", "pt_BR", "why"), **table.get(language(), {})}
-
-
-def _without(table: Table, *names: str) -> Table:
-    return {key: value for key, value in table.items() if key not in names}
+    plain = {name: value for name, value in table.items() if name not in ("key", "pt_BR")}
+    return {**plain, **table.get(language(), {})}
 
 
 # -- the protocol ----------------------------------------------------------------------------------
@@ -179,17 +176,18 @@ def _set_up(desk: _Desk) -> None:
     designs = {f"design/{design}": name for design, name in content["designs"].items()}
     desk.do(drafts.edit_review(designs))
     for name, settings in content.get("settings", {}).items():
-        chosen = {f"setting/{name}/{key}": value for key, value in settings.items()}
+        chosen = {f"setting/{name}/{key}": value for key, value in _spoken(settings).items()}
         desk.do(drafts.edit_review(chosen))
     for box in content.get("flow", ()):
-        desk.do(drafts.edit_review({f"flow/{box['key']}": box["n"]}, why=box["why"]))
+        desk.do(drafts.edit_review({f"flow/{box['key']}": box["n"]}, why=_spoken(box)["why"]))
     for rule in content.get("rule", ()):
         address = _address(desk, rule["instrument"], rule["item"])
-        desk.do(drafts.set_rule(rule["instrument"], address, rule["text"]))
+        desk.do(drafts.set_rule(rule["instrument"], address, _spoken(rule)["text"]))
     outcome = {**_spoken(content["outcome"]), "order": 1}
     desk.do(drafts.add_outcome(outcome, id=desk.outcome)[0])
-    plan = content["plan"]
-    desk.do(drafts.keep_plan(desk.outcome, _spoken(plan), why=plan["why"]))
+    plan = _spoken(content["plan"])
+    why = plan.pop("why")
+    desk.do(drafts.keep_plan(desk.outcome, plan, why=why))
     for order, study in enumerate(content["study"], start=1):
         facts = {name: study[name] for name in _FACTS if name in study}
         own = {f"field/{name}": value for name, value in study.get("fields", {}).items()}
