@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 Tau2Key: TypeAlias = Literal["DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM"]
 IntervalKey: TypeAlias = Literal[
-    "wald", "t", "hartung_knapp", "hartung_knapp_floor", "hartung_knapp_ci", "hartung_knapp_iqwig"
+    "wald",
+    "t",
+    "hartung_knapp",
+    "hartung_knapp_floor",
+    "hartung_knapp_wider",
+    "hartung_knapp_iqwig",
 ]
-PredictionKey: TypeAlias = Literal["none", "interval", "hts_km2", "v_km1", "hk_km1"]
+PredictionKey: TypeAlias = Literal["as_interval", "hts_km2", "v_km1", "hk_km1"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,14 @@ class MantelHaenszel:
 
 @dataclass(frozen=True, slots=True)
 class Peto:
-    """Peto's one-step odds ratio, and pooling of observed minus expected events."""
+    """Peto's one-step odds ratio, and pooling of observed minus expected events.
 
+    `rows` corrects what is shown for each study and used for Q; the pool takes the cells as they
+    are.
+    """
+
+    rows: Zeros = NO_ZEROS
     level: float = 0.95
-    drop00: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +70,25 @@ class Random:
     tau2
         The estimator of the between-study variance, a key of `stats.tau2.ESTIMATORS`.
     interval
-        `wald` z; `t` with k - 1; `hartung_knapp`; `hartung_knapp_floor` (the multiplier is never
-        below 1); `hartung_knapp_ci` (the Wald interval where it is wider);
-        `hartung_knapp_iqwig` (the floor where the interval is narrower than that of DL).
-        Every kind of Hartung-Knapp turns to Wald where tau2 = 0 if `wald_at_zero`.
+        `wald`: z. `t`: t with k - 1. `hartung_knapp`: t with k - 1 and a standard error from the
+        observed spread. `hartung_knapp_floor`: never a smaller standard error than Wald.
+        `hartung_knapp_wider`: the Wald interval where it is wider. `hartung_knapp_iqwig`: the
+        floor where the interval is narrower than that of DerSimonian and Laird.
     prediction
-        `interval`: the quantile of `interval`; `hts_km2`: t with k - 2; `v_km1`: t with k - 1;
-        `hk_km1`: t with k - 1 and the Hartung-Knapp standard error.
+        `as_interval`: the quantile and standard error of `interval`. `hts_km2`: t with k - 2.
+        `v_km1`: t with k - 1. `hk_km1`: t with k - 1 and the Hartung-Knapp standard error. None:
+        no prediction interval.
+    wald_at_zero
+        Use Wald where tau2 = 0, whatever `interval` says.
     q_around
-        Take the Q of the DerSimonian-Laird estimator around this pooled value instead of the
-        inverse-variance mean: RevMan 5 uses Mantel-Haenszel.
+        Take Q, and the DerSimonian-Laird estimate that follows from it, around this pooled value
+        instead of the inverse-variance mean: RevMan 5 takes Mantel-Haenszel.
     """
 
     tau2: Tau2Key = "REML"
     interval: IntervalKey = "wald"
     level: float = 0.95
-    prediction: PredictionKey = "interval"
+    prediction: PredictionKey | None = "as_interval"
     wald_at_zero: bool = False
     q_around: MantelHaenszel | None = None
 

@@ -7,10 +7,11 @@ from 0 to 100. Not available is NaN, and None where a whole thing is missing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stats.data import Array
+    from stats.data import Array, Mask
     from stats.effects import Effects
     from stats.models import Model
 
@@ -62,7 +63,8 @@ class Heterogeneity:
     """Between-study variation.
 
     `i2_q` = max(0, (Q - df) / Q); `i2_tau2` = tau2 / (tau2 + typical variance); `h2` = Q / df and
-    `h2_tau2` = 1 + tau2 / typical variance. `tau2_lower`, `tau2_upper`: Q-profile interval.
+    `h2_tau2` = 1 + tau2 / typical variance. `tau2_lower`, `tau2_upper`: Q-profile interval;
+    `i2_q_lower`, `i2_q_upper`: test-based interval (Higgins & Thompson 2002).
     """
 
     q: float
@@ -76,6 +78,8 @@ class Heterogeneity:
     se_tau2: float
     tau2_lower: float
     tau2_upper: float
+    i2_q_lower: float = nan
+    i2_q_upper: float = nan
 
     @property
     def tau(self) -> float:
@@ -88,13 +92,15 @@ class Pooled:
     """The outcome of `stats.pool.pool`.
 
     `effects` are the study rows (all of them), `weights` their share in per cent, 0 for a row
-    that was left out. `k` counts the rows pooled.
+    that was left out, `pooled` tells which rows were pooled and `k` how many. `loglik` is there
+    for ML and REML.
     """
 
     estimate: Estimate
     shown: Shown
     heterogeneity: Heterogeneity
     weights: Array
+    pooled: Mask
     prediction: Interval | None
     prediction_shown: Shown | None
     effects: Effects
