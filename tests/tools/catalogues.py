@@ -32,6 +32,7 @@ SAME = {
         {
             *("CSV", "DOI", "Excel", "JSON", "OK", "PDF", "PMID", "PNG", "SVG"),
             *("DerSimonian-Laird", "Egger", "Evenhand", "Mantel-Haenszel", "Peto"),
+            *("Item", "Total", "item", "item {address}"),
         }
     )
 }
