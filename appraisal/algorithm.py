@@ -8,6 +8,7 @@ neither replaces the other. A result is *provisional* while a question that is a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from appraisal.conditions import NA, Facts, Number, SettingRef, Truth, first_match, holds, resolved
 from appraisal.instrument import Domain, Instrument, Item, Overall, Summary
@@ -101,6 +102,18 @@ class Assessment:
 
 _NOT_ASKED = ItemResult(asked=False, answered=False, answer=NA, score=None, max=0)
 _NOT_YET = ItemResult(asked=False, answered=False, answer=None, score=None, max=0)
+_NO_BLOCKS: Mapping[str, str | None] = MappingProxyType({})
+_HIDDEN = DomainResult(
+    shown=False,
+    score=None,
+    max=0,
+    suggested=None,
+    chosen=None,
+    provisional=False,
+    answered=0,
+    asked=0,
+    blocks=_NO_BLOCKS,
+)
 
 
 def assess(
@@ -161,23 +174,33 @@ def _item(item: Item, shown: Truth, answer: Value, facts: Facts) -> ItemResult:
     if not asked:
         facts.answers[item.address] = NA if asked is False else None
         return _NOT_ASKED if asked is False else _NOT_YET
-    given = answer if _is_answer(item, answer) else None
+    given = answer if answer is not None and _is_answer(item, answer) else None
     facts.answers[item.address] = given
+    if not item.most:
+        return _plain(given) if isinstance(given, str) else _unscored(given)
     most = _most(item, facts)
-    score = None if given is None or not most else min(_stars(item, given, facts), most)
-    return ItemResult(True, given is not None, given, score, most)  # noqa: FBT003 - reads in order
+    score = None if given is None else min(_stars(item, given, facts), most)
+    return ItemResult(asked=True, answered=given is not None, answer=given, score=score, max=most)
+
+
+def _unscored(answer: Value) -> ItemResult:
+    return ItemResult(asked=True, answered=answer is not None, answer=answer, score=None, max=0)
+
+
+@lru_cache(maxsize=256)
+def _plain(answer: str) -> ItemResult:
+    """The result of an answer that earns nothing; there are few of them, and many questions."""
+    return _unscored(answer)
 
 
 def _is_answer(item: Item, answer: Value) -> bool:
-    if answer is None:
-        return False
     if item.type == "text":
         return isinstance(answer, str) and bool(answer.strip())
     if isinstance(answer, list):
-        return item.type == "multi" and all(item.option(code) is not None for code in answer)
-    if answer == NA and item.allow_na:
-        return True
-    return item.type == "single" and isinstance(answer, str) and item.option(answer) is not None
+        return item.type == "multi" and all(code in item.by_code for code in answer)
+    if item.type != "single" or not isinstance(answer, str):
+        return False
+    return answer in item.by_code or (answer == NA and item.allow_na)
 
 
 def _stars(item: Item, answer: Value, facts: Facts) -> Number:
@@ -210,18 +233,17 @@ def _domain(
     judgements: Mapping[str, str],
 ) -> DomainResult:
     own = [results[item.address] for item in domain.items]
-    is_open = any(facts.answers[item.address] is None for item in domain.items)
     facts.numbers[domain.id] = _range(own)
     if not shown:
         if shown is None:  # it may yet be shown, so nothing can be concluded over all domains
             facts.levels[domain.id] = None
-        return _hidden_domain()
-    most = sum(one.max for one in own)
+        return _HIDDEN
+    most = sum([one.max for one in own])
+    asked = sum([one.asked for one in own])
+    answered = sum([one.answered for one in own])
     suggested = _worst_of(domain, facts)
     chosen = judgements.get(domain.id) or None
-    blocks = {
-        block.id: judgements.get(f"{domain.id}/{block.id}") or None for block in domain.blocks
-    }
+    blocks = _blocks(domain, judgements) if domain.blocks else _NO_BLOCKS
     if domain.judgement == "none":
         chosen = None
     if domain.parts or domain.judgement == "assessor":
@@ -230,36 +252,25 @@ def _domain(
         facts.levels[f"{domain.id}/{name}"] = level
     return DomainResult(
         shown=True,
-        score=sum(one.score or 0 for one in own) if most else None,
+        score=sum([one.score or 0 for one in own]) if most else None,
         max=most,
         suggested=suggested,
         chosen=chosen,
-        provisional=is_open,
-        answered=sum(one.answered for one in own),
-        asked=sum(one.asked for one in own),
+        provisional=None in [facts.answers[item.address] for item in domain.items],
+        answered=answered,
+        asked=asked,
         blocks=blocks,
     )
 
 
-@lru_cache(maxsize=1)
-def _hidden_domain() -> DomainResult:
-    return DomainResult(
-        shown=False,
-        score=None,
-        max=0,
-        suggested=None,
-        chosen=None,
-        provisional=False,
-        answered=0,
-        asked=0,
-        blocks={},
-    )
+def _blocks(domain: Domain, judgements: Mapping[str, str]) -> dict[str, str | None]:
+    return {block.id: judgements.get(f"{domain.id}/{block.id}") or None for block in domain.blocks}
 
 
 def _worst_of(domain: Domain, facts: Facts) -> str | None:
+    if len(domain.parts) < 2:
+        return first_match(domain.parts[0].rows, facts) if domain.parts else None
     levels = [first_match(part.rows, facts) for part in domain.parts]
-    if not levels:
-        return None
     ranked = [domain.levels.index(level) for level in levels if level is not None]
     worst = domain.levels[max(ranked)] if ranked else None
     # an open part can no longer make it worse once the worst is reached

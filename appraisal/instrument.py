@@ -57,10 +57,11 @@ class Item:
     allow_na: bool = False
     most: Number = 0
     address: str = ""
+    by_code: Mapping[str, Option] = field(default_factory=dict, compare=False, repr=False)
 
     def option(self, code: str) -> Option | None:
         """The option with this code."""
-        return next((option for option in self.options if option.code == code), None)
+        return self.by_code.get(code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ def _item(table: Table, names: Names, words: Words) -> Item:
         allow_na=table.flag("allow_na"),
         most=most,
         address=f"{domain}/{name}",
+        by_code={option.code: option for option in options},
     )
     table.finish()
     return made
