@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appraisal import drafts
-from appraisal.keys import SigningKey, key_of
+from appraisal.errors import StorageError
+from appraisal.keys import SigningKey, keep_key, key_of
 from appraisal.ledger import at_text, new_id, now
 from appraisal.review import Review, instrument_of_study
 from appraisal.store import places
 from appraisal.store.lock import this_desk
 from appraisal.store.protocol import Notice
 from appraisal.subjects import REVIEW, appraisal_subject
+from resources.i18n import _, moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,14 @@ def key_for(person: str) -> SigningKey:
     return key_of(person, places.keys_dir())
 
 
+def keep_sample_keys(which: str) -> None:
+    """Let this desk sign as the reviewers of a sample, who are nobody."""
+    from appraisal.sample import reader_keys
+
+    for person, key in reader_keys(which).items():
+        keep_key(key, person, places.keys_dir())
+
+
 def notices(review: Review) -> Sequence[Notice]:
     """What the store has to say once since it was last asked."""
     taken = getattr(review.store, "take_notices", None)
@@ -94,3 +104,39 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     return (words[-1] if len(words[-1]) == 1 else words[0])[0].upper()
+
+
+def restore(path: Path, target: Path) -> str:
+    """Put the newest backup of a file at a new place; gives the sentence that says so.
+
+    Raises
+    ------
+    StorageError
+        When there is no backup, or it cannot be written.
+    """
+    from appraisal.store import backups
+
+    kept = backups.backups_of_file(path)
+    if not kept:
+        raise StorageError(
+            _("There is no backup of {name} on this computer.").format(name=path.name),
+            remedy=_("Rescue what can be read instead."),
+            offers=("rescue",),
+        )
+    backups.restore(kept[-1].path, target)
+    return _("The backup of {moment} is restored.").format(moment=moment_text(kept[-1].at))
+
+
+def rescue(path: Path, target: Path) -> str:
+    """Write what can be read of a damaged file into a new one; gives how much that is, in words.
+
+    Raises
+    ------
+    StorageError
+        When nothing can be read, or it cannot be written.
+    """
+    from appraisal.store.rescue import salvage, write_salvage
+
+    found = salvage(path)
+    write_salvage(found, target, desk=this_desk())
+    return _("{n} of {total} entries were rescued.").format(n=len(found.rows), total=found.expected)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from stats.models import Model
     from stats.results import Pooled
 
+RATIOS = frozenset({"OR", "RR", "PETO"})
+
 LeftOut = Literal["", "excluded", "limit", "incomplete", "not_estimable"]
 
 
@@ -118,6 +120,19 @@ class Analysis:
         chosen = self.dataset.used if rows is None else rows
         width = len(CELLS[self.dataset.outcome.data])
         return tuple(int(sum(row.cells[i] or 0 for row in chosen)) for i in range(width))
+
+    def natural(self, value: float | None) -> float | None:
+        """A value of the analysis scale on the scale people read."""
+        if value is None:
+            return None
+        from math import exp
+
+        return exp(value) if self.is_ratio else value
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether the analysis scale is the logarithm."""
+        return self.dataset.plan.measure in RATIOS
 
     @cached_property
     def control_risk(self) -> float | None:
@@ -227,7 +242,7 @@ def model_of(plan: Plan, effects: "Effects") -> "Model":
     return Random(
         tau2=plan.tau2,  # type: ignore[arg-type] # a plan is text; the estimator's table refuses
         interval=plan.interval,  # type: ignore[arg-type]
-        prediction="v_km1" if plan.prediction else "none",
+        prediction="v_km1" if plan.prediction else None,
         wald_at_zero=plan.interval.startswith("hartung_knapp"),
         q_around=mantel_haenszel if plan.method == "MH" else None,
     )

@@ -59,6 +59,8 @@ class Session(QObject):
     recovered = Signal()  # writing works again
     saved = Signal(object)  # datetime
     asked = Signal(object)  # Place
+    asked_file = Signal(str)  # a review to open
+    language_changed = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +110,7 @@ class Session(QObject):
         review = desk.open_review(path, read_only=read_only, take_over=take_over)
         self._take(review, reader)
 
-    def create(self, path: Path, *, title: str, name: str) -> None:
+    def create(self, path: Path, *, title: str, name: str, readers: int = 2) -> None:
         """Make a new review with one reviewer, and open it.
 
         Raises
@@ -116,7 +118,7 @@ class Session(QObject):
         StorageError
             When it cannot be made.
         """
-        review, person = desk.new_review(path, title=title, name=name)
+        review, person = desk.new_review(path, title=title, name=name, readers=readers)
         self._take(review, person)
 
     def close(self) -> None:

@@ -34,7 +34,7 @@ class WorklistDelegate(QStyledItemDelegate):
         row: WorkRow = index.data(ROW_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect).adjusted(px(8), 1, -px(8), -1)  # type: ignore[attr-defined] # stub lacks rect
+        box = QRectF(option.rect).adjusted(px(8), 1, -px(8), -1)
         self._paint_ground(painter, option, box)
         side = px(ICON)
         icon = QRectF(box.left() + px(EDGE), box.top() + px(9), side, side)
@@ -45,7 +45,7 @@ class WorklistDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] # stub lacks state
+        state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         if chosen or hovered:

@@ -1,21 +1,21 @@
 """Appraise: the worklist, the checklist, and what is known of the study."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from appraisal import drafts
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.review import Change
 from appraisal.views.checklist import Checklist, ItemView, checklist
 from appraisal.views.seats import SeatState, worklist
-from gui.dialogs import ask_reason, ask_submit
 from gui.pages import PageSpec
 from gui.panes.checklist import ChecklistPane
 from gui.panes.notes import NotesPane
 from gui.panes.worklist import Worklist
+from gui.questions import ask_reason, ask_submit
 from gui.session import Session
 from gui.theme import px, space
-from gui.widgets.empty import EmptyPage
+from gui.widgets.buttons import Button
+from gui.widgets.page import EmptyPage, Splitter
 from resources.i18n import _
 
 WAITING = (SeatState.NOT_STARTED, SeatState.STARTED, SeatState.READY)
@@ -31,13 +31,14 @@ class AppraisePage(QWidget):
         self._list = Worklist(_("My studies"), self)
         self._pane = ChecklistPane(self)
         self._notes = NotesPane(self)
+        to_studies = Button(_("Go to Studies"), "primary", icon="arrow-right", icon_after=True)
+        to_studies.clicked.connect(lambda: session.go("studies"))
         self._nothing = EmptyPage(
             _("Nothing to score yet"),
             _("Add studies and give each a design: the design chooses the checklist."),
-            _("Go to Studies"),
+            to_studies,
             parent=self,
         )
-        self._nothing.pressed.connect(lambda: session.go("studies"))
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
@@ -122,16 +123,22 @@ class AppraisePage(QWidget):
         shown = self._shown
         if shown is None or shown.is_sealed or self._session.read_only:
             return
-        missing = ask_submit(self, shown, self._session)
-        if missing is not None:
-            self._pane.go_to(missing)
+        state = self._session.state
+        way = ask_submit(self.window(), shown, state)
+        if way == "yes":
+            opened = self._session.submit(shown.subject)
+            if opened and not self._session.state.is_open(shown.subject):
+                said = _("{study} is submitted; it can be reopened until all have submitted.")
+                self._session.say(said.format(study=shown.label), undo=True)
+        elif way.startswith("item/"):
+            self._pane.go_to(way.removeprefix("item/"))
 
     def _reopen(self) -> None:
         shown = self._shown
         if shown is None or not shown.is_sealed or shown.is_open:
             return
         why = ask_reason(
-            self,
+            self.window(),
             _("Reopen {study}?").format(study=shown.label),
             _("Your answers can be changed again until you submit. The reason is kept."),
             _("Reopen"),
@@ -164,9 +171,7 @@ class AppraisePage(QWidget):
         self._show(self._list.current())
 
     def _lay_out(self) -> None:
-        columns = QSplitter(Qt.Orientation.Horizontal, self)
-        columns.setHandleWidth(1)
-        columns.setChildrenCollapsible(False)
+        columns = Splitter(parent=self)
         for widget, least in ((self._list, 200), (self._pane, 480), (self._notes, 280)):
             widget.setMinimumWidth(px(least))
             columns.addWidget(widget)

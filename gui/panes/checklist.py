@@ -71,9 +71,9 @@ class DomainCard(Card):
     def __init__(self, domain: DomainView, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.domain = domain
-        self.head = FoldHead(domain.title, parent=self)
-        self.head.clicked.connect(lambda checked: self.set_folded(folded=not checked))
-        self.add_edge(self.head)
+        self.fold = FoldHead(domain.title, parent=self)
+        self.fold.clicked.connect(lambda checked: self.set_folded(folded=not checked))
+        self.add_edge(self.fold)
         self._body = QWidget(self)
         column = QVBoxLayout(self._body)
         space(column)
@@ -91,13 +91,13 @@ class DomainCard(Card):
 
     def set_folded(self, *, folded: bool) -> None:
         """Fold the items away, or bring them back."""
-        self.head.setChecked(not folded)
+        self.fold.setChecked(not folded)
         self._body.setVisible(not folded)
 
     @property
     def is_folded(self) -> bool:
         """Whether its items are away."""
-        return not self.head.isChecked()
+        return not self.fold.isChecked()
 
     def show_domain(self, domain: DomainView, *, sealed: bool) -> None:
         """Show what the domain holds now."""
@@ -107,7 +107,7 @@ class DomainCard(Card):
             note=note, quotes=domain.quotes, earned=domain.score or 0,
             stars=domain.max if domain.is_complete else 0,
         )  # fmt: skip
-        self.head.set_head(domain.title, worth)
+        self.fold.set_head(domain.title, worth)
         for slot, item in zip(self.slots, domain.items, strict=True):
             slot.show_item(item, sealed=sealed)
         if self.judging is not None:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from appraisal.state import State
 from appraisal.subjects import study_subject
 from appraisal.views.checklist import Checklist
-from gui.theme import set_class, space
+from gui.theme import space
+from gui.widgets.page import Pane
 from gui.widgets.quotation import Quotation
 from gui.widgets.reason import ReasonField
 from gui.widgets.text import Text
@@ -14,16 +15,14 @@ from gui.words import design_name
 from resources.i18n import _
 
 
-class NotesPane(QWidget):
+class NotesPane(Pane):
     """The right of Appraise while no PDF is shown."""
 
     edited = Signal(str)
     asked = Signal(str)  # address of the item a quotation stands at
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        set_class(self, "worklist")
+        super().__init__(parent=parent)
         self._facts = Text("", "quiet", wrap=True, parent=self)
         self._title = Text("", "name", wrap=True, parent=self)
         self.notes = ReasonField(
@@ -96,6 +95,5 @@ class NotesPane(QWidget):
         inner.addLayout(self._quotes)
         inner.addStretch(1)
         self._scroll.setWidget(body)
-        column = QVBoxLayout(self)
-        space(column)
+        column = self.column
         column.addWidget(self._scroll)

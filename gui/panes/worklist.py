@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from appraisal.views.seats import SeatState, WorkRow
 from gui.delegates.worklist import WorklistDelegate
 from gui.models.rows import Column, RowsModel
-from gui.theme import set_class, space
+from gui.theme import space
 from gui.widgets.fields import SearchField
+from gui.widgets.page import Pane
 from gui.widgets.text import Text
 from gui.words import state_word
 from resources.i18n import _
@@ -17,15 +18,13 @@ from resources.i18n import _
 DONE = (SeatState.SUBMITTED, SeatState.AGREED)
 
 
-class Worklist(QWidget):
+class Worklist(Pane):
     """Studies to score."""
 
     chosen = Signal(str)  # study
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        set_class(self, "worklist")
+        super().__init__(parent=parent)
         self._model: RowsModel[WorkRow] = RowsModel(
             [Column("label", lambda: _("Study"), _said, tip=lambda row: row.title or row.label)],
             identity=lambda row: row.study,
@@ -33,7 +32,7 @@ class Worklist(QWidget):
         )
         self._done = Text("", "caption", parent=self)
         self._search = SearchField(_("Search"), parent=self)
-        self._search.textChanged.connect(self._on_search)
+        self._search.searched.connect(self._on_search)
         self._list = QListView(self)
         self._list.setModel(self._model)
         self._list.setItemDelegate(WorklistDelegate(self._list))
@@ -104,8 +103,7 @@ class Worklist(QWidget):
         space(top, (20, 12, 20, 8), 8)
         top.addLayout(head)
         top.addWidget(self._search)
-        column = QVBoxLayout(self)
-        space(column)
+        column = self.column
         column.addLayout(top)
         column.addWidget(self._list, 1)
 

@@ -1,0 +1,1 @@
+"""What writes a review out: each module declares `EXPORTER`."""

@@ -1,0 +1,37 @@
+"""Tables as CSV: UTF-8 with a byte-order mark, so that spreadsheets read accents.
+
+A text that a spreadsheet would take for a formula gets a leading apostrophe; numbers never do.
+"""
+
+import csv
+import io
+from pathlib import Path
+
+from appraisal.exporters.whole import write_text
+from appraisal.tables import Cell, Table, plain
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_table(table: Table, path: Path) -> None:
+    """Write one table."""
+    write_text(path, table_text(table), encoding="utf-8-sig")
+
+
+def table_text(table: Table) -> str:
+    """A table as CSV text."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([safe(column.title) for column in table.columns])
+    writer.writerows([[safe(cell) for cell in row] for row in table.rows])
+    return out.getvalue()
+
+
+def safe(cell: Cell) -> str | int | float:
+    """A cell that no spreadsheet will run."""
+    value = plain(cell)
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value

@@ -1,0 +1,56 @@
+"""What an export rests on: one snapshot, pooled once, read by every sheet and figure alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from appraisal.ledger import Entry
+from appraisal.ratings import Lookup, Rating, rate
+from appraisal.results import analyses
+from appraisal.review import Review
+from appraisal.state import State
+from appraisal.subjects import REVIEW
+from appraisal.synthesis import Analysis
+from appraisal.views.history import may_see
+
+
+@dataclass(frozen=True)
+class Material:
+    """A veiled snapshot with what was worked out from it."""
+
+    state: State
+    lookup: Lookup
+    ratings: dict[str, Rating]
+    analyses: tuple[Analysis, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def title(self) -> str:
+        """The review's title."""
+        return self.state.text(REVIEW, "title")
+
+    def instruments(self) -> tuple[str, ...]:
+        """The instruments in use (`id@version`), in the order of the studies."""
+        return tuple(dict.fromkeys(rating.instrument for rating in self.ratings.values()))
+
+
+def gather(review: Review, *, reader: str | None, lang: str) -> Material:
+    """Take a snapshot as one reader (None: as nobody) may see it, and pool it."""
+    state = review.state.seen_by(reader)
+
+    def lookup(key: str):  # type: ignore[no-untyped-def]
+        return review.instrument(key, lang=lang)
+
+    return Material(
+        state,
+        lookup,
+        {rating.study: rating for rating in _ratings(state, lookup)},
+        analyses(state, lookup),
+        tuple(entry for entry in review.history() if may_see(state, entry)),
+    )
+
+
+def _ratings(state: State, lookup: Lookup) -> Iterable[Rating]:
+    for study in state.ids("study"):
+        rating = rate(state, study, lookup)
+        if rating is not None:
+            yield rating

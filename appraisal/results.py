@@ -1,0 +1,151 @@
+"""`results.json`: the pooled results of a review for other programs, with decimal points.
+
+The keys are those of `contracts.md` section 10. For measures without a log scale `log` holds the
+analysis scale. Numbers are those of the one `Analysis` that feeds window, workbook and figures.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from appraisal import __version__
+from appraisal.plan import plan_of
+from appraisal.ratings import Lookup, rate
+from appraisal.state import State
+from appraisal.subjects import REVIEW
+from appraisal.synthesis import Analysis, RowEffect, StudyRow, analyse, dataset
+from appraisal.synthesis_text import remarks
+
+Json = dict[str, Any]  # Any: JSON nests
+
+FORMAT = 1
+
+
+def analyses(state: State, lookup: Lookup) -> tuple[Analysis, ...]:
+    """Every outcome, pooled by its plan."""
+    return tuple(
+        analyse(
+            dataset(
+                state,
+                outcome,
+                plan_of(state, outcome),
+                ratings=lambda study: rate(state, study, lookup),
+            )
+        )
+        for outcome in state.ids("outcome")
+    )
+
+
+def results(state: State, found: Sequence[Analysis]) -> Json:
+    """The content of `results.json`."""
+    return {
+        "format": FORMAT,
+        "review": state.text(REVIEW, "title"),
+        "program": f"Evenhand {__version__}",
+        "outcomes": [_outcome(analysis) for analysis in found],
+    }
+
+
+def _outcome(analysis: Analysis) -> Json:
+    data = analysis.dataset
+    plan = data.plan
+    made: Json = {
+        "id": data.outcome.id,
+        "name": data.outcome.name,
+        "measure": plan.measure,
+        "model": f"{plan.method}-{'random' if plan.is_random else 'fixed'}",
+        "tau2_method": plan.tau2,
+        "interval": plan.interval,
+        "zeros": plan.zeros,
+        "k": analysis.pooled.k if analysis.pooled is not None else 0,
+        "n_left_out": len(analysis.left_out),
+        **_pooled(analysis),
+        "nnt": _needed(analysis),
+    }
+    if data.outcome.data == "counts":
+        names = ("events1", "n1", "events2", "n2")
+        made |= dict(zip(names, analysis.totals(), strict=True))
+    made["studies"] = [
+        _study(analysis, row, effect)
+        for row, effect in zip(data.rows, analysis.effects, strict=True)
+    ]
+    made["notes"] = [{"code": "remark", "studies": [], "text": text} for text in remarks(analysis)]
+    return made
+
+
+def _pooled(analysis: Analysis) -> Json:
+    pooled = analysis.pooled
+    if pooled is None:
+        return {"log": None, "natural": None, "fault": analysis.fault}
+    made, found = pooled.estimate, pooled.heterogeneity
+    prediction, shown = pooled.prediction, pooled.prediction_shown
+    return {
+        "log": {
+            "estimate": _plain(made.value),
+            "se": _plain(made.se),
+            "lower": _plain(made.lower),
+            "upper": _plain(made.upper),
+            "pi_lower": _plain(prediction.lower) if prediction else None,
+            "pi_upper": _plain(prediction.upper) if prediction else None,
+        },
+        "natural": {
+            "estimate": _plain(pooled.shown.value),
+            "lower": _plain(pooled.shown.lower),
+            "upper": _plain(pooled.shown.upper),
+            "pi_lower": _plain(shown.lower) if shown else None,
+            "pi_upper": _plain(shown.upper) if shown else None,
+        },
+        "stat": _plain(made.statistic),
+        "p": _plain(made.p),
+        "q": _plain(found.q),
+        "q_df": found.df,
+        "q_p": _plain(found.p),
+        "tau2": _plain(found.tau2) if analysis.dataset.plan.is_random else None,
+        "i2": _plain(found.i2_q),
+        "i2_from": "q",
+        "h2": _plain(found.h2),
+    }
+
+
+def _needed(analysis: Analysis) -> Json | None:
+    needed = analysis.needed
+    if needed is None:
+        return None
+    return {
+        "value": _plain(needed.value),
+        "lower": _plain(needed.lower),
+        "upper": _plain(needed.upper),
+        "control_risk": _plain(analysis.control_risk),
+        "control_risk_from": analysis.dataset.plan.control_risk.kind,
+    }
+
+
+def _study(analysis: Analysis, row: StudyRow, effect: RowEffect) -> Json:
+    return {
+        "id": row.study,
+        "label": row.label,
+        "used": row.is_used,
+        "log": {
+            "estimate": effect.estimate,
+            "se": effect.se,
+            "lower": effect.lower,
+            "upper": effect.upper,
+        },
+        "natural": {
+            "estimate": analysis.natural(effect.estimate),
+            "lower": analysis.natural(effect.lower),
+            "upper": analysis.natural(effect.upper),
+        },
+        "weight": effect.weight,
+        "rank": int(row.rank),
+        "note": row.why or row.left_out,
+    }
+
+
+def _plain(value: float | None) -> float | str | None:
+    """A number JSON can hold; what is infinite in words, what is missing as null."""
+    if value is None or math.isnan(value):
+        return None
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    return float(value)

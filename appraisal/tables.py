@@ -1,0 +1,47 @@
+"""Tables that go out: one shape for the workbook, the CSV files and the preview."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "long", "count", "number", "percent", "level", "stars"]
+Plain = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A judgement in a cell: its letter and word, and the role that colours it."""
+
+    letter: str
+    word: str
+    role: str
+
+
+Cell = Plain | Level
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title, what its cells hold, and its width in characters."""
+
+    title: str
+    kind: Kind = "text"
+    width: int = 14
+    digits: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `key` names its file, `name` its sheet; `fixed` columns stay when one scrolls."""
+
+    key: str
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    fixed: int = 1
+
+
+def plain(cell: Cell) -> Plain:
+    """A cell as text or number, for files that have no colours."""
+    return cell.word if isinstance(cell, Level) else cell

@@ -1,0 +1,1 @@
+"""The verbs of the terminal: each module has a NAME, its arguments and `run`."""

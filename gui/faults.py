@@ -1,0 +1,105 @@
+"""What stands in the way, as the window says it: banners with what can be done, and dialogs."""
+
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from appraisal import __version__
+from appraisal.errors import StorageError, UserError
+from appraisal.store.protocol import Notice
+from gui import dialogs, file_verbs
+from gui.widgets.notices import Message
+from resources.i18n import _
+
+if TYPE_CHECKING:
+    from gui.window import Window
+
+Deed = tuple[str, Callable[[], None]]
+
+
+def fault_message(window: "Window", fault: StorageError) -> Message:
+    """The banner for a file that cannot be written; answers wait in memory meanwhile."""
+    text = f"{fault.message} {fault.remedy}".strip()
+    return Message(text, "bad", _deeds(window, fault.offers or ("retry", "save_as")))
+
+
+def read_only_message(window: "Window") -> Message:
+    """The banner of a review that can only be read."""
+    why = window.session.read_only or ""
+    text = _("{why} Changes here cannot be saved.").format(why=why)
+    return Message(text, "warn", _deeds(window, ("work_on_copy", "open_again")), "lock")
+
+
+def notice_message(window: "Window", told: Notice) -> Message:
+    """The banner for something the store has to say once."""
+    kind = "warn" if told.kind not in ("recovered", "upgraded") else "info"
+    deeds = _deeds(window, told.offers)
+    deeds.append((_("Close"), lambda: window.take_banner("told")))
+    return Message(told.text, kind, deeds)  # type: ignore[arg-type] # one of the kinds
+
+
+def show_refusal(window: "Window", fault: UserError) -> None:
+    """Say why something was not taken, where no page said it beside its cause."""
+    dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
+
+
+def show_open_fault(window: "Window", fault: StorageError | UserError, path: str) -> str:
+    """Say why a file cannot be opened, and what can be done; gives the way taken."""
+    ways = [dialogs.Way("", _("Close"))]
+    ways += [
+        dialogs.Way(key, words) for key, words in _open_words().items() if key in _offers(fault)
+    ]
+    return dialogs.ask(window, fault.message, [part for part in (fault.remedy, path) if part], ways)
+
+
+def explain(window: "Window", title: str, text: str) -> None:
+    """Say what a page is for, and its keys."""
+    dialogs.tell(window, title, [text])
+
+
+def show_crash(
+    window: "Window | None",
+    kind: type[BaseException],
+    fault: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """Tell of a fault of the program itself; what was answered is on the disk."""
+    details = "".join(traceback.format_exception(kind, fault, trace))
+    if window is None:
+        return
+    dialogs.tell_fault(
+        window,
+        _("Something in the program went wrong"),
+        [
+            _("Everything answered so far is saved."),
+            _("The details below help to mend it; they hold no answers of yours."),
+        ],
+        f"Evenhand {__version__}\n{details}",
+    )
+
+
+def _offers(fault: StorageError | UserError) -> tuple[str, ...]:
+    return fault.offers if isinstance(fault, StorageError) else ()
+
+
+def _open_words() -> dict[str, str]:
+    return {
+        "open_read_only": _("Open read-only"),
+        "restore": _("Restore the last backup"),
+        "rescue": _("Rescue what can be read"),
+        "take_over": _("Take over"),
+        "retry": _("Try again"),
+    }
+
+
+def _deeds(window: "Window", offers: tuple[str, ...]) -> list[Deed]:
+    session = window.session
+    known: dict[str, Deed] = {
+        "retry": (_("Try again"), lambda: file_verbs.retry(window, session)),
+        "save_as": (_("Save elsewhere"), lambda: file_verbs.save_elsewhere(window, session)),
+        "work_on_copy": (_("Work on a copy"), lambda: file_verbs.work_on_copy(window, session)),
+        "open_again": (_("Try again"), lambda: file_verbs.open_again(window, session)),
+        "take_over": (_("Take over"), lambda: file_verbs.take_over(window, session)),
+    }
+    return [known[offer] for offer in offers if offer in known]

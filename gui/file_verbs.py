@@ -1,0 +1,273 @@
+"""What a person does with whole files: new, open, the sample, copies, and ways out of faults."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from appraisal import desk
+from appraisal.errors import AppraisalError, StorageError, UserError
+from appraisal.store import places
+from appraisal.views.seats import reviewers
+from gui import dialogs, faults
+from gui.session import Session
+from gui.widgets.fields import Field, LineField
+from gui.widgets.switches import Segmented
+from resources.i18n import _
+
+if TYPE_CHECKING:
+    from gui.window import Window
+
+KINDS = "*.evenhand"
+
+
+def new(window: "Window", session: Session) -> None:
+    """Ask for a title, a name and a place, and make a review."""
+    dialog = dialogs.Dialog(
+        window,
+        _("New review"),
+        [_("One file holds the whole review. Everything in it can be changed later.")],
+        [dialogs.Way("", _("Cancel")), dialogs.Way("yes", _("Choose a place"), "primary")],
+    )
+    title = LineField(name=_("Title of the review"), parent=dialog)
+    name = LineField(session.settings.name, name=_("Your name"), parent=dialog)
+    readers = Segmented(
+        [("2", _("Two reviewers")), ("1", _("One reviewer"))],
+        "2",
+        name=_("Who scores each study"),
+        parent=dialog,
+    )
+    dialog.add(Field(_("Title of the review"), title, parent=dialog))
+    dialog.add(Field(_("Your name"), name, parent=dialog))
+    dialog.add(Field(_("Who scores each study"), readers, parent=dialog))
+    button = dialog.buttons["yes"]
+
+    def look() -> None:
+        missing = not title.text().strip() or not name.text().strip()
+        button.set_off(_("Give a title and your name") if missing else "")
+
+    title.textChanged.connect(look)
+    name.textChanged.connect(look)
+    look()
+    if dialog.ask() != "yes":
+        return
+    said, who = title.text().strip(), name.text().strip()
+    path = _ask_save(window, _("Where should the review lie?"), _file_name(said))
+    if path is None:
+        return
+    session.settings.name = who
+    try:
+        session.create(path, title=said, name=who, readers=int(readers.key()))
+    except StorageError as fault:
+        faults.show_open_fault(window, fault, str(path))
+
+
+def open_one(window: "Window", session: Session) -> None:
+    """Ask for a file and open it."""
+    chosen, _kind = QFileDialog.getOpenFileName(
+        window,
+        _("Open a review"),
+        _last_folder(session),
+        _("Reviews ({kinds})").format(kinds=KINDS) + ";;" + _("All files (*)"),
+    )
+    if chosen:
+        open_path(window, session, Path(chosen))
+
+
+def open_path(window: "Window", session: Session, path: Path) -> bool:
+    """Open a file, and say why it cannot be opened where it cannot; whether it is open."""
+    try:
+        session.open(path)
+    except (StorageError, UserError) as fault:
+        way = faults.show_open_fault(window, fault, str(path))
+        return _take_way(window, session, path, way)
+    return True
+
+
+def explore_sample(window: "Window", session: Session) -> None:
+    """Ask which sample and where its copy should lie, make it and open it."""
+    which = dialogs.ask(
+        window,
+        _("Explore a sample review"),
+        [
+            _("Immunoglobulin after birth in multiple sclerosis: 11 studies, two reviewers."),
+            _("BCG vaccine against tuberculosis: 13 trials, random effects."),
+            _("You get a copy of your own to try things on."),
+        ],
+        [
+            dialogs.Way("", _("Cancel")),
+            dialogs.Way("bcg", _("BCG vaccine")),
+            dialogs.Way("ivig", _("Immunoglobulin"), "primary"),
+        ],
+    )
+    if not which:
+        return
+    path = _ask_save(window, _("Where should the copy lie?"), f"{which}-sample")
+    if path is not None:
+        make_sample(window, session, path, which)
+
+
+def make_sample(window: "Window", session: Session, path: Path, which: str) -> bool:
+    """Make a sample at a place and open it; whether that worked."""
+    from appraisal.sample import make
+
+    if session.review is not None and session.review.store.path == path:
+        session.close()
+    try:
+        make(path, which, replace=path.exists())
+        desk.keep_sample_keys(which)
+    except AppraisalError as fault:
+        dialogs.tell(window, fault.message, [fault.remedy])
+        return False
+    return open_path(window, session, path)
+
+
+def save_as(window: "Window", session: Session) -> None:
+    """Write a whole copy, and go on working in it."""
+    if session.review is None:
+        return
+    name = f"{session.review.store.path.stem} copy"
+    path = _ask_save(window, _("Save a copy as"), name)
+    if path is not None:
+        _copy_and_open(window, session, path)
+
+
+def save_elsewhere(window: "Window", session: Session) -> None:
+    """Write a copy where there is room, and put into it what could not be written here."""
+    waiting = list(session.unsaved)
+    save_as(window, session)
+    if waiting and not session.read_only:
+        session.unsaved = waiting
+        session.retry()
+
+
+def work_on_copy(window: "Window", session: Session) -> None:
+    """Write a copy and go on in it, where this file cannot be changed."""
+    save_as(window, session)
+
+
+def open_again(window: "Window", session: Session) -> None:
+    """Try once more to open this file for writing."""
+    if session.review is not None:
+        path, reader = session.review.store.path, session.reader
+        try:
+            session.open(path, reader=reader)
+        except (StorageError, UserError) as fault:
+            faults.show_open_fault(window, fault, str(path))
+
+
+def take_over(window: "Window", session: Session) -> None:
+    """Take the file from a desk that was left."""
+    if session.review is None:
+        return
+    sure = dialogs.ask(
+        window,
+        _("Take this review over?"),
+        [_("Do so only if nobody works in it on the other computer any more.")],
+        [dialogs.Way("", _("Cancel")), dialogs.Way("yes", _("Take over"), "primary")],
+    )
+    if sure == "yes":
+        path, reader = session.review.store.path, session.reader
+        session.open(path, reader=reader, take_over=True)
+
+
+def retry(window: "Window", session: Session) -> None:
+    """Write what could not be written before."""
+    if session.retry():
+        window.take_banner("fault")
+        session.say(_("Everything is saved."))
+
+
+def sign_in(window: "Window", session: Session) -> None:
+    """Ask who sits at the desk."""
+    people = reviewers(session.state)
+    ways = [dialogs.Way("", _("Cancel"))]
+    ways += [
+        dialogs.Way(person, session.name_of(person), "primary" if person == session.reader else "")
+        for person in people
+    ]
+    chosen = dialogs.ask(
+        window,
+        _("Who is at the desk?"),
+        [_("Answers that the others have not opened stay hidden from you.")],
+        ways,
+    )
+    if chosen and chosen != session.reader:
+        session.sign_in(chosen)
+        session.say(_("Signed in as {name}.").format(name=session.name_of(chosen)))
+
+
+def may_leave(window: "Window", session: Session) -> bool:
+    """Ask before the window closes over answers that no disk has taken."""
+    way = dialogs.ask(
+        window,
+        _("Some answers are not saved yet"),
+        [_("The disk would not take them. Leave, and they are lost.")],
+        [
+            dialogs.Way("leave", _("Leave without them")),
+            dialogs.Way("", _("Stay")),
+            dialogs.Way("save", _("Save elsewhere"), "primary"),
+        ],
+    )
+    if way == "save":
+        save_elsewhere(window, session)
+        return not session.unsaved
+    return way == "leave"
+
+
+def _take_way(window: "Window", session: Session, path: Path, way: str) -> bool:
+    if way == "retry":
+        return open_path(window, session, path)
+    if way == "open_read_only":
+        session.open(path, read_only=True)
+        return True
+    if way == "take_over":
+        session.open(path, take_over=True)
+        return True
+    if way in ("restore", "rescue"):
+        return _mend(window, session, path, way)
+    return False
+
+
+def _mend(window: "Window", session: Session, path: Path, way: str) -> bool:
+    """Restore the last backup, or rescue what can be read, into a new file; open that."""
+    target = _ask_save(window, _("Where should the mended review lie?"), f"{path.stem} mended")
+    if target is None:
+        return False
+    try:
+        said = desk.restore(path, target) if way == "restore" else desk.rescue(path, target)
+    except AppraisalError as fault:
+        dialogs.tell(window, fault.message, [fault.remedy])
+        return False
+    dialogs.tell(window, _("A new file was made"), [said, str(target)])
+    return open_path(window, session, target)
+
+
+def _copy_and_open(window: "Window", session: Session, path: Path) -> None:
+    review = session.review
+    assert review is not None
+    reader = session.reader
+    try:
+        review.store.copy_to(path)
+        session.open(path, reader=reader)
+    except StorageError as fault:
+        faults.show_open_fault(window, fault, str(path))
+
+
+def _ask_save(window: QWidget, title: str, name: str) -> Path | None:
+    folder = Path.home() / "Documents"
+    place = (folder if folder.is_dir() else Path.home()) / f"{name}{places.SUFFIX}"
+    chosen, _kind = QFileDialog.getSaveFileName(
+        window, title, str(place), _("Reviews ({kinds})").format(kinds=KINDS)
+    )
+    return places.with_suffix(Path(chosen)) if chosen else None
+
+
+def _last_folder(session: Session) -> str:
+    recents = session.settings.recents
+    return str(Path(recents[0].path).parent) if recents else str(Path.home())
+
+
+def _file_name(title: str) -> str:
+    kept = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in title)
+    return " ".join(kept.split())[:60] or "review"

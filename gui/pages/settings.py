@@ -1,0 +1,95 @@
+"""Settings: language, look, text size, who one is. They belong to the person, not to a review."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui import look
+from gui.pages import PageSpec
+from gui.session import Session
+from gui.theme import hold, space
+from gui.widgets.card import Card
+from gui.widgets.fields import Field, LineField, ListField
+from gui.widgets.page import PageHead, Scroll
+from gui.widgets.switches import Segmented
+from gui.widgets.text import Text
+from resources.i18n import _, language, percent
+
+
+class SettingsPage(QWidget):
+    """Every change takes effect at once."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        settings = session.settings
+        self._card = Card(parent=self)
+        languages = [("en", "English"), ("pt_BR", "Português (Brasil)")]
+        self._language = ListField(languages, language())
+        self._theme = Segmented(
+            [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))],
+            settings.theme,
+            name=_("Colours"),
+        )
+        self._palette = Segmented(
+            [("cochrane", _("Cochrane colours")), ("safe", _("Colour-blind-safe"))],
+            settings.palette,
+            name=_("Judgement colours"),
+        )
+        zooms = [(str(zoom), percent(100 * zoom)) for zoom in look.ZOOMS]
+        self._zoom = ListField(zooms, str(settings.text_zoom))
+        self._name = LineField(settings.name, name=_("Your name"))
+        for label, field in (
+            (_("Language"), self._language),
+            (_("Colours"), self._theme),
+            (_("Judgement colours"), self._palette),
+            (_("Text size"), self._zoom),
+            (_("Your name, for new reviews"), self._name),
+        ):
+            self._card.add(Field(label, field, parent=self._card))
+        self._card.add(
+            Text(
+                _("Judgements always show shape, letter and colour together."),
+                "caption",
+                wrap=True,
+                parent=self._card,
+            )
+        )
+        self._lay_out()
+        self._language.picked.connect(self._on_language)
+        self._theme.picked.connect(lambda key: self._set("theme", key))
+        self._palette.picked.connect(lambda key: self._set("palette", key))
+        self._zoom.picked.connect(lambda key: self._set("text_zoom", float(key)))
+        self._name.edited.connect(lambda text: self._set("name", text.strip()))
+
+    def _set(self, name: str, value: object) -> None:
+        settings = self._session.settings
+        setattr(settings, name, value)
+        settings.save()
+        if name != "name":
+            look.apply_settings(settings)
+
+    def _on_language(self, key: str) -> None:
+        self._session.settings.language = key
+        self._session.settings.save()
+        self._session.language_changed.emit()
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        space(inner, (24, 0, 24, 24), 12)
+        hold(self._card, width=480)
+        inner.addWidget(self._card)
+        inner.addStretch(1)
+        column = QVBoxLayout(self)
+        space(column)
+        column.addWidget(PageHead(_("Settings"), _("They take effect at once."), parent=self))
+        column.addWidget(Scroll(body, parent=self), 1)
+
+
+PAGE = PageSpec(
+    key="settings",
+    title=lambda: _("Settings"),
+    icon="settings",
+    order=1000,
+    build=SettingsPage,
+    about=lambda: _("Language, colours and text size of the program, kept on this computer."),
+)

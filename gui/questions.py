@@ -1,0 +1,107 @@
+"""The questions the window asks about a review, each a dialog over it."""
+
+from PySide6.QtWidgets import QWidget
+
+from appraisal.state import State
+from appraisal.subjects import in_seat, parse
+from appraisal.views.checklist import Checklist
+from gui.dialogs import Dialog, Missing, Way, ask
+from gui.widgets.fields import Field, LineField
+from gui.widgets.reason import GrowingText
+from resources.i18n import _, ngettext
+
+
+def ask_text(
+    parent: QWidget, title: str, sentence: str, *, label: str, verb: str, text: str = ""
+) -> str:
+    """Ask for one line; empty when the person turns back."""
+    dialog = Dialog(
+        parent,
+        title,
+        [sentence] if sentence else [],
+        [Way("", _("Cancel")), Way("yes", verb, "primary")],
+    )
+    field = LineField(text, name=label, parent=dialog)
+    field.returnPressed.connect(lambda: dialog.answer("yes"))
+    dialog.add(Field(label, field, parent=dialog))
+    return field.text().strip() if dialog.ask() == "yes" else ""
+
+
+def ask_reason(parent: QWidget, title: str, sentence: str, verb: str) -> str:
+    """Ask for a reason, which must be given; empty when the person turns back."""
+    dialog = Dialog(parent, title, [sentence], [Way("", _("Cancel")), Way("yes", verb, "primary")])
+    field = GrowingText(_("Reason"), _("Say why"), lines=2, parent=dialog)
+    dialog.add(Field(_("Why"), field, parent=dialog))
+    button = dialog.buttons["yes"]
+    button.set_off(_("A reason is needed"))
+    field.textChanged.connect(
+        lambda: button.set_off("" if field.toPlainText().strip() else _("A reason is needed"))
+    )
+    return field.toPlainText().strip() if dialog.ask() == "yes" else ""
+
+
+def ask_submit(parent: QWidget, shown: Checklist, state: State) -> str:
+    """Ask before a form is submitted.
+
+    Gives `yes` to go on, the field of an item to go to first, or nothing. A form that lacks
+    something cannot be submitted; one whose sealing opens it for all is asked about once more.
+    """
+    if shown.lacking:
+        return _ask_missing(parent, shown)
+    if not _opens_for_all(state, shown.subject):
+        return "yes"
+    return ask(
+        parent,
+        _("Submit {study}?").format(study=shown.label),
+        [
+            _(
+                "You are the last to submit. All answers are then shown to everyone and cannot be "
+                "changed any more; second thoughts go into the agreed answer."
+            )
+        ],
+        [Way("", _("Not yet")), Way("yes", _("Submit"), "primary")],
+    )
+
+
+def _ask_missing(parent: QWidget, shown: Checklist) -> str:
+    missing = [_missing(shown, field) for field in shown.lacking]
+    sentence = ngettext(
+        "{n} point is still open. A submitted form is sealed, so all must be there first.",
+        "{n} points are still open. A submitted form is sealed, so all must be there first.",
+        len(missing),
+    ).format(n=len(missing))
+    first = missing[0]
+    answer = ask(
+        parent,
+        _("Submit {study}?").format(study=shown.label),
+        [sentence],
+        [
+            Way("", _("Not yet")),
+            Way(f"go:{first.key}", _("Go to {item}").format(item=first.code), "primary"),
+        ],
+        missing=missing[:8],
+    )
+    return answer.removeprefix("go:")
+
+
+def _missing(shown: Checklist, field: str) -> Missing:
+    kind, _unused, rest = field.partition("/")
+    if kind == "item":
+        item = shown.item(rest)
+        assert item is not None
+        words = (
+            item.title if not item.is_answered else _("{item}: a reason").format(item=item.title)
+        )
+        return Missing(field, item.id, words)
+    if kind == "judgement":
+        domain = next(one for one in shown.domains if one.id == rest.partition("/")[0])
+        return Missing(field, domain.label, _("Judgement, {domain}").format(domain=domain.title))
+    return Missing(field, _("Overall"), _("the judgement of the whole, with its reason"))
+
+
+def _opens_for_all(state: State, subject: str) -> bool:
+    """Whether this seat's sealing is the last that its group waits for."""
+    parsed = parse(subject)
+    others = [seat for seat in state.seats(parsed.form) if seat != parsed.seat]
+    sealed = [seat for seat in others if state.is_sealed(in_seat(parsed.form, seat))]
+    return len(sealed) == len(others) and len(sealed) + 1 >= state.readers_needed()

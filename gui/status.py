@@ -1,0 +1,80 @@
+"""What the status line says: whether all is saved, what runs beside, how far the review is."""
+
+from PySide6.QtCore import QObject
+
+from appraisal.views.seats import SeatState, progress
+from gui.jobs import Job, Progress
+from gui.session import Session
+from gui.widgets.bars import StatusLine
+from resources.i18n import _
+
+DONE = (SeatState.SUBMITTED, SeatState.AGREED)
+
+
+class Status(QObject):
+    """Keeps a status line true."""
+
+    def __init__(self, session: Session, line: StatusLine) -> None:
+        super().__init__(line)
+        self._session = session
+        self._line = line
+        self._watched: Job | None = None
+        session.saved.connect(self.refresh)
+        session.opened.connect(self.refresh)
+        session.changed.connect(self.refresh)
+        session.reader_changed.connect(self.refresh)
+        session.recovered.connect(self.refresh)
+        session.jobs.changed.connect(self._on_jobs)
+        self.refresh()
+
+    def refresh(self, _what: object = None) -> None:
+        """Say how things stand."""
+        session = self._session
+        if not session.is_open:
+            self._line.set_saved(_("No review open"), "info")
+            self._line.set_progress("")
+            return
+        if session.read_only:
+            self._line.set_saved(_("Reading only"), "lock")
+        elif session.unsaved:
+            self._line.set_saved(_("Not saved"), "bad")
+        elif session.saved_at is not None:
+            at = session.saved_at.astimezone()
+            self._line.set_saved(_("Saved {time}").format(time=f"{at:%H:%M}"))
+        else:
+            self._line.set_saved(_("Saved"))
+        self._line.set_progress(self._progress())
+
+    def _progress(self) -> str:
+        session = self._session
+        rows = [row for row in progress(session.state, session.instrument) if row.short]
+        if not rows:
+            return ""
+        mine = sum(row.seats[self._place()].state in DONE for row in rows if row.seats)
+        agreed = sum(row.agreed.state == SeatState.AGREED for row in rows)
+        open_ = sum(row.agreed.state != SeatState.NONE for row in rows)
+        said = [_("Appraised {n} of {total}").format(n=mine, total=len(rows))]
+        if open_:
+            said.append(_("Reconciled {n} of {total}").format(n=agreed, total=open_))
+        return "   ·   ".join(said)
+
+    def _place(self) -> int:
+        from appraisal.views.seats import reviewers
+
+        people = reviewers(self._session.state)
+        return people.index(self._session.reader) if self._session.reader in people else 0
+
+    def _on_jobs(self) -> None:
+        running = self._session.jobs.running
+        job = running[-1] if running else None
+        if job is None:
+            self._watched = None
+            self._line.hide_job()
+        elif job is not self._watched:
+            self._watched = job
+            self._line.show_job(job.name, 0, 0, job.cancel)
+            job.progressed.connect(self._on_progress)
+
+    def _on_progress(self, at: Progress) -> None:
+        if self._watched is not None:
+            self._line.show_job(self._watched.name, at.done, at.total, self._watched.cancel)

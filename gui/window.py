@@ -1,0 +1,325 @@
+"""The one window: rail, pages, top bar, banner, toast, status line, and the way between pages."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from appraisal.errors import StorageError, UserError
+from appraisal.registry import discover
+from appraisal.review import Change
+from appraisal.store.protocol import Notice as StoreNotice
+from appraisal.subjects import REVIEW, person_subject
+from appraisal.views.seats import reviewers
+from gui import faults, file_verbs, language, look
+from gui.actions import ACTIONS, Action, action
+from gui.icons import icon
+from gui.pages import PageSpec
+from gui.palette import open_palette
+from gui.session import Notice, Place, Session
+from gui.status import Status
+from gui.theme import px, space, theme
+from gui.widgets.bars import StatusLine, TopBar
+from gui.widgets.notices import Banner, Message, Toast
+from gui.widgets.rail import Rail
+from resources.i18n import _
+
+START = "start"
+NARROW = 960  # effective px below which the rail has icons alone
+LEAST = (960, 600)
+
+
+class Window(QWidget):
+    """Shows the session's review, page by page."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setMinimumSize(*LEAST)
+        self.resize(1280, 800)
+        self._specs: dict[str, PageSpec] = {
+            spec.key: spec
+            for spec in sorted(discover("gui.pages", "PAGE"), key=lambda spec: spec.order)
+        }
+        self._shortcuts = [self._shortcut(one) for one in ACTIONS if one.shortcut]
+        self._shortcuts += [
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda n=number: self._go_nth(n))
+            for number in range(1, 10)
+        ]
+        self._connect()
+        self._build()
+
+    # -- pages -----------------------------------------------------------------------------------
+
+    def show_page(self, key: str, target: dict[str, str] | None = None) -> None:
+        """Show a page, built on its first visit, and what is asked for on it."""
+        spec = self._specs.get(key)
+        if spec is None or (key != START and key != "settings" and not self.session.is_open):
+            return
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = spec.build(self.session)
+            page.setAccessibleName(spec.title())
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if key in self._rail.items:
+            self._rail.set_key(key)
+        if target and hasattr(page, "show_target"):
+            page.show_target(**target)
+        self._entitle()
+
+    @property
+    def specs(self) -> tuple[PageSpec, ...]:
+        """The pages of the rail, in their order."""
+        return tuple(spec for spec in self._specs.values() if spec.key != START)
+
+    @property
+    def page(self) -> str:
+        """The key of the page that shows."""
+        shown = self._stack.currentWidget()
+        return next((key for key, page in self._pages.items() if page is shown), "")
+
+    def act(self, key: str) -> None:
+        """Carry out an action, unless it is off."""
+        wanted = action(key)
+        if wanted.why_off(self.session):
+            self.session.say(wanted.why_off(self.session))
+            return
+        if wanted.page:
+            self.show_page(wanted.page)
+            page = self._pages.get(wanted.page)
+            if page is not None and hasattr(page, "act"):
+                page.act(key)
+            return
+        self._verbs()[key]()
+
+    def rebuild(self) -> None:
+        """Make everything again: the language has changed."""
+        key = self.page
+        self._build()
+        self.show_page(key)
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        old = self.layout()
+        if old is not None:
+            QWidget().setLayout(old)  # takes the old widgets along when it goes
+        self._pages: dict[str, QWidget] = {}
+        self._top = TopBar(parent=self)
+        self._banner = Banner(parent=self)
+        self._rail = Rail(_("Pages"), parent=self)
+        self._stack = QStackedWidget(self)
+        self._line = StatusLine(parent=self)
+        self._toast = Toast(self)
+        self._status = Status(self.session, self._line)
+        self._top.searched.connect(lambda: self.act("palette"))
+        self._top.undone.connect(lambda: self.act("undo"))
+        self._top.helped.connect(lambda: self.act("help"))
+        self._rail.picked.connect(self.show_page)
+        for spec in self._specs.values():
+            if spec.key != START:
+                self._rail.add(spec.key, spec.icon, spec.title(), at_bottom=spec.key == "settings")
+        self._top.name.set_menu(self._menu())
+        body = QHBoxLayout()
+        space(body)
+        body.addWidget(self._rail)
+        body.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        space(column)
+        column.addWidget(self._top)
+        column.addWidget(self._banner)
+        column.addLayout(body, 1)
+        column.addWidget(self._line)
+        self._on_opened()
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        for key in ("new", "open", "sample", "", "save_as", "person", "", "close", "quit"):
+            if not key:
+                menu.addSeparator()
+                continue
+            one = action(key)
+            entry = QAction(icon(one.icon), one.text(), menu)
+            entry.triggered.connect(partial(self.act, key))
+            entry.setShortcut(QKeySequence(one.shortcut))
+            menu.addAction(entry)
+            entry.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the window has it
+        return menu
+
+    def _shortcut(self, one: Action) -> QShortcut:
+        return QShortcut(QKeySequence(one.shortcut), self, lambda: self.act(one.key))
+
+    def _verbs(self) -> dict[str, Callable[[], None]]:
+        session = self.session
+        return {
+            "new": lambda: file_verbs.new(self, session),
+            "open": lambda: file_verbs.open_one(self, session),
+            "sample": lambda: file_verbs.explore_sample(self, session),
+            "save": lambda: session.say(_("Everything is saved.")),
+            "save_as": lambda: file_verbs.save_as(self, session),
+            "close": session.close,
+            "undo": session.undo,
+            "redo": session.redo,
+            "palette": lambda: open_palette(self),
+            "person": lambda: file_verbs.sign_in(self, session),
+            "settings": lambda: self.show_page("settings"),
+            "help": self._explain,
+            "larger": lambda: self._zoom(1),
+            "smaller": lambda: self._zoom(-1),
+            "normal": lambda: self._zoom(0),
+            "quit": self._quit,
+        }
+
+    # -- what happens ----------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        session = self.session
+        session.opened.connect(self._on_opened)
+        session.changed.connect(self._on_changed)
+        session.reader_changed.connect(self._on_opened_reader)
+        session.asked.connect(self._on_asked)
+        session.notice.connect(self._on_notice)
+        session.refused.connect(self._on_refused)
+        session.faulted.connect(self._on_faulted)
+        session.recovered.connect(lambda: self._banner.take("fault"))
+        session.told.connect(self._on_told)
+        session.language_changed.connect(self._on_language)
+        session.asked_file.connect(lambda path: file_verbs.open_path(self, session, Path(path)))
+        session.undo_stack.indexChanged.connect(lambda _index: self._show_undo())
+        theme().changed.connect(self._fit)
+
+    def _on_opened(self) -> None:
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        is_open = self.session.is_open
+        self._rail.setVisible(is_open)
+        self._top.setVisible(is_open)
+        for cause in ("fault", "read_only", "place", "told"):
+            self._banner.take(cause)
+        self._show_head()
+        self._status.refresh()
+        if self.session.read_only:
+            self._banner.put("read_only", faults.read_only_message(self))
+        self.show_page(self._first_page() if is_open else START)
+        if is_open:
+            QTimer.singleShot(0, self, self._count)
+
+    def _on_opened_reader(self) -> None:
+        self._show_head()
+        self._count()
+
+    def _on_changed(self, change: Change) -> None:
+        if change.concerns("review", "person"):
+            self._show_head()
+        self._count()
+
+    def _on_asked(self, place: Place) -> None:
+        if place.page.startswith("action:"):
+            self.act(place.page.removeprefix("action:"))
+        else:
+            self.show_page(place.page, dict(place.target))
+
+    def _on_notice(self, notice: Notice) -> None:
+        self._toast.say(notice.text, undo=self.session.undo if notice.undo else None)
+
+    def _on_refused(self, fault: UserError) -> None:
+        faults.show_refusal(self, fault)
+
+    def _on_faulted(self, fault: StorageError) -> None:
+        self._banner.put("fault", faults.fault_message(self, fault))
+        self._status.refresh()
+
+    def _on_told(self, told: StoreNotice) -> None:
+        self._banner.put("told", faults.notice_message(self, told))
+
+    def _on_language(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            language.speak(app, self.session.settings)
+            QTimer.singleShot(0, self, self.rebuild)
+
+    def take_banner(self, cause: str) -> None:
+        """Say no more about a cause."""
+        self._banner.take(cause)
+
+    def put_banner(self, cause: str, message: Message) -> None:
+        """Say something for as long as its cause lasts."""
+        self._banner.put(cause, message)
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def _first_page(self) -> str:
+        return "overview" if "overview" in self._specs else next(iter(self._specs))
+
+    def _show_head(self) -> None:
+        session = self.session
+        self._top.set_review(session.title, session.state.text(REVIEW, "nature"))
+        people = reviewers(session.state)
+        letter = session.state.text(person_subject(session.reader), "initials")
+        first = not people or people[0] == session.reader
+        name = session.name_of(session.reader) if session.reader else ""
+        self._top.set_person(name, letter or name[:1], filled=first)
+        self._show_undo()
+        self._entitle()
+
+    def _show_undo(self) -> None:
+        stack = self.session.undo_stack
+        words = _("Undo: {what}").format(what=stack.undoText()) if stack.canUndo() else ""
+        self._top.undo.set_off("" if stack.canUndo() else _("Nothing to undo"))
+        if words:
+            self._top.undo.setToolTip(words)
+
+    def _count(self) -> None:
+        if self.session.is_open:
+            for spec in self._specs.values():
+                self._rail.set_count(spec.key, spec.waiting(self.session))
+
+    def _entitle(self) -> None:
+        title = self.session.title
+        self.setWindowTitle(f"{title} – Evenhand" if title else "Evenhand")
+
+    def _go_nth(self, number: int) -> None:
+        keys = [key for key in self._specs if key not in (START, "settings")]
+        if number <= len(keys):
+            self.show_page(keys[number - 1])
+
+    def _explain(self) -> None:
+        spec = self._specs.get(self.page)
+        if spec is not None:
+            faults.explain(self, spec.title(), spec.about())
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _zoom(self, by: int) -> None:
+        settings = self.session.settings
+        settings.text_zoom = 1.0 if by == 0 else look.next_zoom(settings.text_zoom, by)
+        settings.save()
+        look.apply_settings(settings)
+
+    def _fit(self) -> None:
+        self._rail.set_narrow(narrow=self.width() < px(NARROW))
+
+    # -- Qt --------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the rail to the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave: everything is saved, but what a full disk would not take."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # a text in the making is said when it is left
+        if self.session.unsaved and not file_verbs.may_leave(self, self.session):
+            event.ignore()
+            return
+        self.session.close()
+        event.accept()
