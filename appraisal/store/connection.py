@@ -73,7 +73,7 @@ def is_connected(path: Path) -> bool:
     """Whether this process has a connection to the file."""
     try:
         key = _key(path)
-    except FileNotFoundError:
+    except OSError:  # nothing is there, so nothing of it is open
         return False
     with _guard:
         return _connected[key] > 0

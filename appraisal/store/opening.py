@@ -241,8 +241,8 @@ def _back_up_if_due(opened: Opened, connection: sqlite3.Connection, *, review: s
         is_blank = connection.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None
         if not is_blank and backups.is_due(review, now=opened.now):
             backups.keep(opened.path, review, now=opened.now)
-    except StorageError as fault:
-        said = _("No backup could be made: {why}").format(why=fault.message)
+    except (StorageError, OSError) as fault:
+        said = _("No backup could be made: {why}").format(why=fault)
         opened.say(Notice("no_backup", said))
 
 

@@ -21,6 +21,7 @@ import platformdirs
 
 APP = "evenhand"
 SUFFIX = ".evenhand"
+MOUNTS = Path("/proc/self/mountinfo")
 _SHARES = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "sshfs", "fuse.sshfs", "9p"}
 _SHARES |= {"afpfs", "webdav", "davfs", "fuse.davfs2", "afs", "fuse.gvfsd-fuse"}
 _WINDOWS_REMOTE = 4  # GetDriveType's DRIVE_REMOTE
@@ -152,10 +153,10 @@ def _windows_share(folder: Path) -> str:
     return "drive" if kind == _WINDOWS_REMOTE else ""
 
 
-def _linux_mounts(table: Path = Path("/proc/self/mountinfo")) -> Iterator[tuple[str, str]]:
+def _linux_mounts() -> Iterator[tuple[str, str]]:
     """Mount points with their types; a later mount on the same point hides the earlier."""
     try:
-        lines = table.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        lines = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:  # no such table in this system: nothing can be told
         return
     for line in lines:

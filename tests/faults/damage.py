@@ -70,7 +70,7 @@ def rescuing(folder: Path, damage: Damage, *, entries: int = 2000, seed: int = 6
     path.write_bytes(content)
     found = {row.id: row for row in salvage(path).rows}
     assert path.read_bytes() == content
-    assert all(found[id]._replace(seq=0) == rows[id]._replace(seq=0) for id in found)
+    assert all(row._replace(seq=0) == rows[row.id]._replace(seq=0) for row in found.values())
     surviving = [row for row in rows.values() if _is_in(content, row)]
     return Rescued(len(surviving), sum(row.id in found for row in surviving), len(rows))
 
@@ -134,7 +134,7 @@ def _read(store: SqliteStore) -> tuple[bool, list[Row]]:
     return not all(map(row_holds, rows)), rows
 
 
-def _is_in(content: bytes, row: Row) -> bool:
+def _is_in(content: bytearray, row: Row) -> bool:
     """Whether a row still stands in the file; its hash stands nowhere but in the row itself."""
     start = "".join((row.id, row.change, row.at, row.author, row.subject, row.field)).encode()
     return row.hash in content and start in content

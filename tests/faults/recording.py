@@ -80,7 +80,9 @@ class Recorder:
         """Note that the program called something saved."""
         self.ops.append(Op("saved", what))
 
-    def fail(self, after: int | None, *, code: int = FULL, kinds: tuple[str, ...] = ("write",)) -> None:
+    def fail(
+        self, after: int | None, *, code: int = FULL, kinds: tuple[str, ...] = ("write",)
+    ) -> None:
         """Let what comes after so many operations of these kinds fail; None ends it."""
         self.fails_from, self.failure, self.counted, self._count = after, code, kinds, 0
 

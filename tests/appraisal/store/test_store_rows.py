@@ -56,7 +56,7 @@ def test_subject_and_since_choose_entries(store: SqliteStore, writer: Writer) ->
 
 
 def test_append_is_all_or_nothing(store: SqliteStore, writer: Writer) -> None:
-    good, bad = writer.row(), writer.row()._replace(hash="no bytes")
+    good, bad = writer.row(), writer.row()._replace(hash=None)  # type: ignore[arg-type]
     with pytest.raises(sqlite3.IntegrityError):
         store.append([good, bad])
     assert not list(store.entries())
