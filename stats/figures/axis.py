@@ -19,6 +19,7 @@ DECADE_ROOM = 45.0  # px a decade needs for its label
 EXTREME_DECADES = 8.0  # of estimates alone; beyond, even an estimate becomes an arrow
 FILLED = 0.6  # of an axis, by what it must hold, else finer ticks are taken
 EASE = 1e-9
+LEAST_ROOM = 0.05
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 MANTISSAS = ((1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
 TICK, SMALL_TICK = 4.0, 2.0
@@ -61,7 +62,8 @@ def log_axis(must: Iterable[float], may: Iterable[float] = (), *, length: float 
         return _decades(low, high)
     step = _step(exp(high) - exp(low))
     choices = [_series(low, high, mantissas) for mantissas in MANTISSAS]
-    choices.append(_multiples(exp(low), exp(high), step))
+    if exp(low) > step:  # else the first multiple would be nought, which has no logarithm
+        choices.append(_multiples(exp(low), exp(high), step))
     for values in choices:
         if len(values) >= 3 and high - low >= FILLED * (log(values[-1]) - log(values[0])):
             return _from_values(values)
@@ -85,8 +87,8 @@ def _necessary(must: Iterable[float], *, centre: float, most: float) -> tuple[fl
     if high - low > most:
         low = max(low, min(centre, high) - most / 2)
         high = min(high, low + most)
-    if high - low < EASE:
-        room = 0.1 * abs(low) or 0.5
+    if high - low < EASE:  # one value alone gets some room about it
+        room = max(0.1 * abs(low), LEAST_ROOM)
         low, high = low - room, high + room
     return low, high
 
@@ -144,8 +146,6 @@ def _step(length: float, pieces: int = 5) -> float:
 
 def _multiples(low: float, high: float, step: float) -> list[float]:
     first, last = floor(low / step + EASE), ceil(high / step - EASE)
-    if first <= 0 and low > 0:  # a ratio's axis never reaches zero
-        first = 1
     digits = max(0, -floor(log10(step)))
     return [round(i * step, digits) for i in range(first, max(last, first + 1) + 1)]
 
@@ -156,7 +156,7 @@ def tick_text(value: float, words: Words) -> str:
         power = log10(value)
         if abs(power - round(power)) < EASE:
             return "10" + str(round(power)).translate(SUPERSCRIPT)
-    digits = next((d for d in range(7) if abs(round(value, d) - value) < 1e-9 * abs(value)), 7)
+    digits = next((d for d in range(7) if abs(round(value, d) - value) <= 1e-9 * abs(value)), 7)
     return words.number(value, digits)
 
 

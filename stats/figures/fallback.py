@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
+from unicodedata import category
 
 FONT = "DejaVu Sans"
+TOFU = "Last Resort High-Efficiency"  # comes with matplotlib; draws boxes for everything
+NAMELESS = ("Cc", "Cn", "Co", "Cs")  # what a font draws for these means nothing
 PREFERRED = ("Noto Sans", "Droid Sans Fallback", "WenQuanYi", "Source Han Sans")
 
 
@@ -13,7 +16,9 @@ def families(texts: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     from matplotlib.font_manager import FontProperties, findfont
 
     have = _characters(findfont(FontProperties(family=FONT)))
-    lacking = {char for char in texts if ord(char) not in have and not char.isspace()}
+    missing = {char for char in texts if ord(char) not in have and not char.isspace()}
+    nameless = {char for char in missing if category(char) in NAMELESS}
+    lacking = missing - nameless
     chosen = [FONT]
     for name, file in _installed().items() if lacking else ():
         found = {char for char in lacking if ord(char) in _characters(file)}
@@ -22,7 +27,7 @@ def families(texts: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             lacking -= found
         if not lacking:
             break
-    return tuple(chosen), tuple(sorted(lacking))
+    return tuple(chosen), tuple(sorted(lacking | nameless))
 
 
 @cache
@@ -34,7 +39,7 @@ def _installed() -> Mapping[str, str]:
         places = [i for i, name in enumerate(PREFERRED) if entry.name.startswith(name)]
         return (places[0] if places else len(PREFERRED), entry.name)
 
-    usable = [e for e in fontManager.ttflist if e.style == "normal" and e.name != FONT]
+    usable = [e for e in fontManager.ttflist if e.style == "normal" and e.name not in (FONT, TOFU)]
     return {entry.name: entry.fname for entry in sorted(usable, key=rank)}
 
 
