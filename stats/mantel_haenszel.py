@@ -6,16 +6,15 @@ on the analysis scale. Putting them together with study rows is left to `stats.p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from stats.data import TwoByTwo
 from stats.errors import NotEstimable
 
 if TYPE_CHECKING:
-    from stats.data import Array, Rates, TwoByTwo
-
-RdVariance = Literal["sato", "greenland_robins"]
+    from stats.data import Array, Rates
 
 
 class PooledSums(NamedTuple):
@@ -26,14 +25,13 @@ class PooledSums(NamedTuple):
     weights: Array
 
 
-def odds_ratio_sums(table: TwoByTwo, rd_variance: RdVariance = "sato") -> PooledSums:
+def odds_ratio_sums(table: TwoByTwo) -> PooledSums:
     """Return the log of the Mantel-Haenszel odds ratio sum(R) / sum(S), R = ad/n, S = bc/n.
 
     Variance: sum(PR)/(2 R^2) + sum(PS + QR)/(2 R S) + sum(QS)/(2 S^2), P = (a+d)/n, Q = (b+c)/n.
     Source: Robins, Breslow & Greenland 1986, Biometrics 42:311, equation 3.
     Raises `NotEstimable` if a sum is zero.
     """
-    del rd_variance
     n = table.n
     r, s = table.a * table.d / n, table.b * table.c / n
     p, q = (table.a + table.d) / n, (table.b + table.c) / n
@@ -46,14 +44,13 @@ def odds_ratio_sums(table: TwoByTwo, rd_variance: RdVariance = "sato") -> Pooled
     return PooledSums(float(np.log(sum_r / sum_s)), float(np.sqrt(variance)), s)
 
 
-def risk_ratio_sums(table: TwoByTwo, rd_variance: RdVariance = "sato") -> PooledSums:
+def risk_ratio_sums(table: TwoByTwo) -> PooledSums:
     """Return the log of the Mantel-Haenszel risk ratio sum(R) / sum(S), R = a n2/n, S = c n1/n.
 
     Variance: sum(n1 n2 (a + c) / n^2 - a c / n) / (sum(R) sum(S)).
     Source: Greenland & Robins 1985, Biometrics 41:55, equation 13.
     Raises `NotEstimable` if a sum is zero.
     """
-    del rd_variance
     n = table.n
     r, s = table.a * table.n2 / n, table.c * table.n1 / n
     sum_r, sum_s = _positive_sums(r, s)
@@ -62,36 +59,56 @@ def risk_ratio_sums(table: TwoByTwo, rd_variance: RdVariance = "sato") -> Pooled
     return PooledSums(float(np.log(sum_r / sum_s)), float(np.sqrt(variance)), s)
 
 
-def risk_difference_sums(table: TwoByTwo, rd_variance: RdVariance = "sato") -> PooledSums:
+def risk_difference_sums(table: TwoByTwo) -> PooledSums:
     """Return the Mantel-Haenszel risk difference, weights n1 n2 / n.
 
-    Variance `sato`: (RD sum(c (n1/n)^2 - a (n2/n)^2 + n1 n2 (n2 - n1) / (2 n^2))
-    + sum(a (n2 - c) + c (n1 - a)) / (2 n)) / sum(w)^2 (Sato, Greenland & Robins 1989, Biometrics
-    45:1323). `greenland_robins`: sum((a b n2^3 + c d n1^3) / (n1 n2 n^2)) / sum(w)^2 (Greenland &
-    Robins 1985, Biometrics 41:55).
+    Variance: (RD sum(c (n1/n)^2 - a (n2/n)^2 + n1 n2 (n2 - n1) / (2 n^2))
+    + sum(a (n2 - c) + c (n1 - a)) / (2 n)) / sum(w)^2.
+    Source: Sato, Greenland & Robins 1989, Biometrics 45:1323.
     """
-    a, b, c, d, n1, n2, n = table.a, table.b, table.c, table.d, table.n1, table.n2, table.n
+    a, c, n1, n2, n = table.a, table.c, table.n1, table.n2, table.n
     weights = n1 * n2 / n
     total = np.sum(weights)
     value = np.sum(a * (n2 / n) - c * (n1 / n)) / total
-    if rd_variance == "sato":
-        share1, share2 = n1 / n, n2 / n
-        skew = np.sum(c * share1**2 - a * share2**2 + share1 * share2 * (n2 - n1) / 2.0)
-        mean = np.sum(a * (n2 - c) / n + c * (n1 - a) / n) / 2.0
-        variance = (value * skew + mean) / total**2
-    else:
-        variance = np.sum((a * b * n2**3 + c * d * n1**3) / (n1 * n2 * n**2)) / total**2
+    share1, share2 = n1 / n, n2 / n
+    skew = np.sum(c * share1**2 - a * share2**2 + share1 * share2 * (n2 - n1) / 2.0)
+    mean = np.sum(a * (n2 - c) / n + c * (n1 - a) / n) / 2.0
+    variance = (value * skew + mean) / total**2
     return PooledSums(float(value), float(np.sqrt(variance)), weights)
 
 
-def rate_ratio_sums(table: Rates, rd_variance: RdVariance = "sato") -> PooledSums:
+def risk_difference_sums_revman(table: TwoByTwo) -> PooledSums:
+    """Return the Mantel-Haenszel risk difference of RevMan 5, weights w = n1 n2 / n.
+
+    The differences are those of the cells as they are; weights and variance take cells with 1/2
+    added where a study has an empty one. Variance: sum((a b n2^3 + c d n1^3) / (n1 n2 n^2))
+    / sum(w)^2.
+    Source: Greenland & Robins 1985, Biometrics 41:55; Deeks & Higgins 2010, Statistical
+    algorithms in Review Manager 5, section 3.
+    """
+    plain = table.a / table.n1 - table.c / table.n2
+    held = half_to_empty(table)
+    a, b, c, d, n1, n2, n = held.a, held.b, held.c, held.d, held.n1, held.n2, held.n
+    weights = n1 * n2 / n
+    total = np.sum(weights)
+    variance = np.sum((a * b * n2**3 + c * d * n1**3) / (n1 * n2 * n**2)) / total**2
+    return PooledSums(float(weights @ plain / total), float(np.sqrt(variance)), weights)
+
+
+def half_to_empty(table: TwoByTwo) -> TwoByTwo:
+    """Return the table with 1/2 added to all cells of a study with an empty one."""
+    cells = np.array([table.a, table.b, table.c, table.d])
+    added = cells + np.where(np.any(cells == 0.0, axis=0), 0.5, 0.0)
+    return TwoByTwo(*added, labels=table.labels)
+
+
+def rate_ratio_sums(table: Rates) -> PooledSums:
     """Return the log of the Mantel-Haenszel rate ratio sum(R) / sum(S), R = x1 t2/t, S = x2 t1/t.
 
     Variance: sum((x1 + x2) t1 t2 / t^2) / (sum(R) sum(S)).
     Source: Rothman, Greenland & Lash 2008, Modern Epidemiology, equation 15-11.
     Raises `NotEstimable` if a sum is zero.
     """
-    del rd_variance
     t = table.t1 + table.t2
     r, s = table.x1 * (table.t2 / t), table.x2 * (table.t1 / t)
     sum_r, sum_s = _positive_sums(r, s)
@@ -100,13 +117,12 @@ def rate_ratio_sums(table: Rates, rd_variance: RdVariance = "sato") -> PooledSum
     return PooledSums(float(np.log(sum_r / sum_s)), float(np.sqrt(variance)), s)
 
 
-def rate_difference_sums(table: Rates, rd_variance: RdVariance = "sato") -> PooledSums:
+def rate_difference_sums(table: Rates) -> PooledSums:
     """Return the Mantel-Haenszel rate difference, weights t1 t2 / t.
 
     Variance: sum((x1 t2^2 + x2 t1^2) / t^2) / sum(w)^2.
     Source: Rothman, Greenland & Lash 2008, Modern Epidemiology, equation 15-12.
     """
-    del rd_variance
     t = table.t1 + table.t2
     weights = table.t1 * (table.t2 / t)
     total = np.sum(weights)

@@ -38,14 +38,12 @@ class MantelHaenszel:
     """Mantel-Haenszel pooling of tables.
 
     `rows` corrects what is shown for each study and used for Q; `pooled` corrects the cells that
-    are pooled. `rd_variance`: Sato, Greenland & Robins 1989 (metafor) or Greenland & Robins 1985
-    (RevMan 5) for the risk difference. `measure` None: that of the effects given.
+    are pooled. `measure` None: that of the effects given.
     """
 
     measure: Measure | None = None
     rows: Zeros = HALF_TO_EMPTY
     pooled: Zeros = NO_ZEROS
-    rd_variance: Literal["sato", "greenland_robins"] = "sato"
     level: float = 0.95
 
 

@@ -10,7 +10,13 @@ import numpy as np
 
 from stats.data import HALF_TO_EMPTY, Array, TwoByTwo
 from stats.effects import Measure
-from stats.mantel_haenszel import odds_ratio_sums, risk_difference_sums, risk_ratio_sums
+from stats.mantel_haenszel import (
+    half_to_empty,
+    odds_ratio_sums,
+    risk_difference_sums,
+    risk_difference_sums_revman,
+    risk_ratio_sums,
+)
 from stats.measures.scales import as_is, exponential
 
 
@@ -40,6 +46,16 @@ def risk_difference(table: TwoByTwo) -> tuple[Array, Array]:
     """
     a, b, c, d, n1, n2 = table.a, table.b, table.c, table.d, table.n1, table.n2
     return a / n1 - c / n2, a * b / n1**3 + c * d / n2**3
+
+
+def risk_difference_revman(table: TwoByTwo) -> tuple[Array, Array]:
+    """Return RD = p1 - p2 of the cells as they are, its variance with 1/2 added where one is empty.
+
+    Source: Deeks & Higgins 2010, Statistical algorithms in Review Manager 5, section 2.
+    """
+    yi, _vi = risk_difference(table)
+    _yi, vi = risk_difference(half_to_empty(table))
+    return yi, vi
 
 
 def arcsine_difference(table: TwoByTwo) -> tuple[Array, Array]:
@@ -106,6 +122,15 @@ RD = Measure(
     mantel_haenszel=risk_difference_sums,
     source="Deeks, Higgins & Altman 2022",
 )
+RD_REVMAN = Measure(
+    key="RD-RM5",
+    label="Risk difference (RevMan 5)",
+    needs=TwoByTwo,
+    effect=risk_difference_revman,
+    back=as_is,
+    mantel_haenszel=risk_difference_sums_revman,
+    source="Deeks & Higgins 2010",
+)
 AS = Measure(
     key="AS",
     label="Arcsine difference",
@@ -124,4 +149,4 @@ PETO = Measure(
     peto=observed_expected,
     source="Yusuf et al. 1985",
 )
-ALL = (OR, RR, RD, AS, PETO)
+ALL = (OR, RR, RD, RD_REVMAN, AS, PETO)
