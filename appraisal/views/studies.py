@@ -27,6 +27,7 @@ class StudyLine:
     pdf: str
     notes: str
     title: str
+    chosen_instrument: str
 
 
 def study_lines(state: State, lookup: Lookup) -> tuple[StudyLine, ...]:
@@ -49,6 +50,7 @@ def study_lines(state: State, lookup: Lookup) -> tuple[StudyLine, ...]:
                 state.text(subject, "pdf_name"),
                 state.text(subject, "notes"),
                 state.text(subject, "title"),
+                state.text(subject, "instrument"),
             )
         )
     return tuple(lines)
@@ -66,3 +68,9 @@ def read_cell(column: str, typed: str) -> Value:
     if not text:
         return None
     return read_count(text) if column == "year" else text
+
+
+def next_order(state: State) -> int:
+    """The place after the last study."""
+    orders = (state.number(study_subject(study), "order") for study in state.ids("study"))
+    return int(max((order for order in orders if order is not None), default=0)) + 1

@@ -18,6 +18,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from gui.delegates.cells import CELL, Cell
+
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -37,6 +39,7 @@ class Column(Generic[R]):
     is_figure: bool = False
     is_editable: bool = False
     edit: Callable[[R], str] | None = None
+    cell: Callable[[R], Cell] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -129,6 +132,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return column.tip(row) if column.tip is not None else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if column.is_figure else LEFT
+        if role == CELL:
+            return column.cell(row) if column.cell is not None else None
         return row if role == ROW_ROLE else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

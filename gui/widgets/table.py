@@ -16,7 +16,14 @@ from PySide6.QtGui import (
     QPainter,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
 
 from gui.delegates.table import EDGE, PADDING, ROW, TableDelegate
 from gui.icons import paint_icon
@@ -97,16 +104,24 @@ class Head(QHeaderView):
 class Table(QTableView):
     """A table. `opened(index)` is Enter or a double click on a cell that is not for typing.
 
-    `fit` makes it as high as its rows; else it takes what room there is and scrolls.
+    `fit` makes it as high as its rows. `short` does so while there is room for them, and scrolls
+    when there is not. Else it takes what room there is.
     """
 
     opened = Signal(QModelIndex)
 
     def __init__(
-        self, name: str, *, fit: bool = False, grid: bool = False, parent: QWidget | None = None
+        self,
+        name: str,
+        *,
+        fit: bool = False,
+        short: bool = False,
+        grid: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._fit_rows = fit
+        self._fit_rows = fit or short
+        self._keeps_rows = fit
         self._stretch: Sequence[int] = ()
         self.setAccessibleName(name)
         self.setHorizontalHeader(Head(self))
@@ -127,7 +142,8 @@ class Table(QTableView):
         self.setEditTriggers(EDITS.EditKeyPressed | EDITS.DoubleClicked | EDITS.AnyKeyPressed)
         self.horizontalHeader().setResizeContentsPrecision(50)
         self.horizontalHeader().setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        tall = QSizePolicy.Policy.Fixed if fit else QSizePolicy.Policy.Expanding
+        policy = QSizePolicy.Policy
+        tall = policy.Fixed if fit else policy.Maximum if short else policy.Expanding
         self.setSizePolicy(QSizePolicy.Policy.Expanding, tall)
         self._size_rows()
 
@@ -169,7 +185,7 @@ class Table(QTableView):
 
     def minimumSizeHint(self) -> QSize:
         """Need at least this much room."""
-        return QSize(px(160), self.sizeHint().height() if self._fit_rows else px(ROW + HEADER))
+        return QSize(px(160), self.sizeHint().height() if self._keeps_rows else px(ROW + HEADER))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the type."""
@@ -197,15 +213,22 @@ class Table(QTableView):
         """Take the keys that mean something here."""
         index = self.currentIndex()
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_rows()
         elif enter and index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.opened.emit(index)
         elif enter and index.isValid():
-            below = index.siblingAtRow(index.row() + 1)
-            self.setCurrentIndex(below if below.isValid() else index)
+            self._go_down()
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """End typing; after Enter the cell below is current."""
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self._go_down()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Take a double click."""
@@ -224,6 +247,11 @@ class Table(QTableView):
                 rows.setdefault(row, []).append(text.replace("\t", " ").replace("\n", " "))
         QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in rows.values()))
         return len(rows)
+
+    def _go_down(self) -> None:
+        below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
+        if below.isValid():
+            self.setCurrentIndex(below)
 
     def _hover(self, row: int) -> None:
         before = self.property("hovered_row")

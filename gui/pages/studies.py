@@ -1,0 +1,282 @@
+"""Studies: the table of what is appraised; the design chooses the instrument."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from appraisal import drafts
+from appraisal.errors import UserError
+from appraisal.instrument import shipped
+from appraisal.review import Change
+from appraisal.subjects import DESIGNS
+from appraisal.views.studies import StudyLine, next_order, read_cell, study_lines
+from gui.delegates.cells import Cell
+from gui.delegates.choice import ChoiceDelegate
+from gui.models.rows import Column, RowsModel
+from gui.pages import PageSpec
+from gui.session import Session
+from gui.theme import space
+from gui.widgets.buttons import Button
+from gui.widgets.card import Card
+from gui.widgets.fields import FilterList, SearchField
+from gui.widgets.page import EmptyPage, Hints, PageHead
+from gui.widgets.table import Table
+from gui.widgets.text import Text
+from gui.words import design_name
+from resources.i18n import NOTHING, _, language, ngettext
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class StudiesPage(QWidget):
+    """A table to add to, edit in place, filter and sort."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._model: RowsModel[StudyLine] = RowsModel(
+            _columns(), identity=lambda line: line.study, parent=self
+        )
+        self._model.edited.connect(self._on_edited)
+        self._model.shown_changed.connect(self._count)
+        self._table = Table(_("Studies"), short=True, parent=self)
+        self._table.setModel(self._model)
+        self._table.setItemDelegate(ChoiceDelegate(self._table, self._choices))
+        self._table.set_columns((170, 130, 172, 140, 64, 110, 200), stretch=(6,))
+        self._table.setSortingEnabled(True)
+        self._table.horizontalHeader().setSectionsClickable(True)
+        self._table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self._search = SearchField(_("Filter studies"), parent=self)
+        self._search.searched.connect(self._filter)
+        self._design = FilterList(_("Design"), [("", _("All"))], "", parent=self)
+        self._instrument = FilterList(_("Instrument"), [("", _("All"))], "", parent=self)
+        for field in (self._design, self._instrument):
+            field.picked.connect(lambda _key: self._filter())
+        self._shown = Text("", "caption", parent=self)
+        self._add = Button(_("Add study"), "primary", icon="plus", parent=self)
+        self._add.clicked.connect(self._on_add)
+        self._remove = Button(_("Remove"), icon="trash", parent=self)
+        self._remove.clicked.connect(self._on_remove)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self._table, self._on_remove)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._table.selectionModel().selectionChanged.connect(lambda *_sel: self._switch())
+        session.changed.connect(self._on_changed)
+        session.reader_changed.connect(self._refresh)
+        self._refresh()
+
+    def show_target(self, study: str = "") -> None:
+        """Make a study current."""
+        place = self._model.place_of(study)
+        if place >= 0:
+            self._table.setCurrentIndex(self._model.index(place, 0))
+
+    def act(self, key: str) -> None:
+        """Carry out an action of this page."""
+        {"add_study": self._on_add}[key]()
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def _on_changed(self, change: Change) -> None:
+        if change.concerns("study", "review"):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        session = self._session
+        lines = study_lines(session.state, session.instrument)
+        self._model.is_editable = not session.read_only
+        self._model.set_rows(lines)
+        self._offer(lines)
+        self._stack.setCurrentIndex(0 if lines else 1)
+        self._count()
+        self._switch()
+
+    def _offer(self, lines: tuple[StudyLine, ...]) -> None:
+        designs = dict.fromkeys(line.design for line in lines if line.design)
+        used = dict.fromkeys((line.instrument, line.short) for line in lines if line.short)
+        everything = ("", _("All"))
+        for field, pairs in (
+            (self._design, [(design, design_name(design)) for design in designs]),
+            (self._instrument, list(used)),
+        ):
+            field.set_pairs([everything, *pairs], field.key())
+
+    def _filter(self, _text: str = "") -> None:
+        wanted = self._search.text().strip().casefold()
+        design, instrument = self._design.key(), self._instrument.key()
+
+        def keep(line: StudyLine) -> bool:
+            words = f"{line.label} {line.title} {line.authors} {line.country} {line.notes}"
+            return (
+                wanted in words.casefold()
+                and design in ("", line.design)
+                and instrument in ("", line.instrument)
+            )
+
+        self._model.set_filter(keep)
+        self._count()
+
+    def _count(self, _shown: int = 0) -> None:
+        total = len(self._session.state.ids("study"))
+        shown = self._model.rowCount()
+        if shown == total:
+            self._shown.setText(ngettext("{n} study", "{n} studies", total).format(n=total))
+        else:
+            said = _("{n} of {total} studies").format(n=shown, total=total)
+            self._shown.setText(said)
+
+    def _switch(self) -> None:
+        off = _("This review is open for reading only") if self._session.read_only else ""
+        self._add.set_off(off)
+        chosen = self._table.selectionModel().hasSelection()
+        self._remove.set_off(off or ("" if chosen else _("Choose the studies to remove")))
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    def _on_add(self) -> None:
+        state = self._session.state
+        draft, study = drafts.add_study({"label": _("New study"), "order": next_order(state)})
+        if not self._session.do(draft):
+            return
+        self._search.clear()
+        place = self._model.place_of(study)
+        if place >= 0:
+            index = self._model.index(place, 0)
+            self._table.setCurrentIndex(index)
+            self._table.scrollTo(index)
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._table.edit(index)
+
+    def _on_remove(self) -> None:
+        rows = sorted({index.row() for index in self._table.selectionModel().selectedIndexes()})
+        lines = [line for row in rows if (line := self._model.row(row)) is not None]
+        if not lines or self._session.read_only:
+            return
+        if self._session.do(drafts.remove_studies([line.study for line in lines])):
+            said = ngettext("{name} removed.", "{n} studies removed.", len(lines)).format(
+                name=lines[0].label, n=len(lines)
+            )
+            self._session.say(said, undo=True)
+
+    def _on_edited(self, line: StudyLine, column: str, typed: str) -> None:
+        if column == "label" and not typed.strip():
+            self._session.say(_("A study needs a name; the former one is kept."))
+            return
+        try:
+            value = read_cell(column, typed)
+            self._session.attempt(drafts.edit_study(line.study, column, value))
+        except UserError as fault:
+            self._session.refused.emit(fault)
+
+    def _choices(self, index: Index) -> list[tuple[str, str]]:
+        column = self._model.columns[index.column()].key
+        if column == "design":
+            return [("", NOTHING), *((design, design_name(design)) for design in DESIGNS)]
+        if column == "instrument":
+            by_design = ("", _("As the design says"))
+            known = shipped(language()).values()
+            return [by_design, *((one.id, one.short) for one in known)]
+        return []
+
+    # -- layout ----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        head = PageHead(_("Studies"), _("The design chooses the instrument."), parent=self)
+        head.add(self._remove)
+        head.add(self._add)
+        row = QHBoxLayout()
+        space(row, (24, 0, 24, 12), 8)
+        self._search.setFixedWidth(240)
+        for widget in (self._search, self._design, self._instrument):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._shown)
+        card = Card(parent=self)
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        card.add_edge(self._table)
+        hints = [
+            (_("Edit a cell"), "F2"),
+            (_("Remove rows"), "Del"),
+            (_("Copy rows"), "Ctrl+C"),
+        ]
+        card.add(Hints(hints, parent=card))
+        sheet = QWidget(self)
+        inner = QVBoxLayout(sheet)
+        space(inner, (24, 0, 24, 24))
+        inner.addWidget(card)
+        inner.addStretch(1)
+        add = Button(_("Add the first study"), "primary", icon="plus")
+        add.clicked.connect(self._on_add)
+        empty = EmptyPage(
+            _("No studies yet"),
+            _("A study is a report you appraise. Give it a name and a design."),
+            add,
+            parent=self,
+        )
+        self._stack.addWidget(sheet)
+        self._stack.addWidget(empty)
+        column = QVBoxLayout(self)
+        space(column)
+        column.addWidget(head)
+        column.addLayout(row)
+        column.addWidget(self._stack, 1)
+
+
+def _columns() -> list[Column[StudyLine]]:
+    return [
+        Column(
+            "label",
+            lambda: _("Study"),
+            lambda line: line.label,
+            is_editable=True,
+            tip=lambda line: line.title or line.label,
+            cell=lambda line: Cell(line.label, "name"),
+        ),
+        Column(
+            "design",
+            lambda: _("Design"),
+            lambda line: design_name(line.design) or NOTHING,
+            is_editable=True,
+            edit=lambda line: line.design,
+        ),
+        Column(
+            "instrument",
+            lambda: _("Instrument"),
+            lambda line: line.short or NOTHING,
+            is_editable=True,
+            edit=lambda line: line.chosen_instrument,
+            cell=lambda line: Cell(line.short, "chip") if line.short else Cell(NOTHING, "quiet"),
+        ),
+        Column("authors", lambda: _("Authors"), lambda line: line.authors, is_editable=True),
+        Column(
+            "year",
+            lambda: _("Year"),
+            lambda line: str(line.year) if line.year is not None else "",
+            sort=lambda line: line.year,
+            is_figure=True,
+            is_editable=True,
+        ),
+        Column("country", lambda: _("Country"), lambda line: line.country, is_editable=True),
+        Column(
+            "notes",
+            lambda: _("Notes"),
+            lambda line: line.notes,
+            is_editable=True,
+            tip=lambda line: line.notes,
+        ),
+    ]
+
+
+PAGE = PageSpec(
+    key="studies",
+    title=lambda: _("Studies"),
+    icon="book-open",
+    order=30,
+    build=StudiesPage,
+    about=lambda: _(
+        "One row a study. F2 or typing edits a cell, Delete removes rows, a press on a head sorts. "
+        "The design chooses the checklist, unless you choose another in the Instrument column. "
+        "Undo takes every change back."
+    ),
+)
