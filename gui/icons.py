@@ -29,6 +29,7 @@ from gui.theme import theme
 from resources import path
 
 EM = 256.0  # the font's own grid
+FIT = 0.96  # so that strengthened lines stay inside
 OWN = {"forest": 24.0}  # file in resources/icons: its grid
 
 # Our name for an icon, and the font's; after a + a second glyph, drawn small on the first.
@@ -36,8 +37,8 @@ GLYPHS: dict[str, str] = {
     "layout-dashboard": "squares-four", "inbox": "tray", "book-open": "book-open",
     "clipboard-check": "clipboard+check", "table-2": "table", "scale": "scales",
     "file-text": "file-text", "history": "clock-counter-clockwise",
-    "circle-dashed": "circle-dashed", "circle-check": "check-circle", "lock": "lock-simple",
-    "lock-open": "lock-simple-open", "git-compare": "git-pull-request", "check-check": "checks",
+    "circle-dashed": "circle-dashed", "circle-check": "check-circle", "lock": "lock",
+    "lock-open": "lock-open", "git-compare": "git-diff", "check-check": "checks",
     "info": "info", "triangle-alert": "warning", "circle-alert": "warning-circle",
     "check": "check", "x": "x", "search": "magnifying-glass", "plus": "plus", "minus": "minus",
     "upload": "upload-simple", "download": "download-simple", "pencil": "pencil-simple",
@@ -70,8 +71,9 @@ def paint_icon(painter: QPainter, box: QRectF, name: str, colour: QColor) -> Non
     scale = box.width() / grid
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(box.topLeft())
-    painter.scale(scale, scale)
+    painter.translate(box.center())
+    painter.scale(scale * FIT, scale * FIT)
+    painter.translate(-grid / 2, -grid / 2)
     # The font's lines are a sixteenth of the size; ours a twelfth, as beside type of weight 400.
     painter.setPen(QPen(colour, grid / 54) if is_line else QPen(Qt.PenStyle.NoPen))
     painter.setBrush(colour)

@@ -80,6 +80,7 @@ class Theme(QObject):
         self.body_px = DESIGN_PX
         self._fonts: dict[tuple[str, int, bool], QFont] = {}
         self._listening = False
+        self._scheme = Qt.ColorScheme.Unknown  # what the system asks for
 
     @property
     def dark(self) -> bool:
@@ -112,8 +113,8 @@ class Theme(QObject):
         if not isinstance(app, QApplication):
             raise TypeError("A theme needs a QApplication.")
         self._listen(app)
-        scheme = app.styleHints().colorScheme()
-        dark = self.mode == "dark" or (self.mode == "system" and scheme == Qt.ColorScheme.Dark)
+        wanted = self.mode == "system" and self._scheme == Qt.ColorScheme.Dark
+        dark = self.mode == "dark" or wanted
         self.inks = inks("dark" if dark else "light")
         system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         body = QFont(system) if self.family is None else QFont(self.family)
@@ -128,12 +129,14 @@ class Theme(QObject):
         self.changed.emit()
 
     def _listen(self, app: QApplication) -> None:
-        """Follow the system's scheme and type from the first use on."""
+        """Follow the system's scheme from the first use on."""
         if not self._listening:
             self._listening = True
-            app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+            self._scheme = app.styleHints().colorScheme()
+            app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
-    def _on_system_changed(self) -> None:
+    def _on_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._scheme = scheme
         if self.mode == "system":
             self.refresh()
 
