@@ -157,8 +157,7 @@ def test_open_review_is_not_read_plainly(store: SqliteStore) -> None:
 def test_read_only_file_opens_with_a_banner(file: Path) -> None:
     code = (
         "import os, sys; from pathlib import Path\n"
-        "from appraisal.store.migrations import Plan
-from appraisal.store.sqlite import open_store\n"
+        "from appraisal.store.sqlite import open_store\n"
         "if os.getuid() == 0: os.setuid(65534)\n"  # nothing is read-only to root
         "store = open_store(Path(sys.argv[1]))\n"
         "print(store.read_only, len(list(store.entries())), "
