@@ -6,7 +6,7 @@ visible label does not exist: `FilterList` writes its label inside and keeps a h
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.icons import icon, paint_icon
+from gui.icons import paint_icon
 from gui.theme import px, set_class, space, theme
 from gui.widgets.text import Text
 
@@ -96,8 +96,24 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.textChanged.connect(self.searched)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._make_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        super().paintEvent(event)
+        side = px(16)
+        spot = QRect(px(9), (self.height() - side) // 2, side, side)
+        paint_icon(QPainter(self), spot.toRectF(), "search", theme().token("text2"))
+
+    def _make_room(self) -> None:
+        self.setTextMargins(px(24), 0, 0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that mean something here."""

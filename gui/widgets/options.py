@@ -16,7 +16,7 @@ from gui.widgets.stars import paint_star
 from resources.i18n import ngettext
 
 Shape = Literal["full", "compact", "short"]  # a line of its own, in a row, only its letters
-HEIGHT, LOW, RING, PADDING, SHORT = 36, 32, 20, 12, 44
+HEIGHT, TALL, LOW, RING, PADDING, SHORT = 36, 48, 32, 20, 12, 44
 LEFT_TO_PAGE = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
@@ -180,11 +180,12 @@ def _height(look: _Look, width: int) -> int:
     words = _wrapped(look.choice.text, width - left - right, small=False)
     if look.choice.detail:
         words += _wrapped(look.choice.detail, width - left - right, small=True) + px(2)
-    return max(px(HEIGHT), words + px(14))
+    return max(_least(look).height(), words + px(14))
 
 
 def _least(look: _Look) -> QSize:
-    return QSize(px(120), px(HEIGHT)) if look.shape == "full" else _size(look)
+    high = px(TALL if look.choice.detail else HEIGHT)
+    return QSize(px(120), high) if look.shape == "full" else _size(look)
 
 
 def _size(look: _Look) -> QSize:

@@ -4,7 +4,7 @@ It saves nothing itself. `edited(text)` comes after two seconds of rest and on l
 when the text differs from what was last shown or said.
 """
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ class GrowingText(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(px(4))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -90,6 +91,7 @@ class GrowingText(QPlainTextEdit):
         """Follow the theme and the type."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.document().setDocumentMargin(px(4))
             self._fit()
 
     def _on_text_changed(self) -> None:
@@ -99,8 +101,17 @@ class GrowingText(QPlainTextEdit):
         else:
             self._rest.start()
 
+    def _placeholder_lines(self) -> int:
+        room = QRect(0, 0, max(1, self.viewport().width() - px(8)), 10000)
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        metrics = self.fontMetrics()
+        words = metrics.boundingRect(room, wrap, self.placeholderText()).height()
+        return max(1, round(words / metrics.lineSpacing()))
+
     def _fit(self) -> None:
         lines = round(self.document().size().height())  # a plain document counts in lines
+        if not self.toPlainText():
+            lines = self._placeholder_lines()
         shown = max(self._least, min(LINES, lines))
         height = round(shown * self.fontMetrics().lineSpacing()) + 2 * px(8) + 2
         always = Qt.ScrollBarPolicy.ScrollBarAsNeeded

@@ -131,6 +131,7 @@ class Reviewer(QLabel):
     ) -> None:
         super().__init__(name, parent)
         self._letter, self._filled, self._weight = letter, filled, weight
+        self.setToolTip(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -138,6 +139,7 @@ class Reviewer(QLabel):
         """Show someone else."""
         self._letter, self._filled = letter, filled
         self.setText(name)
+        self.setToolTip(name)
         self.updateGeometry()
         self.update()
 
@@ -159,6 +161,8 @@ class Reviewer(QLabel):
         painter.setFont(font)
         painter.setPen(theme().token("text"))
         room = QRectF(self.rect()).adjusted(px(30), 0, 2, 0)
+        if room.width() < px(24):
+            return  # the disc alone; the tooltip has the name
         shown = QFontMetricsF(font).elidedText(
             self.text(), Qt.TextElideMode.ElideRight, room.width()
         )

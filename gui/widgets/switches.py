@@ -123,6 +123,7 @@ class _Piece(QAbstractButton):
         self.setText(words)
         self.setAccessibleName(f"{group}, {words}" if group else words)
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # one of several, to a screen reader too
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(

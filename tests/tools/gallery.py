@@ -242,7 +242,7 @@ def checklist() -> Card:
 
 def components() -> QWidget:
     window = QWidget()
-    window.resize(1280, 1040)
+    window.resize(theme.px(1280), theme.px(1040))
     grid = QGridLayout(window)
     space(grid, (16, 16, 16, 16), 16)
     for place, card in enumerate((buttons(), fields(), checklist())):
