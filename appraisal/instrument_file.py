@@ -196,7 +196,7 @@ def _raise(table: Table, names: Names) -> Raise:
     if not table.flag("needs_reason", default=True):
         table.fault(_("A judgement raised by hand always needs a reason."))
     made = Raise(
-        table.text("from", required=True), table.text("to", required=True), int(at_least or 1)
+        table.text("from", required=True), table.text("to", required=True), int(at_least or 0)
     )
     for level in (made.source, made.to):
         if level and level not in names.levels:
