@@ -7,8 +7,8 @@ import csv
 import io
 from pathlib import Path
 
-from appraisal.exporters.whole import write_text
 from appraisal.tables import Cell, Table, plain
+from appraisal.whole_file import write_text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from appraisal.exporters.whole import write_whole
 from appraisal.tables import Cell, Column, Level, Table
+from appraisal.whole_file import write_whole
 from resources import read_toml
 from resources.i18n import _
 
@@ -165,8 +165,8 @@ class _Sheet:
         return made
 
     def _arrange(self, last: int) -> None:
-        from openpyxl.worksheet.properties import PageSetupProperties
         from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.properties import PageSetupProperties
 
         sheet, table = self._sheet, self._table
         right = get_column_letter(len(table.columns))

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
+from appraisal.cells import answer_text, overall_cell, rank_words
 from appraisal.instrument import Instrument, Item
-from appraisal.ledger import Value
 from appraisal.material import Material
 from appraisal.ratings import Rating
 from appraisal.settled import Settled, settled
-from appraisal.sheets.summary import overall_cell, rank_words
 from appraisal.subjects import appraisal_form, study_subject
 from appraisal.tables import Cell, Column, Level, Table
 from resources.i18n import _
@@ -28,15 +27,6 @@ def make(material: Material) -> Iterator[Table]:
             tuple(_row(material, instrument, one) for one in rated),
             notes=tuple(_notes(instrument)),
         )
-
-
-def answer_text(item: Item, value: Value) -> str:
-    """An answer as it stands in a table: its letters; `none` where nothing was ticked."""
-    if value == []:
-        return _("none")
-    if isinstance(value, list):
-        return "+".join(map(str, value))
-    return "" if value is None else str(value)
 
 
 def _columns(instrument: Instrument) -> Iterator[Column]:

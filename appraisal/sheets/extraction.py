@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from appraisal.cells import rank_words
 from appraisal.material import Material
 from appraisal.settled import settled
-from appraisal.sheets.summary import rank_words
 from appraisal.subjects import CELLS, extraction_form, outcome_subject, study_subject
 from appraisal.tables import Cell, Column, Table
 from resources.i18n import _

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from appraisal.cells import answer_text
 from appraisal.ledger import Claim, Quote
 from appraisal.material import Material
 from appraisal.settled import settled
-from appraisal.sheets.answers import answer_text
 from appraisal.subjects import appraisal_form, in_seat, person_subject, study_subject
 from appraisal.tables import Cell, Column, Table
 from resources.i18n import _

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from appraisal.cells import overall_cell, rank_words
 from appraisal.material import Material
 from appraisal.ratings import Rating
-from appraisal.settled import Rank
 from appraisal.subjects import study_subject
-from appraisal.tables import Cell, Column, Level, Table
+from appraisal.tables import Cell, Column, Table
 from resources.i18n import _
 
 ORDER = 10
@@ -37,24 +37,6 @@ def make(material: Material) -> Iterator[Table]:
         tuple(_row(material, study) for study in material.state.ids("study")),
         notes=(_("Totals of different instruments cannot be compared."),),
     )
-
-
-def rank_words(rank: Rank) -> str:
-    """Whose word a value is."""
-    return {
-        Rank.AGREED: _("agreed answer"),
-        Rank.ALIKE: _("both alike"),
-        Rank.SINGLE: _("one reviewer"),
-        Rank.MINE: _("own answers, not final"),
-        Rank.NOTHING: _("nothing yet"),
-    }[rank]
-
-
-def overall_cell(rating: Rating | None) -> Cell:
-    """The level a study was given, or what its star total was flagged as."""
-    if rating is None or not rating.level:
-        return None
-    return Level(rating.letter, rating.word, rating.role)
 
 
 def domain_words(rating: Rating) -> str:
