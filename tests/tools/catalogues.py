@@ -31,7 +31,9 @@ SAME = {
     "pt_BR": frozenset(
         {
             *("CSV", "DOI", "Excel", "JSON", "OK", "PDF", "PMID", "PNG", "SVG"),
-            *("DerSimonian-Laird", "Egger", "Evenhand", "Mantel-Haenszel", "Peto"),
+            *("DerSimonian-Laird", "Egger", "Evenhand", "Hartung-Knapp", "Hedges"),
+            *("Hunter-Schmidt", "Mantel-Haenszel", "Paule-Mandel", "Peto", "Sidik-Jonkman"),
+            "Wald (normal)",
             *("Item", "Total", "item", "item {address}"),
         }
     )
