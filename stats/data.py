@@ -36,18 +36,15 @@ class Zeros:
     share
         `equal` adds `add` to every cell. `treatment_arm` adds `2 * add * n_arm / n` to the cells
         of an arm (Sweeting 2004, Stat Med 23:1351, section 2.3: "treatment arm" correction).
-    cells
-        `all` corrects events and non-events; `events` corrects events only, so that totals grow
-        by `add` (Hartung & Knapp 2001, Stat Med 20:3875, for risk ratios).
     drop00
-        Leave out studies without an event, or with nothing but events, in both arms.
+        Leave out studies without an event, or with nothing but events, in both arms;
+        `no_events` only the former.
     """
 
     add: float = 0.5
     to: Literal["only0", "all", "if0all", "none"] = "only0"
     share: Literal["equal", "treatment_arm"] = "equal"
-    cells: Literal["all", "events"] = "all"
-    drop00: bool = False
+    drop00: bool | Literal["no_events"] = False
 
 
 HALF_TO_EMPTY = Zeros(add=0.5, to="only0")

@@ -6,7 +6,7 @@ on the analysis scale. Putting them together with study rows is left to `stats.p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from stats.data import Array, Rates
 
 
+RdVariance: TypeAlias = Literal["sato", "greenland_robins"]
+
+
 class PooledSums(NamedTuple):
     """The pooled value, its standard error and each study's raw weight."""
 
@@ -25,7 +28,7 @@ class PooledSums(NamedTuple):
     weights: Array
 
 
-def odds_ratio_sums(table: TwoByTwo) -> PooledSums:
+def odds_ratio_sums(table: TwoByTwo, _rd_variance: RdVariance = "sato") -> PooledSums:
     """Return the log of the Mantel-Haenszel odds ratio sum(R) / sum(S), R = ad/n, S = bc/n.
 
     Variance: sum(PR)/(2 R^2) + sum(PS + QR)/(2 R S) + sum(QS)/(2 S^2), P = (a+d)/n, Q = (b+c)/n.
@@ -44,7 +47,7 @@ def odds_ratio_sums(table: TwoByTwo) -> PooledSums:
     return PooledSums(float(np.log(sum_r / sum_s)), float(np.sqrt(variance)), s)
 
 
-def risk_ratio_sums(table: TwoByTwo) -> PooledSums:
+def risk_ratio_sums(table: TwoByTwo, _rd_variance: RdVariance = "sato") -> PooledSums:
     """Return the log of the Mantel-Haenszel risk ratio sum(R) / sum(S), R = a n2/n, S = c n1/n.
 
     Variance: sum(n1 n2 (a + c) / n^2 - a c / n) / (sum(R) sum(S)).
@@ -59,13 +62,17 @@ def risk_ratio_sums(table: TwoByTwo) -> PooledSums:
     return PooledSums(float(np.log(sum_r / sum_s)), float(np.sqrt(variance)), s)
 
 
-def risk_difference_sums(table: TwoByTwo) -> PooledSums:
-    """Return the Mantel-Haenszel risk difference, weights n1 n2 / n.
+def risk_difference_sums(table: TwoByTwo, rd_variance: RdVariance = "sato") -> PooledSums:
+    """Return the Mantel-Haenszel risk difference, weights w = n1 n2 / n.
 
-    Variance: (RD sum(c (n1/n)^2 - a (n2/n)^2 + n1 n2 (n2 - n1) / (2 n^2))
-    + sum(a (n2 - c) + c (n1 - a)) / (2 n)) / sum(w)^2.
-    Source: Sato, Greenland & Robins 1989, Biometrics 45:1323.
+    Variance `sato`: (RD sum(c (n1/n)^2 - a (n2/n)^2 + n1 n2 (n2 - n1) / (2 n^2))
+    + sum(a (n2 - c) + c (n1 - a)) / (2 n)) / sum(w)^2. `greenland_robins`:
+    sum((a b n2^3 + c d n1^3) / (n1 n2 n^2)) / sum(w)^2.
+    Source: Sato, Greenland & Robins 1989, Biometrics 45:1323; Greenland & Robins 1985, Biometrics
+    41:55, equation 4.
     """
+    if rd_variance == "greenland_robins":
+        return _risk_differences(table, table.a / table.n1 - table.c / table.n2)
     a, c, n1, n2, n = table.a, table.c, table.n1, table.n2, table.n
     weights = n1 * n2 / n
     total = np.sum(weights)
@@ -77,7 +84,7 @@ def risk_difference_sums(table: TwoByTwo) -> PooledSums:
     return PooledSums(float(value), float(np.sqrt(variance)), weights)
 
 
-def risk_difference_sums_revman(table: TwoByTwo) -> PooledSums:
+def risk_difference_sums_revman(table: TwoByTwo, _rd_variance: RdVariance = "sato") -> PooledSums:
     """Return the Mantel-Haenszel risk difference of RevMan 5, weights w = n1 n2 / n.
 
     The differences are those of the cells as they are; weights and variance take cells with 1/2
@@ -86,13 +93,15 @@ def risk_difference_sums_revman(table: TwoByTwo) -> PooledSums:
     Source: Greenland & Robins 1985, Biometrics 41:55; Deeks & Higgins 2010, Statistical
     algorithms in Review Manager 5, section 3.
     """
-    plain = table.a / table.n1 - table.c / table.n2
-    held = half_to_empty(table)
-    a, b, c, d, n1, n2, n = held.a, held.b, held.c, held.d, held.n1, held.n2, held.n
+    return _risk_differences(half_to_empty(table), table.a / table.n1 - table.c / table.n2)
+
+
+def _risk_differences(table: TwoByTwo, differences: Array) -> PooledSums:
+    a, b, c, d, n1, n2, n = table.a, table.b, table.c, table.d, table.n1, table.n2, table.n
     weights = n1 * n2 / n
     total = np.sum(weights)
     variance = np.sum((a * b * n2**3 + c * d * n1**3) / (n1 * n2 * n**2)) / total**2
-    return PooledSums(float(weights @ plain / total), float(np.sqrt(variance)), weights)
+    return PooledSums(float(weights @ differences / total), float(np.sqrt(variance)), weights)
 
 
 def half_to_empty(table: TwoByTwo) -> TwoByTwo:
@@ -102,7 +111,7 @@ def half_to_empty(table: TwoByTwo) -> TwoByTwo:
     return TwoByTwo(*added, labels=table.labels)
 
 
-def rate_ratio_sums(table: Rates) -> PooledSums:
+def rate_ratio_sums(table: Rates, _rd_variance: RdVariance = "sato") -> PooledSums:
     """Return the log of the Mantel-Haenszel rate ratio sum(R) / sum(S), R = x1 t2/t, S = x2 t1/t.
 
     Variance: sum((x1 + x2) t1 t2 / t^2) / (sum(R) sum(S)).
@@ -117,7 +126,7 @@ def rate_ratio_sums(table: Rates) -> PooledSums:
     return PooledSums(float(np.log(sum_r / sum_s)), float(np.sqrt(variance)), s)
 
 
-def rate_difference_sums(table: Rates) -> PooledSums:
+def rate_difference_sums(table: Rates, _rd_variance: RdVariance = "sato") -> PooledSums:
     """Return the Mantel-Haenszel rate difference, weights t1 t2 / t.
 
     Variance: sum((x1 t2^2 + x2 t1^2) / t^2) / sum(w)^2.

@@ -38,12 +38,14 @@ class MantelHaenszel:
     """Mantel-Haenszel pooling of tables.
 
     `rows` corrects what is shown for each study and used for Q; `pooled` corrects the cells that
-    are pooled. `measure` None: that of the effects given.
+    are pooled. `rd_variance`, of the risk difference: Sato, Greenland & Robins 1989 (metafor) or
+    Greenland & Robins 1985. `measure` None: that of the effects given.
     """
 
     measure: Measure | None = None
     rows: Zeros = HALF_TO_EMPTY
     pooled: Zeros = NO_ZEROS
+    rd_variance: Literal["sato", "greenland_robins"] = "sato"
     level: float = 0.95
 
 

@@ -117,7 +117,7 @@ def _pool_mantel_haenszel(subject: Effects | Data, model: MantelHaenszel) -> Poo
     used = _complete(corrected)
     if not used.any():
         raise TooFewStudies("There is no study to pool.")
-    sums = measure.mantel_haenszel(take(corrected, used))
+    sums = measure.mantel_haenszel(take(corrected, used), model.rd_variance)
     made = estimate(sums.value, sums.se, level=model.level)
     known = rows.usable
     held = around(rows.yi[known], rows.vi[known], sums.value)

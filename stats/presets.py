@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 Method: TypeAlias = Literal["mantel_haenszel", "inverse_variance", "peto"]
 
-DOUBLE_ZEROS_OUT = Zeros(add=0.5, to="only0", drop00=True)
-HALF = Zeros(add=0.5, to="only0")
+DOUBLE_ZEROS_OUT = {
+    "OR": Zeros(add=0.5, to="only0", drop00=True),
+    "RR": Zeros(add=0.5, to="only0", drop00="no_events"),
+    "IRR": Zeros(add=0.5, to="only0", drop00=True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ class Preset:
         Name in a plan, English name, and where the choices stand.
     random
         The random-effects model.
-    ratio_zeros, difference_zeros
-        The correction of rows for ratios of counts and for differences.
+    zeros_by_measure
+        The correction of rows where it is not the measure's own.
     same_zeros_pooled
         Mantel-Haenszel pools corrected cells; otherwise the cells as they are.
     q_around_mantel_haenszel
@@ -45,8 +48,7 @@ class Preset:
     label: str
     source: str
     random: Random
-    ratio_zeros: Zeros = HALF
-    difference_zeros: Zeros = HALF
+    zeros_by_measure: dict[str, Zeros] = field(default_factory=dict, hash=False)
     same_zeros_pooled: bool = False
     q_around_mantel_haenszel: bool = False
     stand_ins: dict[str, str] = field(default_factory=dict, hash=False)
@@ -57,9 +59,7 @@ class Preset:
 
     def zeros(self, measure: Measure) -> Zeros:
         """Return how rows with empty cells are corrected."""
-        if not measure.zeros.add:
-            return measure.zeros
-        return self.ratio_zeros if measure.is_ratio else self.difference_zeros
+        return self.zeros_by_measure.get(measure.key, measure.zeros)
 
     def model(
         self, measure: Measure, method: Method, *, random: bool = False, level: float = 0.95
@@ -90,7 +90,7 @@ REVMAN_5 = Preset(
     label="RevMan 5",
     source="Deeks & Higgins 2010, Statistical algorithms in Review Manager 5",
     random=Random(tau2="DL", interval="wald", prediction=None),
-    ratio_zeros=DOUBLE_ZEROS_OUT,
+    zeros_by_measure=DOUBLE_ZEROS_OUT,
     same_zeros_pooled=True,
     q_around_mantel_haenszel=True,
     stand_ins={"SMD": "SMD-RM5", "RD": "RD-RM5"},
@@ -99,9 +99,7 @@ COCHRANE_2025 = Preset(
     key="cochrane_2025",
     label="Cochrane 2025",
     source="Cochrane Handbook 10.10.4, version 6.5; RevMan: new random-effects methods, 2025",
-    random=Random(
-        tau2="REML", interval="hartung_knapp", prediction="hk_km1", wald_at_zero=True
-    ),
-    ratio_zeros=DOUBLE_ZEROS_OUT,
+    random=Random(tau2="REML", interval="hartung_knapp", prediction="hk_km1", wald_at_zero=True),
+    zeros_by_measure=DOUBLE_ZEROS_OUT,
 )
 PRESETS = {preset.key: preset for preset in (REVMAN_5, COCHRANE_2025)}

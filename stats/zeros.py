@@ -24,7 +24,8 @@ def correct(table: Table, zeros: Zeros) -> tuple[Table, tuple[Note, ...]]:
     if isinstance(table, TwoByTwo):
         cells = [table.a, table.b, table.c, table.d]
         no_events = (table.a == 0) & (table.c == 0)
-        blank = no_events | ((table.b == 0) & (table.d == 0))
+        all_events = (table.b == 0) & (table.d == 0)
+        blank = no_events if zeros.drop00 == "no_events" else no_events | all_events
     elif isinstance(table, Rates):
         cells = [table.x1, table.x2]
         blank = (table.x1 == 0) & (table.x2 == 0)
@@ -41,9 +42,8 @@ def correct(table: Table, zeros: Zeros) -> tuple[Table, tuple[Note, ...]]:
         notes += note_rows("no_events_left_out", blank)
     if zeros.add and chosen.any():
         notes += note_rows("zero_cells_corrected", chosen)
-    amounts = _amounts(table, zeros, chosen)
-    share = 1.0 if zeros.cells == "all" else 0.0
-    return _rebuild(table, amounts, share, blank & zeros.drop00), tuple(notes)
+    dropped = blank & bool(zeros.drop00)
+    return _rebuild(table, _amounts(table, zeros, chosen), dropped), tuple(notes)
 
 
 def note_rows(code: str, rows: Mask) -> list[Note]:
@@ -68,13 +68,12 @@ def _amounts(table: Any, zeros: Zeros, chosen: Mask) -> tuple[Array, Array]:
     return 2.0 * equal * size1 / total, 2.0 * equal * size2 / total
 
 
-def _rebuild(table: Any, amounts: tuple[Array, Array], share: float, dropped: Mask) -> Any:
-    """Return the table with the amounts added to events, and their share to non-events."""
+def _rebuild(table: Any, amounts: tuple[Array, Array], dropped: Mask) -> Any:
     first, second = (np.where(dropped, np.nan, amount) for amount in amounts)
     if isinstance(table, TwoByTwo):
         return TwoByTwo(
-            table.a + first, table.b + share * first, table.c + second, table.d + share * second, table.labels
+            table.a + first, table.b + first, table.c + second, table.d + second, table.labels
         )
     if isinstance(table, Rates):
         return Rates(table.x1 + first, table.t1, table.x2 + second, table.t2, table.labels)
-    return OneGroup(table.x + first, table.n + (1.0 + share) * first, table.labels)
+    return OneGroup(table.x + first, table.n + 2.0 * first, table.labels)

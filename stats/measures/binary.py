@@ -6,9 +6,12 @@ non-events in group 1 of n1; c and d in group 2 of n2; p1 = a/n1, p2 = c/n2.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 
-from stats.data import HALF_TO_EMPTY, Array, TwoByTwo
+from stats.data import HALF_TO_EMPTY, NO_ZEROS, Array, TwoByTwo, Zeros
 from stats.effects import Measure
 from stats.mantel_haenszel import (
     half_to_empty,
@@ -18,6 +21,7 @@ from stats.mantel_haenszel import (
     risk_ratio_sums,
 )
 from stats.measures.scales import as_is, exponential
+from stats.zeros import correct
 
 
 def log_odds_ratio(table: TwoByTwo) -> tuple[Array, Array]:
@@ -37,6 +41,28 @@ def log_risk_ratio(table: TwoByTwo) -> tuple[Array, Array]:
     a, c, n1, n2 = table.a, table.c, table.n1, table.n2
     yi = np.log(a) - np.log(n1) - np.log(c) + np.log(n2)
     return yi, 1 / a - 1 / n1 + 1 / c - 1 / n2
+
+
+def log_risk_ratio_of_events(table: TwoByTwo, *, zeros: Zeros) -> tuple[Array, Array]:
+    """Return log RR with the correction h added to events and totals only, not to non-events.
+
+    log((a + h1) / (n1 + h1)) - log((c + h2) / (n2 + h2)) with variance 1/(a + h1) - 1/(n1 + h1)
+    + 1/(c + h2) - 1/(n2 + h2), and 1/a, 1/c in it where neither group has a non-event. `table`
+    holds the cells as they are.
+    Source: Hartung & Knapp 2001, Stat Med 20:3875, equation 18; the default of R's meta.
+    """
+    corrected, _notes = correct(table, zeros)
+    h1, h2 = corrected.a - table.a, corrected.c - table.c
+    a, c, n1, n2 = corrected.a, corrected.c, table.n1 + h1, table.n2 + h2
+    full = (table.b == 0.0) & (table.d == 0.0)
+    vi = 1 / np.where(full, table.a, a) - 1 / n1 + 1 / np.where(full, table.c, c) - 1 / n2
+    return np.log(a / n1) - np.log(c / n2), vi
+
+
+def risk_ratio_of_events(zeros: Zeros) -> Measure:
+    """Return the risk ratio whose correction is added to events and totals only."""
+    effect = partial(log_risk_ratio_of_events, zeros=zeros)
+    return replace(RR, effect=effect, zeros=NO_ZEROS, source="Hartung & Knapp 2001")
 
 
 def risk_difference(table: TwoByTwo) -> tuple[Array, Array]:

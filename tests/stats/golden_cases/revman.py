@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from stats.data import NO_ZEROS, Zeros
+from stats.data import NO_ZEROS, TwoByTwo, Zeros
 from stats.effects import Effects
+from stats.errors import NotEstimable
 from stats.intervals import random_effects
 from stats.measures import MEASURES
+from stats.measures.binary import risk_ratio_of_events
 from stats.models import Common, IntervalKey, MantelHaenszel, Model, Random
 from stats.pool import pool
 from stats.presets import REVMAN_5, Method
@@ -70,10 +72,12 @@ def metabin_zero_cells(case: dict[str, Any], rows: dict[str, Any]) -> dict[str, 
     options = case["options"]
     options.agree(random_tau2="DL")
     measure = MEASURES[options["measure"]]
-    cells: Literal["all", "events"] = "events" if options["measure"] == "RR" else "all"
-    rows_zeros, pooled_zeros = (
-        replace(zeros, cells=cells) for zeros in ZEROS[options["variant"]]
-    )
+    rows_zeros, pooled_zeros = ZEROS[options["variant"]]
+    if options["measure"] == "RR":
+        if rows_zeros.drop00:
+            rows_zeros = replace(rows_zeros, drop00="no_events")
+            pooled_zeros = replace(pooled_zeros, drop00="no_events")
+        measure, rows_zeros = risk_ratio_of_events(rows_zeros), NO_ZEROS
     effects = measure.of(table_of(rows), rows_zeros)
     level = options["level"]
     common: Model = Common(level=level)
@@ -86,7 +90,10 @@ def metabin_zero_cells(case: dict[str, Any], rows: dict[str, Any]) -> dict[str, 
 
 
 def both_models(effects: Effects, common: Model, random: Model) -> dict[str, Any]:
-    first, second = pool(effects, common), pool(effects, random)
+    try:
+        first, second = pool(effects, common), pool(effects, random)
+    except NotEstimable:
+        return infinite(effects)
     held = first.heterogeneity
     lower, upper = effects.intervals(first.estimate.level)
     no_estimate = np.inf if effects.measure.key == "OR" else np.nan  # as R's meta says it
@@ -109,6 +116,36 @@ def both_models(effects: Effects, common: Model, random: Model) -> dict[str, Any
         "I2_lb": held.i2_q_lower,
         "I2_ub": held.i2_q_upper,
         "H": max(1.0, held.h2**0.5) if held.df else 1.0,
+    }
+
+
+def infinite(effects: Effects) -> dict[str, Any]:
+    """Return what R's meta goes on with where a group has no event at all: the program raises."""
+    table = effects.table
+    assert isinstance(table, TwoByTwo)
+    empty_first, empty_second = table.a.sum() == 0.0, table.c.sum() == 0.0
+    assert empty_first != empty_second
+    nothing = np.full(effects.k, np.nan)
+    lower, upper = effects.intervals()
+    missing: dict[str, Any] = dict.fromkeys(("beta", "se", "ci_lb", "ci_ub", "stat", "pval"))
+    value = np.inf if empty_second else -np.inf
+    return {
+        "k": effects.k,
+        "k_study": effects.k,
+        "study_yi": effects.yi,
+        "study_sei": effects.sei,
+        "study_ci_lb": lower,
+        "study_ci_ub": upper,
+        "weights_common_pct": nothing,
+        "weights_random_pct": nothing,
+        "common": missing | {"beta": value, "se": np.inf, "ci_ub": value},
+        "random": missing | {"se": np.inf},
+        "Q": np.inf,
+        "Q_df": effects.k - 1,
+        "Q_pval": 0.0,
+        "tau2": np.inf,
+        "H": np.inf,
+        **dict.fromkeys(("I2", "I2_lb", "I2_ub")),
     }
 
 
