@@ -305,7 +305,9 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "favours": _texts,
         "control_risk": _record,
         "excluded": _any,
+        "included": _any,
         "min_stars": _number,
+        "worst": _one_of("", "good", "fair"),
     },
     "appraisal": {
         "item/*/*": _any,

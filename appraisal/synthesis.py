@@ -4,7 +4,7 @@
 needs to be pooled again. `analyse` pools it. What is said of the result stands in `synthesis_text`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from stats.results import Pooled
 
 RATIOS = frozenset({"OR", "RR", "PETO"})
+
+_LET_IN = {"good": frozenset({"good"}), "fair": frozenset({"good", "fair"})}
 
 LeftOut = Literal["", "excluded", "limit", "incomplete", "not_estimable"]
 
@@ -187,6 +189,16 @@ def dataset(
     return Dataset(facts, plan, _sorted([row for row in rows if row is not None], plan.sort))
 
 
+def replanned(data: Dataset, plan: Plan) -> Dataset:
+    """The same rows under another plan; `data` must be in the order of the studies."""
+    rows = []
+    for row in data.rows:
+        left_out, why = _standing(row, plan)
+        same = left_out == row.left_out and why == row.why
+        rows.append(row if same else replace(row, left_out=left_out, why=why))
+    return Dataset(data.outcome, plan, _sorted(rows, plan.sort))
+
+
 def analyse(data: Dataset) -> Analysis:
     """Pool a dataset as its plan says.
 
@@ -248,6 +260,32 @@ def model_of(plan: Plan, effects: "Effects") -> "Model":
     )
 
 
+def row_effect(
+    measure: str, data: str, cells: Sequence[float | None]
+) -> tuple[float, float, float] | None:
+    """One study's estimate and 95 % limits on the scale people read; None where there is none.
+
+    A zero cell is corrected as the measure does; the grid of Extract shows this beside the counts.
+    """
+    from math import exp, isfinite
+
+    from stats.data import TwoByTwo
+    from stats.measures import MEASURES
+
+    if data != "counts" or any(cell is None for cell in cells):
+        return None
+    a, n1, c, n2 = (float(cell or 0) for cell in cells)
+    if not 0 <= a <= n1 or not 0 <= c <= n2 or not n1 or not n2:
+        return None
+    found = MEASURES[measure]
+    effects = found.of(TwoByTwo.from_totals([a], [n1], c=[c], n2=[n2], labels=[""]))
+    if not isfinite(effects.yi[0]):
+        return None
+    lower, upper = effects.intervals()
+    back = exp if measure in RATIOS else float
+    return back(effects.yi[0]), back(lower[0]), back(upper[0])
+
+
 def _row(
     state: State, study: str, facts: Outcome, plan: Plan, *, rating: Rating | None
 ) -> StudyRow | None:
@@ -277,9 +315,17 @@ def _standing(row: StudyRow, plan: Plan) -> tuple[LeftOut, str]:
     reasons = dict(plan.excluded)
     if row.study in reasons:
         return "excluded", reasons[row.study]
+    if row.study in dict(plan.included):
+        return "", ""
+    return ("limit" if _is_below(row, plan) else ""), ""
+
+
+def _is_below(row: StudyRow, plan: Plan) -> bool:
+    """Whether a limit leaves a row out; one that is not rated yet passes none."""
     if plan.min_stars is not None and (row.stars is None or row.stars < plan.min_stars):
-        return "limit", ""
-    return "", ""
+        return True
+    role = row.rating.role if row.rating is not None else ""
+    return bool(plan.worst) and role not in _LET_IN[plan.worst]
 
 
 def _effects(data: Dataset) -> "tuple[Dataset, Effects | None]":

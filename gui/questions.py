@@ -1,10 +1,13 @@
 """The questions the window asks about a review, each a dialog over it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from appraisal.state import State
 from appraisal.subjects import in_seat, parse
 from appraisal.views.checklist import Checklist
+from appraisal.views.extraction import GridRow
 from gui.dialogs import Dialog, Missing, Way, ask
 from gui.widgets.fields import Field, LineField
 from gui.widgets.reason import GrowingText
@@ -61,6 +64,32 @@ def ask_submit(parent: QWidget, shown: Checklist, state: State) -> str:
         ],
         [Way("", _("Not yet")), Way("yes", _("Submit"), "primary")],
     )
+
+
+def ask_submit_numbers(parent: QWidget, rows: Sequence[GridRow], state: State) -> bool:
+    """Ask before a reviewer's numbers of these studies are submitted."""
+    sentence = ngettext(
+        "{n} study is complete. Its numbers are sealed; reopen them with a reason until both "
+        "have submitted.",
+        "{n} studies are complete. Their numbers are sealed; reopen them with a reason until both "
+        "have submitted.",
+        len(rows),
+    ).format(n=len(rows))
+    opening = [row.label for row in rows if _opens_for_all(state, row.subject)]
+    sentences = [sentence]
+    if opening:
+        sentences.append(
+            _("These are then shown to everyone and can no longer be changed: {studies}.").format(
+                studies=", ".join(opening)
+            )
+        )
+    way = ask(
+        parent,
+        _("Submit these numbers?"),
+        sentences,
+        [Way("", _("Not yet")), Way("yes", _("Submit"), "primary")],
+    )
+    return way == "yes"
 
 
 def _ask_missing(parent: QWidget, shown: Checklist) -> str:

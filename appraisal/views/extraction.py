@@ -1,12 +1,16 @@
 """The grid of an outcome's numbers in one reader's seat, each study with what is found in it."""
 
+import re
 from dataclasses import dataclass
 
 from appraisal.checks import Finding, Words, check
+from appraisal.errors import InvalidClaim
 from appraisal.ledger import Claim, Quote
+from appraisal.numbers import read_count, read_number
 from appraisal.state import State
 from appraisal.subjects import (
     CELLS,
+    COUNTS,
     extraction_form,
     extraction_subject,
     in_seat,
@@ -14,6 +18,7 @@ from appraisal.subjects import (
     study_subject,
 )
 from appraisal.views.seats import SeatCell, SeatState, is_assigned
+from resources.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def _row(
 ) -> GridRow:
     subject = extraction_subject(study, outcome, reader)
     label = state.text(study_subject(study), "label")
-    claims = {field: state.claim(subject, field) for field in CELLS[data]}
+    claims = {field: state.standing(subject, field) for field in CELLS[data]}
     numbers = {field: _number(claim) for field, claim in claims.items()}
     findings = check(data, numbers, Words(label, *arms))
     dismissed = tuple(
@@ -121,6 +126,56 @@ def _row(
         state.is_open(subject),
         state.text(subject, "note"),
     )
+
+
+def read_value(field: str, typed: str) -> float | None:
+    """The number a person typed in a cell; empty withdraws.
+
+    Raises
+    ------
+    InvalidClaim
+        With what was typed and what to type instead.
+    """
+    if not typed.strip():
+        return None
+    return read_count(typed) if field in COUNTS else read_number(typed)
+
+
+def paste(shown: Grid, study: str, field: str, text: str) -> list[tuple[str, str, float | None]]:
+    """The numbers of a block from a spreadsheet, laid over the grid from one cell on.
+
+    Gives study, field and value of each cell the block covers.
+
+    Raises
+    ------
+    InvalidClaim
+        With the row and column of what is no number; nothing of the block is then taken.
+    """
+    lines = [re.split(r"\t", line) for line in text.replace("\r\n", "\n").rstrip("\n").split("\n")]
+    studies = [row.study for row in shown.rows]
+    first, left = studies.index(study), shown.fields.index(field)
+    if first + len(lines) > len(studies) or left + max(map(len, lines)) > len(shown.fields):
+        raise InvalidClaim(
+            _(
+                "The block has {rows} rows and {columns} columns, which is more than fits here."
+            ).format(rows=len(lines), columns=max(map(len, lines))),
+            remedy=_("Begin further up or left, or copy fewer cells."),
+        )
+    found: list[tuple[str, str, float | None]] = []
+    for down, line in enumerate(lines):
+        row = shown.rows[first + down]
+        if row.is_sealed:
+            raise InvalidClaim(_("{study} is submitted.").format(study=row.label))
+        for across, typed in enumerate(line):
+            name = shown.fields[left + across]
+            try:
+                found.append((row.study, name, read_value(name, typed)))
+            except InvalidClaim as fault:
+                said = _("Row {row}, column {column}: {why}").format(
+                    row=down + 1, column=across + 1, why=fault.message
+                )
+                raise InvalidClaim(said, remedy=fault.remedy) from fault
+    return found
 
 
 def extraction_cell(state: State, study: str, outcome: str, person: str) -> SeatCell:

@@ -114,7 +114,8 @@ class Hints(QWidget):
         for place, (words, key) in enumerate(hints):
             if place:
                 row.addSpacing(px(8))
-            caps = [KeyCap(each, parent=self) for each in ([key] if not before else key.split())]
+            names = key.split() if before else [key] if key else []
+            caps = [KeyCap(each, parent=self) for each in names]
             said = Text(words, "small", parent=self)
             for widget in [*caps, said] if before else [said, *caps] if key else [said]:
                 row.addWidget(widget)

@@ -1,0 +1,325 @@
+"""Extract: the numbers of an outcome, study by study, each checked as it is typed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from appraisal import drafts
+from appraisal.errors import UserError
+from appraisal.ledger import Claim, Quote
+from appraisal.plan import plan_of
+from appraisal.review import Change
+from appraisal.subjects import extraction_subject, outcome_subject
+from appraisal.synthesis import row_effect
+from appraisal.views.extraction import CellView, Grid, GridRow, grid, paste, read_value
+from appraisal.views.seats import SeatState
+from gui import questions
+from gui.pages import PageSpec
+from gui.panes.number_grid import NumberGrid
+from gui.panes.number_notes import NumberNotes
+from gui.panes.outcome_form import ask_outcome
+from gui.session import Session
+from gui.theme import px, space
+from gui.widgets.buttons import Button
+from gui.widgets.card import Card, Note
+from gui.widgets.chip import Chip
+from gui.widgets.fields import FilterList
+from gui.widgets.page import EmptyPage, Hints, PageHead, Splitter
+from gui.widgets.text import Text
+from resources.i18n import _, ngettext
+
+
+class ExtractPage(QWidget):
+    """Each reviewer's own numbers."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown: Grid | None = None
+        self._measure = ""
+        self._outcome = FilterList(_("Outcome"), [], "", parent=self)
+        self._outcome.picked.connect(lambda _key: self._refresh())
+        self._grid = NumberGrid(self._effect, self)
+        self._notes = NumberNotes(self)
+        self._submit_button = Button(_("Submit"), parent=self)
+        self._submit_button.clicked.connect(self._submit)
+        self._kind = Chip(_("Counts in two groups"), parent=self)
+        self._summary = Text("", "caption", parent=self)
+        self._about = Note("", "", "", parent=self)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    def show_target(self, study: str = "", outcome: str = "", field: str = "") -> None:
+        """Show an outcome's study, and a cell of it."""
+        if outcome:
+            self._outcome.set_key(outcome)
+            self._refresh()
+        if study:
+            self._grid.select(study, field)
+
+    def act(self, key: str) -> None:
+        """Carry out an action of this page."""
+        {"add_outcome": self._add_outcome, "submit_extraction": self._submit}[key]()
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def _on_changed(self, change: Change) -> None:
+        if change.concerns("extraction", "study", "outcome", "plan", "review"):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        state = self._session.state
+        outcomes = state.ids("outcome")
+        chosen = self._outcome.key()
+        chosen = chosen if chosen in outcomes else next(iter(outcomes), "")
+        names = [(one, state.text(outcome_subject(one), "name")) for one in outcomes]
+        self._outcome.set_pairs(names, chosen)
+        self._stack.setCurrentIndex(1 if not outcomes else 2 if not state.ids("study") else 0)
+        if not chosen:
+            return
+        self._shown = grid(state, chosen, self._session.reader)
+        self._measure = plan_of(state, chosen).measure
+        read_only = bool(self._session.read_only)
+        self._grid.show_grid(self._shown, measure=self._measure, read_only=read_only)
+        row, field = self._grid.current()
+        self._notes.show_cell(self._shown, row, field)
+        self._about.set(self._shown.note)
+        self._about.setVisible(bool(self._shown.note))
+        self._sum_up()
+
+    def _sum_up(self) -> None:
+        assert self._shown is not None
+        rows = self._shown.rows
+        done = sum(row.cell.state in (SeatState.READY, SeatState.SUBMITTED) for row in rows)
+        errors = sum(len(row.errors) for row in rows)
+        said = [_("{n} of {total} studies complete").format(n=done, total=len(rows))]
+        if errors:
+            said.append(ngettext("{n} error", "{n} errors", errors).format(n=errors))
+        self._summary.setText(" · ".join(said))
+        ready = [row for row in rows if row.cell.state == SeatState.READY]
+        off = _("This review is open for reading only") if self._session.read_only else ""
+        self._submit_button.set_off(off or ("" if ready else _("No study is complete yet")))
+        self._submit_button.set_kind("primary" if ready and not errors else "")
+
+    def _effect(self, row: GridRow) -> tuple[float, float, float] | None:
+        if self._shown is None or row.errors:
+            return None
+        return row_effect(self._measure, self._shown.data, [cell.value for cell in row.cells])
+
+    def _on_entered(self, row: GridRow, field: str) -> None:
+        if self._shown is not None:
+            self._notes.flush()
+            self._notes.show_cell(self._shown, row, field)
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    def _type(self, row: GridRow, field: str, typed: str) -> None:
+        try:
+            value = read_value(field, typed)
+        except UserError as fault:
+            self._session.refused.emit(fault)
+            return
+        cell = self._cell(row, field)
+        self._write(row, {field: Claim(value, cell.why, cell.quotes)})
+
+    def _write(self, row: GridRow, cells: dict[str, Claim]) -> None:
+        if self._shown is None:
+            return
+        session = self._session
+        draft = drafts.extract(row.study, self._shown.outcome, session.reader, cells)
+        session.do(draft)
+
+    def _reason(self, text: str) -> None:
+        row, field = self._grid.current()
+        if row is not None and field:
+            cell = self._cell(row, field)
+            self._write(row, {field: Claim(cell.value, text, cell.quotes)})
+
+    def _quote(self, quote: Quote) -> None:
+        row, field = self._grid.current()
+        if row is not None and field:
+            cell = self._cell(row, field)
+            self._write(row, {field: Claim(cell.value, cell.why, (*cell.quotes, quote))})
+
+    def _unquote(self, quote: Quote) -> None:
+        row, field = self._grid.current()
+        if row is not None and field:
+            cell = self._cell(row, field)
+            kept = tuple(one for one in cell.quotes if one != quote)
+            self._write(row, {field: Claim(cell.value, cell.why, kept)})
+            self._session.say(_("Quotation taken off."), undo=True)
+
+    def _dismiss(self, code: str) -> None:
+        row, _field = self._grid.current()
+        if row is None:
+            return
+        why = questions.ask_reason(
+            self.window(),
+            _("Why is it right as it is?"),
+            _("The warning goes, and the reason is kept with the numbers."),
+            _("Keep the numbers"),
+        )
+        if why:
+            self._write(row, {f"warning/{code}": Claim(why, why)})
+
+    def _paste(self) -> None:
+        row, field = self._grid.current()
+        if row is None or not field or self._shown is None or self._session.read_only:
+            return
+        try:
+            block = paste(self._shown, row.study, field, QGuiApplication.clipboard().text())
+        except UserError as fault:
+            self._session.refused.emit(fault)
+            return
+        draft = drafts.Draft(
+            _("Paste numbers"),
+            tuple(
+                drafts.write(
+                    extraction_subject(study, self._shown.outcome, self._session.reader),
+                    name,
+                    value,
+                )
+                for study, name, value in block
+            ),
+        )
+        if self._session.do(draft):
+            said = ngettext("{n} number pasted.", "{n} numbers pasted.", len(block))
+            self._session.say(said.format(n=len(block)), undo=True)
+
+    def _submit(self) -> None:
+        self._notes.flush()
+        if self._shown is None:
+            return
+        ready = [row for row in self._shown.rows if row.cell.state == SeatState.READY]
+        if not ready or self._session.read_only:
+            return
+        if not questions.ask_submit_numbers(self.window(), ready, self._session.state):
+            return
+        for row in ready:
+            self._session.submit(row.subject)
+
+    def _add_outcome(self) -> None:
+        fields = ask_outcome(self.window())
+        if fields:
+            draft, outcome = drafts.add_outcome(fields)
+            if self._session.do(draft):
+                self._outcome.set_key(outcome)
+                self._refresh()
+
+    def _cell(self, row: GridRow, field: str) -> CellView:
+        assert self._shown is not None
+        now = next((one for one in self._shown.rows if one.study == row.study), row)
+        return now.cells[self._shown.fields.index(field)]
+
+    # -- layout ----------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        session = self._session
+        session.changed.connect(self._on_changed)
+        session.reader_changed.connect(self._refresh)
+        self._grid.typed.connect(self._type)
+        self._grid.entered.connect(self._on_entered)
+        self._notes.reasoned.connect(self._reason)
+        self._notes.quoted.connect(self._quote)
+        self._notes.unquoted.connect(self._unquote)
+        self._notes.dismissed.connect(self._dismiss)
+        for keys, verb in (
+            (QKeySequence(QKeySequence.StandardKey.Paste), self._paste),
+            (QKeySequence(Qt.Key.Key_Delete), self._clear_cell),
+        ):
+            QShortcut(keys, self._grid, verb, context=Qt.ShortcutContext.WidgetShortcut)
+
+    def _clear_cell(self) -> None:
+        row, field = self._grid.current()
+        if row is not None and field and not row.is_sealed:
+            self._type(row, field, "")
+
+    def _lay_out(self) -> None:
+        head = PageHead(_("Extract"), _("Your numbers, one grid an outcome."), parent=self)
+        add = Button(_("Add outcome"), icon="plus", parent=self)
+        add.clicked.connect(self._add_outcome)
+        head.add(add)
+        head.add(self._submit_button)
+        row = QHBoxLayout()
+        space(row, (24, 0, 24, 12), 8)
+        row.addWidget(self._outcome)
+        row.addWidget(self._kind)
+        row.addStretch(1)
+        row.addWidget(self._summary)
+        card = Card(parent=self)
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        card.add_edge(self._grid)
+        hints = [
+            (_("Edit"), "F2"),
+            (_("Paste from Excel"), "Ctrl+V"),
+            (_("Next cell"), "Tab"),
+            (_("0,5 and 0.5 both work"), ""),
+        ]
+        card.add(Hints(hints, parent=card))
+        left = QWidget(self)
+        inner = QVBoxLayout(left)
+        space(inner)
+        inner.addWidget(head)
+        inner.addLayout(row)
+        sheet = QVBoxLayout()
+        space(sheet, (24, 0, 24, 24), 12)
+        sheet.addWidget(self._about)
+        sheet.addWidget(card)
+        sheet.addStretch(1)
+        inner.addLayout(sheet, 1)
+        columns = Splitter(parent=self)
+        columns.addWidget(left)
+        columns.addWidget(self._notes)
+        self._notes.setMinimumWidth(px(240))
+        columns.setSizes([px(896), px(304)])
+        columns.setStretchFactor(0, 1)
+        self._stack.addWidget(columns)
+        self._stack.addWidget(self._no_outcome())
+        self._stack.addWidget(self._no_study())
+        column = QVBoxLayout(self)
+        space(column)
+        column.addWidget(self._stack)
+
+    def _no_outcome(self) -> EmptyPage:
+        add = Button(_("Add outcome"), "primary", icon="plus")
+        add.clicked.connect(self._add_outcome)
+        return EmptyPage(
+            _("No outcome yet"),
+            _("An outcome is what you pool: an event counted in two groups."),
+            add,
+            parent=self,
+        )
+
+    def _no_study(self) -> EmptyPage:
+        add = Button(_("Go to Studies"), "primary", icon="arrow-right", icon_after=True)
+        add.clicked.connect(lambda: self._session.go("studies"))
+        return EmptyPage(
+            _("No studies yet"), _("Add the studies whose numbers you extract."), add, parent=self
+        )
+
+
+def _waiting(session: Session) -> int:
+    """Studies begun and not submitted, over all outcomes."""
+    state = session.state
+    return sum(
+        row.cell.state in (SeatState.STARTED, SeatState.READY)
+        for outcome in state.ids("outcome")
+        for row in grid(state, outcome, session.reader).rows
+    )
+
+
+PAGE = PageSpec(
+    key="extract",
+    title=lambda: _("Extract"),
+    icon="table-2",
+    order=50,
+    build=ExtractPage,
+    about=lambda: _(
+        "Type the numbers of each study; each cell is checked as it is typed. Both 0.5 and 0,5 "
+        "work; thousands marks do not. A number may hold its reason and the words it was read "
+        "from. Submit what is complete; the other reviewer's numbers show once both have."
+    ),
+    waiting=_waiting,
+)
