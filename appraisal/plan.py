@@ -31,7 +31,8 @@ class Plan:
 
     `method` is MH, IV or Peto; `tau2` the estimator, or `none` for a fixed effect. `zeros`: 0.5 is
     added to a study with a zero cell for its own row (`add`), in the pool too (`add_pool`), or
-    never (`none`). `excluded` pairs a study with the reason; `min_stars` is None for no limit.
+    never (`none`). `excluded` and `included` pair a study with the reason; what is included stands
+    against the limits: `min_stars` (None: none) and `worst`, the worst level let in (empty: all).
     """
 
     measure: str = "OR"
@@ -46,7 +47,14 @@ class Plan:
     favours: tuple[str, ...] = ()
     control_risk: ControlRisk = ControlRisk()
     excluded: tuple[tuple[str, str], ...] = ()
+    included: tuple[tuple[str, str], ...] = ()
     min_stars: int | None = None
+    worst: str = ""
+
+    @property
+    def has_limit(self) -> bool:
+        """Whether the risk of bias decides which studies are used."""
+        return self.min_stars is not None or bool(self.worst)
 
     @property
     def is_random(self) -> bool:
@@ -118,7 +126,7 @@ def _read(kept: Mapping[str, Value]) -> dict[str, Any]:  # Any: a field's own ty
             continue
         if name == "control_risk" and isinstance(value, dict):
             read[name] = _risk(value)
-        elif name == "excluded" and isinstance(value, list):
+        elif name in ("excluded", "included") and isinstance(value, list):
             read[name] = tuple((str(pair[0]), str(pair[1])) for pair in value)
         elif isinstance(value, list):
             read[name] = tuple(map(str, value))

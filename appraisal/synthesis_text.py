@@ -5,12 +5,13 @@ left out and why, what is not final, and where the numbers come from.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
+from math import isnan
 
 from appraisal.plan import Plan
 from appraisal.settled import Rank
-from appraisal.synthesis import Analysis, StudyRow
+from appraisal.synthesis import Analysis, Dataset, StudyRow, replanned
 from resources.i18n import _, interval, ngettext, number, p_value, percent
-
 
 NO_BREAK = "\N{NO-BREAK SPACE}"  # a study keeps its year
 
@@ -52,7 +53,30 @@ def model_name(plan: Plan) -> str:
 
 def tau2_name(key: str) -> str:
     """An estimator of the between-study variance in words."""
-    return {"DL": _("DerSimonian-Laird"), "REML": _("restricted maximum likelihood")}.get(key, key)
+    return {
+        "DL": _("DerSimonian-Laird"),
+        "REML": _("restricted maximum likelihood"),
+        "ML": _("maximum likelihood"),
+        "PM": _("Paule-Mandel"),
+        "PMM": _("Paule-Mandel, median-unbiased"),
+        "EB": _("empirical Bayes"),
+        "HE": _("Hedges"),
+        "HS": _("Hunter-Schmidt"),
+        "HSk": _("Hunter-Schmidt, small-sample"),
+        "SJ": _("Sidik-Jonkman"),
+    }.get(key, key)
+
+
+def interval_name(key: str) -> str:
+    """How the interval of a random-effects mean is made, in words."""
+    return {
+        "wald": _("Wald (normal)"),
+        "t": _("t distribution"),
+        "hartung_knapp": _("Hartung-Knapp"),
+        "hartung_knapp_floor": _("Hartung-Knapp, never below Wald"),
+        "hartung_knapp_wider": _("Hartung-Knapp or Wald, the wider"),
+        "hartung_knapp_iqwig": _("Hartung-Knapp, IQWiG rule"),
+    }.get(key, key)
 
 
 def digits_of(measure: str) -> int:
@@ -80,7 +104,7 @@ def result_sentence(analysis: Analysis) -> str:
     test = f"{statistic} = {number(pooled.estimate.statistic, 2)}, p {_is(pooled.estimate.p)}"
     spread = (
         f"Q = {number(found.q, 2)}, df = {found.df}, p {_is(found.p)}; "
-        f"I² = {percent(found.i2_q)}; {_tau2(analysis)}"
+        f"I² = {i2_text(analysis)}; {_tau2(analysis)}"
     )
     if pooled.k == 1:
         spread = _("one study: no heterogeneity to speak of")
@@ -88,6 +112,24 @@ def result_sentence(analysis: Analysis) -> str:
         model=model_name(analysis.dataset.plan), estimate=estimate_text(analysis)
     )
     return f"{head}, {test}. {spread}."
+
+
+def i2_text(analysis: Analysis) -> str:
+    """I² from Q with its interval where there is one: `20 % [0, 88]`."""
+    assert analysis.pooled is not None
+    found = analysis.pooled.heterogeneity
+    if isnan(found.i2_q_lower) or isnan(found.i2_q_upper):
+        return percent(found.i2_q)
+    limits = interval(max(0.0, found.i2_q_lower), min(100.0, found.i2_q_upper), 0)
+    return f"{percent(found.i2_q)} {limits}"
+
+
+def prediction_text(analysis: Analysis) -> str:
+    """The prediction interval, such as `[0.14, 2.11]`; empty where there is none."""
+    if analysis.pooled is None or analysis.pooled.prediction_shown is None:
+        return ""
+    shown = analysis.pooled.prediction_shown
+    return interval(shown.lower, shown.upper, digits_of(analysis.dataset.plan.measure))
 
 
 def fault_sentence(analysis: Analysis) -> str:
@@ -103,9 +145,11 @@ def remarks(analysis: Analysis) -> tuple[str, ...]:
     """What a reader must know besides: corrections, studies left out, what is not final."""
     data = analysis.dataset
     said = [
+        _interval_words(analysis),
         _correction(analysis),
         _left_out(data.rows, "limit", _limit_words(data.plan)),
         *_exclusions(data.rows),
+        *_inclusions(data),
         _left_out(
             data.rows,
             "not_estimable",
@@ -193,8 +237,30 @@ def _left_out(rows: Iterable[StudyRow], reason: str, sentence: str) -> str:
     return sentence.format(studies=_names(found)) if found else ""
 
 
+def _interval_words(analysis: Analysis) -> str:
+    """What the model sentence leaves open of a random-effects interval."""
+    plan, pooled = analysis.dataset.plan, analysis.pooled
+    if pooled is None or not plan.is_random:
+        return ""
+    said = []
+    if plan.interval != "wald":
+        names = {note.code for note in pooled.notes}
+        sentence = _("Confidence interval: {name}.")
+        if names & {"wald_at_zero_tau2", "wald_for_a_single_study"}:
+            sentence = _("Confidence interval: Wald, since τ² is 0 ({name} otherwise).")
+        said.append(sentence.format(name=interval_name(plan.interval)))
+    if ahead := prediction_text(analysis):
+        said.append(_("Prediction interval {limits}.").format(limits=ahead))
+    return " ".join(said)
+
+
 def _limit_words(plan: Plan) -> str:
-    limit = plan.min_stars or 0
+    if plan.min_stars is None:
+        return {
+            "good": _("Left out, not at low risk of bias: {studies}."),
+            "fair": _("Left out, at high risk of bias or not judged: {studies}."),
+        }.get(plan.worst, "{studies}")
+    limit = plan.min_stars
     return ngettext(
         "Left out by the limit of {n} star: {{studies}}.",
         "Left out by the limit of {n} stars: {{studies}}.",
@@ -209,6 +275,21 @@ def _exclusions(rows: Iterable[StudyRow]) -> list[str]:
         )
         for row in rows
         if row.left_out == "excluded"
+    ]
+
+
+def _inclusions(data: Dataset) -> list[str]:
+    """Studies that a limit would leave out, were they not included by hand."""
+    chosen = dict(data.plan.included)
+    if not data.plan.has_limit:
+        return []
+    bare = {row.study: row for row in replanned(data, replace(data.plan, included=())).rows}
+    return [
+        _("{study} included in spite of the limit: {why}").format(
+            study=row.label, why=chosen[row.study] or _("no reason given.")
+        )
+        for row in data.rows
+        if row.study in chosen and row.is_used and bare[row.study].left_out == "limit"
     ]
 
 
