@@ -123,9 +123,10 @@ def _faults_of(message: Message, ours: Message | None, language: str) -> Iterato
         yield f"fuzzy: {text!r}"
     if strings[0] == text and text not in SAME[language] and _has_words(text):
         yield f"left in English: {text!r}"
-    allowed = set().union(*(_fields(form) for form in _forms(message.id)))
-    for form in strings:
-        if (odd := _fields(form) ^ allowed) and not (len(strings) > 1 and odd == {"n"}):
+    theirs = _forms(message.id)
+    for i, form in enumerate(strings):
+        odd = _fields(form) ^ _fields(theirs[min(i, len(theirs) - 1)])
+        if odd and not (len(theirs) > 1 and odd == {"n"}):  # one may say "one", or "{n}"
             yield f"other fields than its source ({', '.join(sorted(odd))}): {form!r}"
 
 
