@@ -80,6 +80,7 @@ class Theme(QObject):
         self.body_px = DESIGN_PX
         self._fonts: dict[tuple[str, int, bool], QFont] = {}
         self._listening = False
+        self._system = ""  # the type the system last asked for
         self._scheme = Qt.ColorScheme.Unknown  # what the system asks for
 
     @property
@@ -117,6 +118,7 @@ class Theme(QObject):
         dark = self.mode == "dark" or wanted
         self.inks = inks("dark" if dark else "light")
         system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        self._system = system.key()
         body = QFont(system) if self.family is None else QFont(self.family)
         self.body_px = round(QFontInfo(system).pixelSize() * self.text_zoom)
         body.setPixelSize(self.body_px)
@@ -129,15 +131,22 @@ class Theme(QObject):
         self.changed.emit()
 
     def _listen(self, app: QApplication) -> None:
-        """Follow the system's scheme from the first use on."""
+        """Follow the system's scheme and type from the first use on."""
         if not self._listening:
             self._listening = True
             self._scheme = app.styleHints().colorScheme()
             app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+            app.applicationStateChanged.connect(self._on_state_changed)
 
     def _on_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         self._scheme = scheme
         if self.mode == "system":
+            self.refresh()
+
+    def _on_state_changed(self, state: Qt.ApplicationState) -> None:
+        """Look at the system's type when a person comes back, perhaps from its settings."""
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        if state == Qt.ApplicationState.ApplicationActive and system.key() != self._system:
             self.refresh()
 
 

@@ -82,7 +82,7 @@ class RailItem(QToolButton):
             painter.setPen(token("text" if current else "text2"))
             room = QRectF(0, px(33), self.width(), px(16))
             word = QFontMetricsF(font).elidedText(
-                self.text(), Qt.TextElideMode.ElideRight, self.width() - px(4)
+                self.text(), Qt.TextElideMode.ElideRight, self.width() - 2
             )
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, word)
         if self._count:

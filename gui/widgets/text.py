@@ -6,7 +6,7 @@ reader.
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -100,18 +100,23 @@ class IconLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._name, self._token, self._size = name, token, size
-        self._draw()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_icon(self, name: str, token: str | None = None) -> None:
         """Show another icon, or the same in another colour."""
         self._name, self._token = name, token or self._token
-        self._draw()
+        self.update()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the type."""
-        if event.type() == QEvent.Type.StyleChange:
-            self._draw()
-        super().changeEvent(event)
+    def sizeHint(self) -> QSize:
+        """Want this much room."""
+        return QSize(px(self._size), px(self._size))
 
-    def _draw(self) -> None:
-        self.setPixmap(pixmap(self._name, self._token, px(self._size), self.devicePixelRatioF()))
+    def minimumSizeHint(self) -> QSize:
+        """Need at least this much room."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        picture = pixmap(self._name, self._token, px(self._size), self.devicePixelRatioF())
+        corner = QPointF((self.width() - px(self._size)) / 2, (self.height() - px(self._size)) / 2)
+        QPainter(self).drawPixmap(corner.toPoint(), picture)

@@ -2,7 +2,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -108,6 +108,17 @@ def test_chosen_mode_ignores_the_system(qapp: QApplication) -> None:
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert not theme.theme().dark
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Unknown)
+
+
+def test_type_follows_the_system_when_a_person_comes_back(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    larger = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+    larger.setPixelSize(26)
+    monkeypatch.setattr(QFontDatabase, "systemFont", lambda _which: larger)
+    with qtbot.waitSignal(theme.theme().changed):
+        qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    assert theme.px(13) == 26
 
 
 def test_tabular_font_asks_for_tabular_figures(qapp: QApplication) -> None:

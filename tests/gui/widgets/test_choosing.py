@@ -1,12 +1,13 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui import theme
 from gui.widgets.fields import Field, FilterList, LineField, ListField, SearchField
-from gui.widgets.rail import Rail
+from gui.widgets.rail import Rail, RailItem
 from gui.widgets.slider import LimitSlider
 from gui.widgets.switches import Segmented, Tabs
 
@@ -161,6 +162,14 @@ def test_rail_is_picked_and_walked(qtbot: QtBot) -> None:
     qtbot.waitUntil(rail.items["appraise"].hasFocus)
     QTest.keyClick(rail.items["appraise"], Qt.Key.Key_Down)
     qtbot.waitUntil(rail.items["settings"].hasFocus)
+
+
+@pytest.mark.parametrize("word", ["Reconcile", "Synthesis", "Visão geral", "Relatório"])
+def test_rail_words_fit_in_the_widest_common_type(qapp: QApplication, word: str) -> None:
+    theme.apply(qapp, "light", family="DejaVu Sans")
+    item = RailItem("inbox", word)
+    words = QFontMetricsF(theme.theme().font("small", 600)).horizontalAdvance(word)
+    assert words <= item.sizeHint().width() - 2
 
 
 def test_rail_says_what_waits(qtbot: QtBot) -> None:
