@@ -107,8 +107,8 @@ def _risk_differences(table: TwoByTwo, differences: Array) -> PooledSums:
 def half_to_empty(table: TwoByTwo) -> TwoByTwo:
     """Return the table with 1/2 added to all cells of a study with an empty one."""
     cells = np.array([table.a, table.b, table.c, table.d])
-    added = cells + np.where(np.any(cells == 0.0, axis=0), 0.5, 0.0)
-    return TwoByTwo(*added, labels=table.labels)
+    a, b, c, d = cells + np.where(np.any(cells == 0.0, axis=0), 0.5, 0.0)
+    return TwoByTwo(a, b, c, d, table.labels)
 
 
 def rate_ratio_sums(table: Rates, _rd_variance: RdVariance = "sato") -> PooledSums:

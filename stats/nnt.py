@@ -65,8 +65,13 @@ def number_needed_of(
     if not 0.0 < control_risk < 1.0:
         raise InvalidData("The risk without treatment lies between 0 and 1.")
     fewer = RISK_FALLS[scale]
-    numbers = [_inverse(fewer(x, control_risk)) for x in (value, lower, upper)]
-    return NumberNeeded(*numbers, control_risk=control_risk, through_infinity=lower < 0.0 < upper)
+    return NumberNeeded(
+        value=_inverse(fewer(value, control_risk)),
+        lower=_inverse(fewer(lower, control_risk)),
+        upper=_inverse(fewer(upper, control_risk)),
+        control_risk=control_risk,
+        through_infinity=lower < 0.0 < upper,
+    )
 
 
 def _fall_by_odds_ratio(log_ratio: float, risk: float) -> float:

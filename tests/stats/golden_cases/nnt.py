@@ -6,22 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from stats.data import NO_ZEROS
-from stats.measures import MEASURES
 from stats.models import MantelHaenszel, Model, Random
 from stats.nnt import number_needed
 from stats.pool import pool
 from tests.stats.golden_cases.fields import estimate_fields
+from tests.stats.golden_cases.revman import in_meta
 from tests.stats.golden_cases.tables import table_of
 
 
 def nnt(case: dict[str, Any], rows: dict[str, Any]) -> dict[str, Any]:
     options = case["options"]
     options.agree(method_common="MH", method_random="DL", small_values="desirable")
-    measure = MEASURES[options["measure"]]
-    table = table_of(rows)
-    effects = measure.of(table)
-    common = MantelHaenszel(measure=measure, pooled=NO_ZEROS)
+    measure, rows_zeros, pooled_zeros = in_meta(options["measure"])
+    effects = measure.of(table_of(rows), rows_zeros)
+    common = MantelHaenszel(measure=measure, rows=rows_zeros, pooled=pooled_zeros)
     models: dict[str, Model] = {"common": common, "random": Random(tau2="DL", q_around=common)}
     got: dict[str, Any] = {}
     for name, model in models.items():

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from stats.data import NO_ZEROS, TwoByTwo, Zeros
-from stats.effects import Effects
+from stats.effects import Effects, Measure
 from stats.errors import NotEstimable
 from stats.intervals import random_effects
 from stats.measures import MEASURES
@@ -68,16 +68,23 @@ def revman5(case: dict[str, Any], rows: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def metabin_zero_cells(case: dict[str, Any], rows: dict[str, Any]) -> dict[str, Any]:
-    options = case["options"]
-    options.agree(random_tau2="DL")
-    measure = MEASURES[options["measure"]]
-    rows_zeros, pooled_zeros = ZEROS[options["variant"]]
-    if options["measure"] == "RR":
+def in_meta(key: str, variant: str = "MHinexact") -> tuple[Measure, Zeros, Zeros]:
+    """Return a measure, its rows' correction and the pool's as R's meta has them by default."""
+    rows_zeros, pooled_zeros = ZEROS[variant]
+    if key == "RD":
+        return MEASURES["RD-RM5"], NO_ZEROS, NO_ZEROS
+    if key == "RR":
         if rows_zeros.drop00:
             rows_zeros = replace(rows_zeros, drop00="no_events")
             pooled_zeros = replace(pooled_zeros, drop00="no_events")
-        measure, rows_zeros = risk_ratio_of_events(rows_zeros), NO_ZEROS
+        return risk_ratio_of_events(rows_zeros), NO_ZEROS, pooled_zeros
+    return MEASURES[key], rows_zeros, pooled_zeros
+
+
+def metabin_zero_cells(case: dict[str, Any], rows: dict[str, Any]) -> dict[str, Any]:
+    options = case["options"]
+    options.agree(random_tau2="DL")
+    measure, rows_zeros, pooled_zeros = in_meta(options["measure"], options["variant"])
     effects = measure.of(table_of(rows), rows_zeros)
     level = options["level"]
     common: Model = Common(level=level)
