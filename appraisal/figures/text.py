@@ -26,7 +26,11 @@ def _unrolled(runs: Mapping[str, list[int]]) -> dict[str, int]:
 
 def words() -> Words:
     """Return the words of the figures in the language in use."""
-    return Words(number=number, texts={"left out": _("left out")})
+    texts = {
+        "left out": _("left out"),
+        "arrows": _("Intervals beyond the axis end in an arrow."),
+    }
+    return Words(number=number, texts=texts)
 
 
 @cache

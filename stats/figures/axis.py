@@ -15,7 +15,7 @@ from stats.figures.style import Measure, Words
 
 DECADE = log(10.0)
 MOST_DECADES = 4.0  # with intervals
-DECADE_ROOM = 45.0  # px a decade needs for its label
+DECADE_ROOM = 40.0  # px a decade needs for its label
 EXTREME_DECADES = 8.0  # of estimates alone; beyond, even an estimate becomes an arrow
 FILLED = 0.6  # of an axis, by what it must hold, else finer ticks are taken
 EASE = 1e-9
@@ -55,7 +55,7 @@ class Axis:
 
 def log_axis(must: Iterable[float], may: Iterable[float] = (), *, length: float = inf) -> Axis:
     """Return a logarithmic axis for natural logarithms; a short one takes in fewer decades."""
-    decades = max(2.0, min(MOST_DECADES, length // DECADE_ROOM))
+    decades = max(3.0, min(MOST_DECADES, length // DECADE_ROOM))
     low, high = _necessary(must, centre=0.0, most=EXTREME_DECADES * DECADE)
     low, high = _widen(low, high, may, fits=lambda a, b: _spans(a, b) <= decades)
     if high - low >= 2 * DECADE - EASE:

@@ -34,9 +34,8 @@ def footer_marks(
     if notes:
         y += 3.0
         marks.extend(_sign(left + SIGN + 0.5, y + style.line / 2))
-        for note in notes:
-            for piece in wrap(note, room - INDENT, measure, size=style.small):
-                y = _line(marks, piece, left + INDENT, y, style=style, measure=measure)
+        for piece in wrap(" ".join(notes), room - INDENT, measure, size=style.small):
+            y = _line(marks, piece, left + INDENT, y, style=style, measure=measure)
     return y + 12.0
 
 

@@ -5,11 +5,11 @@ the numbers are and how they are worded belongs to whoever fills `ForestData`.
 """
 
 from collections.abc import Iterator
-from math import floor, isfinite
+from math import ceil, floor, isfinite
 
 from stats.figures.axis import Axis, axis_marks, linear_axis, log_axis
 from stats.figures.footer import footer_marks
-from stats.figures.forest_columns import EDGE, columns
+from stats.figures.forest_columns import EDGE, columns, width_for_all
 from stats.figures.forest_data import (
     Column,
     ForestData,
@@ -30,7 +30,7 @@ from stats.figures.scene import (
     Row,
     Scene,
 )
-from stats.figures.style import ForestStyle, Measure, Words, forest_style
+from stats.figures.style import PAPER, PAPER_WIDTHS, ForestStyle, Measure, Words, forest_style
 
 __all__ = [
     "Column",
@@ -41,6 +41,7 @@ __all__ = [
     "Study",
     "Summary",
     "layout",
+    "paper",
 ]
 BEFORE_ROWS, BEFORE_POOLS, AFTER_ROWS = 4.0, 8.0, 6.0
 
@@ -72,6 +73,14 @@ def layout(
         heaviest=_heaviest(forest),
     )
     return _compose(page)
+
+
+def paper(forest: ForestData, *, words: Words, measure: Measure) -> Scene:
+    """Lay a forest plot out for a file: as wide as its columns need, names in full."""
+    least, most = PAPER_WIDTHS
+    wanted = width_for_all(forest, style=PAPER, measure=measure)
+    width = max(least, min(most, ceil(wanted)))
+    return layout(forest, words=words, measure=measure, width=width, style=PAPER)
 
 
 def _compose(page: Page) -> Scene:
@@ -111,8 +120,8 @@ def _compose(page: Page) -> Scene:
         marks,
         below + 4.0,
         lines=forest.footer,
-        notes=forest.notes,
-        legend=forest.legend,
+        notes=(*forest.notes, *_arrow_note(page)),
+        legend=_legend(page),
         left=cols.study_left,
         width=cols.width,
         style=page.style,
@@ -130,6 +139,25 @@ def _compose(page: Page) -> Scene:
         axis=axis,
         breaks=(*breaks, below),
     )
+
+
+def _legend(page: Page) -> tuple[tuple[str, str], ...]:
+    """Return the levels that the columns shown do have."""
+    marks = [placed.index for placed in page.columns.placed if placed.column.kind == "mark"]
+    levels = {
+        cell.level
+        for row in page.forest.studies
+        for i in marks
+        if i < len(row.cells) and isinstance(cell := row.cells[i], MarkCell)
+    }
+    return tuple((level, word) for level, word in page.forest.legend if level in levels)
+
+
+def _arrow_note(page: Page) -> tuple[str, ...]:
+    """Return the sentence on arrows, where there are any and the caller has one."""
+    limits = [v for row in page.forest.studies for v in (row.lower, row.upper) if v is not None]
+    said = page.words.texts.get("arrows", "")
+    return (said,) if said and not all(page.axis.holds(v) for v in limits) else ()
 
 
 def _axis(forest: ForestData, length: float) -> Axis:

@@ -68,6 +68,16 @@ def columns(forest: ForestData, *, style: ForestStyle, measure: Measure, width: 
     return _placed(forest, kept, wanted, style=style, study=study, width=width)
 
 
+def width_for_all(forest: ForestData, *, style: ForestStyle, measure: Measure) -> float:
+    """Return the width in which every column and the longest name have their room."""
+    wanted = {
+        i: _width(forest, i, style=style, measure=measure) for i in range(len(forest.columns))
+    }
+    names = _name_widths(forest, wanted, style=style, measure=measure)
+    study = min(max([style.study, *names]), style.study_most)
+    return _others(forest, list(wanted), wanted, style) + study + style.plot
+
+
 def _kept(
     forest: ForestData, wanted: dict[int, float], *, style: ForestStyle, width: float
 ) -> list[int]:

@@ -89,8 +89,10 @@ class ForestStyle:
 
 NARROW = ForestStyle()
 WIDE = ForestStyle(gap=20.0, star_gap=16.0, study=124.0, study_most=320.0, star=11.5, plot=240.0)
-PAPER = ForestStyle(study_most=260.0, label_lines=99)  # nothing is cut in a file
-PAPER_WIDTH = 800.0  # px, which 170 mm show in type of 8 points
+PAPER = ForestStyle(
+    gap=12.0, study_most=260.0, plot=180.0, label_lines=99
+)  # nothing is cut in a file
+PAPER_WIDTHS = (760.0, 1000.0)  # px, which 170 mm show in type of 8.2 and 6.3 points
 WIDE_FROM = 960.0
 
 
