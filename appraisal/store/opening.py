@@ -39,7 +39,7 @@ from appraisal.store.migrations import PLAN, Plan, create_tables, migrate, schem
 from appraisal.store.protocol import Notice
 from resources.i18n import _
 
-CHECK_AT_ONCE = 50_000_000  # bytes; a larger file is checked in a job
+AT_ONCE = 50_000_000  # bytes; a larger file is checked and backed up in a job: `soundness`
 
 
 @dataclass(slots=True)
@@ -208,9 +208,13 @@ def _connect_checked(opened: Opened, wish: Wish, *, schema: int) -> None:
     if was_torn and not any(one.kind == "recovered" for one in opened.notices):
         _say_recovered(opened)
     review = _read_review(opened, connection)
-    if opened.read_only is None and schema == wish.plan.newest:
-        _back_up_if_due(opened, connection, review=review)
-    _check(opened, connection)
+    if opened.path.stat().st_size > AT_ONCE:
+        opened.say(Notice("unchecked", _("This large review is still being checked.")))
+    else:
+        if opened.read_only is None and schema == wish.plan.newest:
+            _back_up_if_due(opened, connection, review=review)
+        if not backups.is_sound(connection):
+            raise damaged(opened.path)
     if schema < wish.plan.newest:
         _bring_up_to_date(opened, wish, review=review, schema=schema)
 
@@ -244,14 +248,6 @@ def _back_up_if_due(opened: Opened, connection: sqlite3.Connection, *, review: s
     except (StorageError, OSError) as fault:
         said = _("No backup could be made: {why}").format(why=fault)
         opened.say(Notice("no_backup", said))
-
-
-def _check(opened: Opened, connection: sqlite3.Connection) -> None:
-    """Step 5: whether the file is sound, as far as SQLite can tell."""
-    if opened.path.stat().st_size > CHECK_AT_ONCE:
-        opened.say(Notice("unchecked", _("This large review is still being checked.")))
-    elif not backups.is_sound(connection):
-        raise damaged(opened.path)
 
 
 def _bring_up_to_date(opened: Opened, wish: Wish, *, review: str, schema: int) -> None:

@@ -141,10 +141,7 @@ class SqliteStore:
 
     def reader(self) -> "SqliteStore":
         """A second, read-only store on the same file; call it in the job's own thread."""
-        with told(self._path):
-            opened = Opened(self._path, datetime.now(UTC), connect(self._path, write=False))
-        opened.read_only = _("Opened read-only.")
-        return SqliteStore(opened)
+        return open_reader(self._path)
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -193,15 +190,6 @@ class SqliteStore:
     def copy_to(self, path: Path) -> None:
         """Write a whole, checked copy; what stood at `path` is replaced at the last moment."""
         backups.copy(self._path, path)
-
-    def back_up(self) -> None:
-        """Back the review up if anything was written since the last time; may run in a job."""
-        backups.keep(self._path, self.meta()["review"], now=datetime.now(UTC))
-
-    def is_sound(self) -> bool:
-        """Whether SQLite finds nothing wrong with the file as a whole."""
-        with told(self._path):
-            return backups.is_sound(self._connection)
 
     def touch(self) -> None:
         """Renew the desk lock; the session's timer calls this each `lock.TOUCH_EVERY` seconds.
@@ -336,14 +324,18 @@ def open_store(
     return SqliteStore(open_file(path, wish))
 
 
-def check_whole(path: Path) -> bool:
-    """Whether SQLite finds a file sound, through a connection of its own; for a job."""
+def open_reader(path: Path) -> SqliteStore:
+    """A store that only reads a review that was opened before; for a job, in its own thread.
+
+    Raises
+    ------
+    StorageError
+        When the file cannot be read.
+    """
     with told(path):
-        connection = connect(path, write=False)
-        try:
-            return backups.is_sound(connection)
-        finally:
-            disconnect(connection)
+        opened = Opened(path, datetime.now(UTC), connect(path, write=False))
+    opened.read_only = _("Opened read-only.")
+    return SqliteStore(opened)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from appraisal.store import backups, places
 from appraisal.store.backups import is_due, keep, list_backups, prune, restore
 from appraisal.store.connection import connect, disconnect
 from appraisal.store.faults import Damaged
+from appraisal.store.soundness import look_after
 from appraisal.store.sqlite import SqliteStore, open_store
 from tests.appraisal.store.conftest import REVIEW
 from tests.faults.rows import Writer
@@ -42,7 +43,7 @@ def test_nothing_new_is_not_backed_up_again(file: Path) -> None:
 
 def test_backup_works_while_the_review_is_open(store: SqliteStore, writer: Writer) -> None:
     store.append(list(writer.rows(5)))
-    store.back_up()
+    look_after(store.path)
     store.append([writer.row()])
     (kept,) = list_backups(REVIEW)
     copy = open_store(kept.path, read_only=True)
