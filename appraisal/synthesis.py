@@ -16,10 +16,9 @@ from appraisal.state import State
 from appraisal.subjects import CELLS, extraction_form, outcome_subject, study_subject
 
 if TYPE_CHECKING:
-    from stats.nnt import NumberNeeded
-
     from stats.effects import Effects
     from stats.models import Model
+    from stats.nnt import NumberNeeded
     from stats.results import Pooled
 
 RATIOS = frozenset({"OR", "RR", "PETO"})
@@ -182,11 +181,38 @@ def dataset(
     """The rows of an outcome: every study that has a settled number for it, in the plan's order."""
     facts = outcome_of(state, outcome)
     rows = (
-        _row(state, study, facts, plan, rating=ratings(study))
-        for study in state.ids("study")
-        if state.seats(extraction_form(study, outcome))
+        study_row(state, study, facts, rating=ratings(study)) for study in studies(state, outcome)
     )
-    return Dataset(facts, plan, _sorted([row for row in rows if row is not None], plan.sort))
+    return replanned(Dataset(facts, plan, tuple(row for row in rows if row is not None)), plan)
+
+
+def studies(state: State, outcome: str) -> tuple[str, ...]:
+    """The studies that anyone has extracted for an outcome, in their order."""
+    return tuple(
+        study for study in state.ids("study") if state.seats(extraction_form(study, outcome))
+    )
+
+
+def study_row(
+    state: State, study: str, facts: Outcome, *, rating: Rating | None
+) -> StudyRow | None:
+    """A study's settled numbers before any plan leaves it out; None where it has none."""
+    form = settled(state, extraction_form(study, facts.id))
+    cells = tuple(_number(form.value(cell)) for cell in CELLS[facts.data])
+    if all(cell is None for cell in cells):
+        return None
+    subject = study_subject(study)
+    year = state.number(subject, "year")
+    return StudyRow(
+        study,
+        state.text(subject, "label"),
+        int(year) if year is not None else None,
+        cells,
+        form.rank,
+        rating,
+        "",
+        "",
+    )
 
 
 def replanned(data: Dataset, plan: Plan) -> Dataset:
@@ -284,29 +310,6 @@ def row_effect(
     lower, upper = effects.intervals()
     back = exp if measure in RATIOS else float
     return back(effects.yi[0]), back(lower[0]), back(upper[0])
-
-
-def _row(
-    state: State, study: str, facts: Outcome, plan: Plan, *, rating: Rating | None
-) -> StudyRow | None:
-    form = settled(state, extraction_form(study, facts.id))
-    cells = tuple(_number(form.value(cell)) for cell in CELLS[facts.data])
-    if all(cell is None for cell in cells):
-        return None
-    subject = study_subject(study)
-    year = state.number(subject, "year")
-    row = StudyRow(
-        study,
-        state.text(subject, "label"),
-        int(year) if year is not None else None,
-        cells,
-        form.rank,
-        rating,
-        "",
-        "",
-    )
-    left_out, why = _standing(row, plan)
-    return replace(row, left_out=left_out, why=why)
 
 
 def _standing(row: StudyRow, plan: Plan) -> tuple[LeftOut, str]:

@@ -1,0 +1,134 @@
+"""How much a pooled result rests on one study, or on a limit of quality: pooled again without.
+
+What is pooled, and how, is the analysis's own: each step takes studies away and changes nothing
+else. No step says that a result "holds": the intervals are there to be read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from appraisal.plan import Plan
+from appraisal.synthesis import Analysis, Dataset, StudyRow, analyse, replanned
+
+if TYPE_CHECKING:
+    from stats.results import Pooled
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A pool of fewer studies; `estimate` and limits are on the analysis scale, None without one.
+
+    `study` is the study left out, `plan` the plan of a limit; one of them is empty.
+    """
+
+    id: str
+    label: str
+    k: int
+    estimate: float | None
+    lower: float | None
+    upper: float | None
+    p: float | None
+    i2: float | None
+    tau2: float | None
+    plan: Plan | None = None
+    is_current: bool = False
+
+
+def left_one_out(analysis: Analysis) -> tuple[Step, ...]:
+    """The pool without each of its studies in turn; none where fewer than two are pooled."""
+    rows = analysis.dataset.used
+    if analysis.pooled is None or len(rows) < 2:
+        return ()
+    return tuple(_without(analysis.pooled, row, place) for place, row in enumerate(rows))
+
+
+def at_each_limit(data: Dataset) -> tuple[Step, ...]:
+    """The pool at every limit of quality that leaves out other studies than the one before.
+
+    `data` must be in the order of the studies. Empty where no study has stars or a level.
+    """
+    steps: list[Step] = []
+    before: tuple[str, ...] | None = None
+    for plan in _limits(data):
+        found = analyse(replanned(data, plan))
+        used = tuple(row.study for row in found.dataset.used)
+        if used and used != before:
+            same = (plan.min_stars or 0, plan.worst) == _limit(data, data.plan, used=used)
+            steps.append(_step(f"limit{len(steps)}", "", found.pooled, plan=plan, current=same))
+        before = used
+    return tuple(steps) if len(steps) > 1 else ()
+
+
+def star_values(data: Dataset) -> tuple[int, ...]:
+    """The star totals of the rows that have numbers, the lowest first."""
+    return tuple(sorted(row.stars for row in data.complete if row.stars is not None))
+
+
+def has_levels(data: Dataset) -> bool:
+    """Whether the rows are judged by levels alone, so that a limit of stars means nothing."""
+    return not star_values(data) and any(_role(row) for row in data.complete)
+
+
+def _role(row: StudyRow) -> str:
+    return row.rating.role if row.rating is not None else ""
+
+
+def _limits(data: Dataset) -> Iterator[Plan]:
+    bare = replace(data.plan, min_stars=None, worst="", included=())
+    yield bare
+    for stars in dict.fromkeys(star_values(data)):
+        yield replace(bare, min_stars=stars)
+    if has_levels(data):
+        yield replace(bare, worst="fair")
+        yield replace(bare, worst="good")
+
+
+def _limit(data: Dataset, plan: Plan, *, used: tuple[str, ...]) -> tuple[int, str]:
+    """The limit of a plan as the steps name it, if it lets in these studies."""
+    same = tuple(row.study for row in replanned(data, replace(plan, included=())).used) == used
+    stars = [value for value in star_values(data) if value >= (plan.min_stars or 0)]
+    if not same:
+        return -1, ""
+    return (min(stars) if plan.min_stars is not None and stars else 0), plan.worst
+
+
+def _without(pooled: "Pooled", row: StudyRow, place: int) -> Step:
+    import numpy as np
+
+    from stats.errors import StatsError
+    from stats.pool import pool
+
+    keep = np.arange(pooled.effects.k) != place
+    try:
+        found = pool(pooled.effects.take(keep), pooled.model)
+    except StatsError:
+        found = None  # the step stays on the list, without an estimate
+    return _step(row.study, row.label, found, k=pooled.effects.k - 1)
+
+
+def _step(
+    id: str,
+    label: str,
+    pooled: "Pooled | None",
+    *,
+    k: int = 0,
+    plan: Plan | None = None,
+    current: bool = False,
+) -> Step:
+    if pooled is None:
+        return Step(id, label, k, None, None, None, None, None, None, plan, current)
+    made, spread = pooled.estimate, pooled.heterogeneity
+    return Step(
+        id,
+        label,
+        pooled.k,
+        made.value,
+        made.lower,
+        made.upper,
+        made.p,
+        spread.i2_q,
+        spread.tau2,
+        plan,
+        current,
+    )
