@@ -1,7 +1,12 @@
 """Tables that go out: one shape for the workbook, the CSV files and the preview."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from appraisal.material import Material
 
 Kind = Literal["text", "long", "count", "number", "percent", "level", "stars"]
 Plain = str | int | float | None
@@ -40,6 +45,14 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     fixed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a module of `sheets` declares: where its tables stand, and how they are made."""
+
+    order: int
+    make: "Callable[[Material], Iterator[Table]]"
 
 
 def plain(cell: Cell) -> Plain:

@@ -219,7 +219,7 @@ def _restamp(path: Path, stamp: "datetime") -> None:
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, content in members:
             if name == "docProps/core.xml":
-                content = re.sub(  # noqa: PLW2901 - the one member that holds the clock
+                content = re.sub(
                     rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment.encode(), content
                 )
             info = ZipInfo(name, date_time=_zip_time(stamp))

@@ -8,10 +8,8 @@ from appraisal.material import Material
 from appraisal.ratings import Rating
 from appraisal.settled import Settled, settled
 from appraisal.subjects import appraisal_form, study_subject
-from appraisal.tables import Cell, Column, Level, Table
+from appraisal.tables import Cell, Column, Level, Sheet, Table
 from resources.i18n import _
-
-ORDER = 20
 
 
 def make(material: Material) -> Iterator[Table]:
@@ -81,4 +79,4 @@ def _has_total(instrument: Instrument) -> bool:
     return any(summary.id == "total" for summary in instrument.summaries)
 
 
-SHEET = make
+SHEET = Sheet(20, make)

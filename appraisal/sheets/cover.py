@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from appraisal import __version__
 from appraisal.material import Material
 from appraisal.subjects import REVIEW, person_subject
-from appraisal.tables import Cell, Column, Table
+from appraisal.tables import Cell, Column, Sheet, Table
 from resources.i18n import _, moment_text
-
-ORDER = 0
 
 Line = tuple[Cell, ...]
 
@@ -65,4 +63,4 @@ def _shown(value: object, unit: str) -> str:
     return f"{text} {unit}".strip()
 
 
-SHEET = make
+SHEET = Sheet(0, make)

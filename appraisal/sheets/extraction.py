@@ -6,10 +6,8 @@ from appraisal.cells import rank_words
 from appraisal.material import Material
 from appraisal.settled import settled
 from appraisal.subjects import CELLS, extraction_form, outcome_subject, study_subject
-from appraisal.tables import Cell, Column, Table
+from appraisal.tables import Cell, Column, Sheet, Table
 from resources.i18n import _
-
-ORDER = 50
 
 
 def make(material: Material) -> Iterator[Table]:
@@ -70,4 +68,4 @@ def _kind(cell: str):  # type: ignore[no-untyped-def]
     return "count" if cell in COUNTS else "number"
 
 
-SHEET = make
+SHEET = Sheet(50, make)

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 
 from appraisal.ledger import Value
 from appraisal.material import Material
-from appraisal.tables import Cell, Column, Table
+from appraisal.tables import Cell, Column, Sheet, Table
 from appraisal.views.history import HistoryLine, history_lines
 from resources.i18n import _
-
-ORDER = 90
 
 
 def make(material: Material) -> Iterator[Table]:
@@ -49,4 +47,4 @@ def _text(value: Value) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-SHEET = make
+SHEET = Sheet(90, make)

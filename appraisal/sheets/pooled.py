@@ -6,10 +6,8 @@ from appraisal.material import Material
 from appraisal.subjects import CELLS
 from appraisal.synthesis import Analysis
 from appraisal.synthesis_text import measure_name, model_name, needed_sentence, remarks
-from appraisal.tables import Cell, Column, Table
+from appraisal.tables import Cell, Column, Sheet, Table
 from resources.i18n import _
-
-ORDER = 60
 
 
 def make(material: Material) -> Iterator[Table]:
@@ -101,4 +99,4 @@ def _rows(analysis: Analysis) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-SHEET = make
+SHEET = Sheet(60, make)

@@ -7,10 +7,8 @@ from appraisal.ledger import Claim, Quote
 from appraisal.material import Material
 from appraisal.settled import settled
 from appraisal.subjects import appraisal_form, in_seat, person_subject, study_subject
-from appraisal.tables import Cell, Column, Table
+from appraisal.tables import Cell, Column, Sheet, Table
 from resources.i18n import _
-
-ORDER = 40
 
 
 def make(material: Material) -> Iterator[Table]:
@@ -105,4 +103,4 @@ def _rows(
         )  # fmt: skip
 
 
-SHEET = make
+SHEET = Sheet(40, make)

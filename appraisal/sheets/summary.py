@@ -6,10 +6,8 @@ from appraisal.cells import overall_cell, rank_words
 from appraisal.material import Material
 from appraisal.ratings import Rating
 from appraisal.subjects import study_subject
-from appraisal.tables import Cell, Column, Table
+from appraisal.tables import Cell, Column, Sheet, Table
 from resources.i18n import _
-
-ORDER = 10
 
 
 def make(material: Material) -> Iterator[Table]:
@@ -72,4 +70,4 @@ def _row(material: Material, study: str) -> tuple[Cell, ...]:
     )
 
 
-SHEET = make
+SHEET = Sheet(10, make)

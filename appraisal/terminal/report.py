@@ -1,0 +1,95 @@
+"""`report FILE --out DIR`: print appraisals and pooled results, and write everything out."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from appraisal import desk
+from appraisal.errors import UserError
+from appraisal.exporters.bundle import write_report
+from appraisal.material import Material, gather
+from appraisal.review import Review
+from appraisal.subjects import person_subject, study_subject
+from appraisal.synthesis_text import needed_sentence, remarks, result_sentence
+from resources import i18n
+from resources.i18n import _, language
+
+NAME = "report"
+
+
+def help_text() -> str:
+    """What the verb does."""
+    return _("write workbook, figures and results of a review")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the verb's arguments."""
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--out", metavar="DIR", required=True)
+    parser.add_argument("--as", dest="reader", metavar="NAME", help=_("read as this reviewer"))
+    parser.add_argument("--replace", action="store_true", help=_("replace files that are there"))
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Report the file."""
+    review = desk.open_review(Path(wanted.file), read_only=True)
+    try:
+        reader = _person(review, wanted.reader) if wanted.reader else None
+        material = gather(review, reader=reader, lang=language())
+    finally:
+        review.close()
+    _print_appraisals(material)
+    _print_results(material)
+    written = write_report(material, Path(wanted.out), replace=wanted.replace)
+    said = i18n.ngettext(
+        "{n} file written to {folder}", "{n} files written to {folder}", len(written)
+    )
+    _out(said.format(n=len(written), folder=wanted.out))
+    return 0
+
+
+def _person(review: Review, name: str) -> str:
+    people = {
+        review.state.text(person_subject(person), "name"): person
+        for person in review.state.ids("person")
+    }
+    if name not in people:
+        raise UserError(
+            _("Nobody here is called {name}.").format(name=name),
+            remedy=_("There are: {names}.").format(names=", ".join(people)),
+        )
+    return people[name]
+
+
+def _print_appraisals(material: Material) -> None:
+    _out(material.title)
+    _out("")
+    labels = [material.state.text(study_subject(one), "label") for one in material.ratings]
+    width = max((len(label) for label in labels), default=0)
+    for label, rating in zip(labels, material.ratings.values(), strict=True):
+        if rating.max:
+            stars = "  ".join(f"{one.title} {one.score or 0}/{one.max}" for one in rating.domains)
+            total = f"{rating.total}/{rating.max}" if rating.is_complete else _("not complete")
+            said = f"{total}  ({stars})"
+        else:
+            said = rating.word or _("not judged yet")
+        _out(f"{label:<{width}}  {rating.short:<22}  {said}")
+    _out("")
+
+
+def _print_results(material: Material) -> None:
+    for analysis in material.analyses:
+        _out(analysis.dataset.outcome.name)
+        _out(result_sentence(analysis))
+        events = analysis.totals() if analysis.dataset.outcome.data == "counts" else ()
+        if events:
+            arms = (analysis.dataset.outcome.arm1, analysis.dataset.outcome.arm2)
+            _out(f"{arms[0]} {events[0]}/{events[1]}, {arms[1]} {events[2]}/{events[3]}")
+        for sentence in (needed_sentence(analysis), *remarks(analysis)):
+            if sentence:
+                _out(sentence)
+        _out("")
+
+
+def _out(line: str) -> None:
+    sys.stdout.write(line + "\n")
