@@ -29,4 +29,19 @@ fields     Field(label, widget) .set_error   LineField(text, ...) .edited(str)
 switches   Segmented(pairs, key, name=) .picked(str)   Tabs(pairs, key, icons=) .picked(str) .add
 slider     LimitSlider(name, least, most, value) .set_studies(values)  .valueChanged(int)
 chosen     SuggestedChosen(name) .set_levels((role, word), (role, word), reason=)  .reasoned(str)
+rail       Rail(name) .add(key, icon, word, at_bottom=) .set_key .set_count(key, n) .set_narrow
+           .picked(str)
+bars       TopBar() .set_review(name, nature) .set_person  .name.set_menu(QMenu)
+           .searched() .undone() .helped()
+           StatusLine() .set_saved(words, state) .set_note .set_progress .show_job .hide_job
+notices    Banner() .put(cause, Message(text, kind, deeds, icon)) .take(cause)
+           Toast(window) .say(text, detail=, undo=)   announce(widget, text)
+page       PageHead(title, sentence) .add   EmptyPage(title, sentence, button, other=, figure=)
+           Hints([(words, key)], icon=)   Pane(ground=) .column   Splitter(upright=)
+           Scroll(content) .kept(anchor) .bring(widget) .go_to   Figure(icon, size)
+palette    Palette(window, search) .open_palette([Entry(...)], typed)  .ran(str)
+table      Table(name, fit=, short=, grid=) .set_columns(widths, stretch=) .set_sortable
+           .copy_rows  .opened(index)    cells are `gui.delegates.cells.Cell`s under `CELL`
+scrim      Scrim(widget), under dialogs (`gui/dialogs.py`) and the palette
+canvas     the painter of a figure's Scene
 """

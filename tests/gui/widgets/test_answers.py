@@ -55,6 +55,7 @@ def test_arrows_never_change_an_answer(qtbot: QtBot, key: Qt.Key) -> None:
     answers.set_value("b")
     _page = shown(qtbot, answers)
     answers.focus_option()
+    qtbot.waitUntil(answers.buttons["b"].hasFocus)
     QTest.keyClick(answers.buttons["b"], key)
     assert answers.value() == "b"
     assert answers.buttons["b"].isChecked()
