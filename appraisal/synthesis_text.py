@@ -167,27 +167,48 @@ def needed_sentence(analysis: Analysis) -> str:
     needed, risk = analysis.needed, analysis.control_risk
     if needed is None or risk is None:
         return ""
-    return _("Number needed to treat {needed} at a control risk of {risk}").format(
-        needed=needed_text(analysis), risk=percent(100 * risk)
+    return _("{name} {needed} at a control risk of {risk}").format(
+        name=needed_name(analysis), needed=needed_text(analysis), risk=risk_text(risk)
     )
+
+
+def risk_text(risk: float) -> str:
+    """A risk in per cent, with a decimal where it is small."""
+    return percent(100 * risk, 0 if risk >= 0.1 else 1)
+
+
+def needed_name(analysis: Analysis) -> str:
+    """Number needed to treat or to harm, by the side the estimate lies on."""
+    needed = analysis.needed
+    if needed is None or _is_benefit(analysis, needed.value):
+        return _("Number needed to treat")
+    return _("Number needed to harm")
 
 
 def needed_text(analysis: Analysis) -> str:
-    """`3.9 [2.7, 14.9]`, or through infinity where the interval crosses no effect."""
+    """`3.9 [2.7, 14.9]`, or through infinity where the interval holds no effect."""
+    value, limits = needed_parts(analysis)
+    return f"{value} {limits}".strip()
+
+
+def needed_parts(analysis: Analysis) -> tuple[str, str]:
+    """The number needed to treat, and its interval; both empty when it has none."""
     needed = analysis.needed
     if needed is None:
-        return ""
-    is_bad = analysis.dataset.outcome.event_is != "good"
-    value, lower, upper = needed.value, needed.lower, needed.upper
-    if not needed.crosses:
-        low, high = sorted((abs(lower), abs(upper)))
-        return f"{number(abs(value), 1)} {interval(low, high, 1)}"
-    benefit, harm = (lower, upper) if lower > 0 else (upper, lower)
-    if not is_bad:
-        benefit, harm = harm, benefit
-    return _("{value} [NNTB {benefit} to ∞ to NNTH {harm}]").format(
-        value=number(abs(value), 1), benefit=number(abs(benefit), 1), harm=number(abs(harm), 1)
+        return "", ""
+    value = number(abs(needed.value), 1)
+    limits = sorted((needed.lower, needed.upper), key=abs)
+    if not needed.through_infinity:
+        return value, interval(abs(limits[0]), abs(limits[1]), 1)
+    benefit, harm = sorted(limits, key=lambda limit: not _is_benefit(analysis, limit))
+    return value, _("[NNTB {benefit} to ∞ to NNTH {harm}]").format(
+        benefit=number(abs(benefit), 1), harm=number(abs(harm), 1)
     )
+
+
+def _is_benefit(analysis: Analysis, needed: float) -> bool:
+    """Whether so many treated mean fewer bad or more good events; above 0 is fewer events."""
+    return (needed > 0) == (analysis.dataset.outcome.event_is != "good")
 
 
 def control_risk_words(analysis: Analysis) -> str:
