@@ -6,7 +6,7 @@ from enum import Enum
 
 from appraisal.instrument import Instrument
 from appraisal.ledger import Value
-from appraisal.ratings import Lookup, assess_form, settings_of
+from appraisal.ratings import Lookup, Rating, assess_form, rate, settings_of
 from appraisal.review import instrument_of_study
 from appraisal.settled import Rank, Settled, differing
 from appraisal.state import State
@@ -56,6 +56,7 @@ class ProgressRow:
     short: str
     seats: tuple[SeatCell, ...]
     agreed: SeatCell
+    rating: Rating | None
 
 
 def reviewers(state: State) -> tuple[str, ...]:
@@ -102,7 +103,7 @@ def progress(state: State, lookup: Lookup) -> tuple[ProgressRow, ...]:
         label = state.text(study_subject(study), "label")
         if instrument is None:
             empty = SeatCell(SeatState.NONE)
-            rows.append(ProgressRow(study, label, "", (empty,) * len(people), empty))
+            rows.append(ProgressRow(study, label, "", (empty,) * len(people), empty, None))
             continue
         rows.append(
             ProgressRow(
@@ -116,6 +117,7 @@ def progress(state: State, lookup: Lookup) -> tuple[ProgressRow, ...]:
                     for person in people
                 ),
                 agreed_cell(state, study, instrument),
+                rate(state, study, lookup),
             )
         )
     return tuple(rows)

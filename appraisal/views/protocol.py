@@ -1,0 +1,81 @@
+"""The protocol: the question, who scores, which checklist serves which design, its settings."""
+
+from dataclasses import dataclass
+
+from appraisal.instrument import Instrument, Setting, serving
+from appraisal.ledger import Value
+from appraisal.ratings import Lookup
+from appraisal.review import instrument_of_study
+from appraisal.state import State
+from appraisal.subjects import DESIGNS, REVIEW, study_subject
+
+QUESTION = ("question", "population", "intervention", "comparison", "result", "eligibility")
+
+
+@dataclass(frozen=True, slots=True)
+class DesignRow:
+    """A design with the instrument that serves it, and how many studies have it."""
+
+    design: str
+    instrument: str
+    studies: int
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """A setting of an instrument in use."""
+
+    instrument: Instrument
+    setting: Setting
+    value: Value
+    is_missing: bool
+    is_rated: bool
+
+    @property
+    def field(self) -> str:
+        """Where its claim stands."""
+        return f"setting/{self.instrument.id}/{self.setting.key}"
+
+
+def design_rows(state: State) -> tuple[DesignRow, ...]:
+    """The designs that studies have, or that the review chose an instrument for."""
+    used: dict[str, int] = {}
+    for study in state.ids("study"):
+        design = state.text(study_subject(study), "design")
+        if design:
+            used[design] = used.get(design, 0) + 1
+    rows = []
+    for design in DESIGNS:
+        chosen = state.text(REVIEW, f"design/{design}")
+        if design in used or chosen:
+            rows.append(DesignRow(design, chosen, used.get(design, 0), tuple(serving(design))))
+    return tuple(rows)
+
+
+def setting_rows(state: State, lookup: Lookup) -> tuple[SettingRow, ...]:
+    """The settings of the instruments in use, those still to be chosen marked."""
+    keys = dict.fromkeys(
+        key for study in state.ids("study") if (key := instrument_of_study(state, study))
+    )
+    rows = []
+    for key in keys:
+        instrument = lookup(key)
+        rated = is_rated(state, key)
+        for setting in instrument.settings:
+            if setting.scope != "review":
+                continue
+            value = state.value(REVIEW, f"setting/{instrument.id}/{setting.key}")
+            missing = setting.required and value is None and setting.default is None
+            rows.append(SettingRow(instrument, setting, value, missing, rated))
+    return tuple(rows)
+
+
+def is_rated(state: State, key: str) -> bool:
+    """Whether anyone has begun a form of this instrument; a change then needs a reason."""
+    return any(form.endswith(f"/{key}") for form in state.forms("appraisal"))
+
+
+def needs_settings(state: State, lookup: Lookup) -> tuple[SettingRow, ...]:
+    """The settings that must be chosen before rating."""
+    return tuple(row for row in setting_rows(state, lookup) if row.is_missing)

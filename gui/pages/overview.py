@@ -1,0 +1,401 @@
+"""Overview: how far everyone is, what waits, and the protocol with its settings."""
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from appraisal import drafts
+from appraisal.review import Change
+from appraisal.subjects import REVIEW
+from appraisal.views.protocol import needs_settings, setting_rows
+from appraisal.views.seats import ProgressRow, SeatState, progress, reviewers, worklist
+from gui.delegates.cells import Cell
+from gui.models.rows import Column, RowsModel
+from gui.pages import PageSpec
+from gui.panes.protocol import ask_protocol, setting_text
+from gui.panes.setting_form import ask_settings
+from gui.questions import ask_text
+from gui.session import Session
+from gui.theme import hold, px, space
+from gui.widgets.buttons import Button
+from gui.widgets.card import Card, Note, Rule
+from gui.widgets.page import PageHead, Scroll
+from gui.widgets.table import Table
+from gui.widgets.text import Text
+from gui.words import LOOK, share_done, state_word
+from resources.i18n import NOTHING, _, ngettext
+
+BESIDE = 1200  # effective px from which the side stands beside
+WAITING = {
+    SeatState.NOT_STARTED: 2,
+    SeatState.STARTED: 0,
+    SeatState.READY: 1,
+}
+
+
+class OverviewPage(QWidget):
+    """The dashboard and the protocol."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._model: RowsModel[ProgressRow] | None = None
+        self._columns_key: tuple[tuple[str, ...], str] = ((), "")
+        self._head = PageHead(_("Overview"), "", parent=self)
+        self._go_on = Button(
+            _("Continue scoring"), "primary", icon="arrow-right", icon_after=True, parent=self
+        )
+        self._go_on.clicked.connect(lambda: session.go("appraise"))
+        self._invite = Button(_("Add reviewer"), icon="user-plus", parent=self)
+        self._invite.clicked.connect(self._add_reviewer)
+        self._settings_note = Note("", "", "warn", parent=self)
+        self._choose = Button(_("Choose settings"), "small", parent=self)
+        self._choose.clicked.connect(self._ask_settings)
+        self._table = Table(_("Progress"), short=True, parent=self)
+        self._table.opened.connect(self._on_opened)
+        self._waiting = Card(_("Waiting for you"), parent=self)
+        self._protocol = Card(_("Protocol"), parent=self)
+        self._flow = Card(_("Records"), parent=self)
+        self._lay_out()
+        session.changed.connect(self._on_changed)
+        session.reader_changed.connect(self._refresh)
+        self._refresh()
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def _on_changed(self, change: Change) -> None:
+        if change.concerns("appraisal", "extraction", "study", "review", "person", "outcome"):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        session = self._session
+        rows = progress(session.state, session.instrument)
+        self._show_head(rows)
+        self._show_table(rows)
+        self._show_missing()
+        self._fill(self._waiting_body, self._waiting_lines())
+        self._fill(self._protocol_body, self._protocol_lines())
+        steps = self._flow_steps()
+        self._flow.setVisible(bool(steps))
+        self._fill(self._flow_body, steps)
+        off = _("This review is open for reading only") if session.read_only else ""
+        self._invite.set_off(off)
+        self._edit.set_off(off)
+
+    def _show_head(self, rows: tuple[ProgressRow, ...]) -> None:
+        instruments = {row.short for row in rows if row.short}
+        people = len(reviewers(self._session.state))
+        said = [
+            ngettext("{n} study", "{n} studies", len(rows)).format(n=len(rows)),
+            ngettext("{n} instrument", "{n} instruments", len(instruments)).format(
+                n=len(instruments)
+            ),
+            ngettext("{n} reviewer", "{n} reviewers", people).format(n=people),
+        ]
+        self._head.set_words(_("Overview"), ", ".join(said))
+        if rows:
+            self._go_on.set_text(_("Continue scoring"))
+        else:
+            self._go_on.set_text(_("Add studies"))
+            self._go_on.clicked.disconnect()
+            self._go_on.clicked.connect(lambda: self._session.go("studies"))
+
+    def _show_table(self, rows: tuple[ProgressRow, ...]) -> None:
+        people = reviewers(self._session.state)
+        key = (people, self._session.reader)
+        if self._model is None or self._columns_key != key:
+            self._columns_key = key
+            self._model = RowsModel(
+                self._columns_for(people), identity=lambda row: row.study, parent=self
+            )
+            self._table.setModel(self._model)
+            widths = [170, 160, *([120] * len(people)), 110, 120]
+            self._table.set_columns(widths, stretch=(0,))
+        self._model.set_rows(rows)
+
+    def _columns_for(self, people: tuple[str, ...]) -> list[Column[ProgressRow]]:
+        session = self._session
+
+        def seat(place: int) -> Column[ProgressRow]:
+            name = session.name_of(people[place])
+            if people[place] == session.reader:
+                name = _("{name} (you)").format(name=name)
+            return Column(
+                people[place],
+                lambda: name,
+                lambda row: state_word(row.seats[place]),
+                cell=lambda row: Cell(
+                    state_word(row.seats[place]),
+                    "state",
+                    state=LOOK[row.seats[place].state],
+                    part=share_done(row.seats[place]),
+                    rule=place == 0,
+                ),
+            )
+
+        return [
+            Column(
+                "label",
+                lambda: _("Study"),
+                lambda row: row.label,
+                cell=lambda row: Cell(row.label, "name"),
+            ),
+            Column(
+                "instrument",
+                lambda: _("Instrument"),
+                lambda row: row.short or NOTHING,
+                cell=lambda row: Cell(row.short, "chip") if row.short else Cell(NOTHING, "quiet"),
+            ),
+            *(seat(place) for place in range(len(people))),
+            Column(
+                "agreed",
+                lambda: _("Agreed"),
+                lambda row: state_word(row.agreed),
+                cell=lambda row: Cell(
+                    state_word(row.agreed), "state", state=LOOK[row.agreed.state], rule=True
+                ),
+            ),
+            Column("result", lambda: _("Result"), _result_text, cell=_result_cell),
+        ]
+
+    def _show_missing(self) -> None:
+        session = self._session
+        missing = needs_settings(session.state, session.instrument)
+        self._missing.setVisible(bool(missing))
+        if missing:
+            names = dict.fromkeys(row.instrument.short for row in missing)
+            self._settings_note.set(
+                _("Choose the settings before rating"),
+                _("{instruments} need what your team has settled, such as a factor.").format(
+                    instruments=", ".join(names)
+                ),
+                "warn",
+            )
+
+    def _waiting_lines(self) -> list[QWidget]:
+        session = self._session
+        rows = worklist(session.state, session.reader, session.instrument)
+        mine = [row for row in rows if row.instrument and row.cell.state in WAITING]
+        mine.sort(key=lambda row: WAITING[row.cell.state])
+        lines: list[QWidget] = []
+        for row in mine[:5]:
+            state = row.cell.state
+            if state == SeatState.READY:
+                words = _("Submit {study}").format(study=row.label)
+            elif state == SeatState.STARTED:
+                words = _("Finish {study}").format(study=row.label)
+            else:
+                words = _("Begin {study}").format(study=row.label)
+            button = Button(words, "quiet", icon="arrow-right", icon_after=True, parent=self)
+            button.clicked.connect(partial(session.go, "appraise", study=row.study))
+            lines.append(button)
+        if len(mine) > 5:
+            more = ngettext("and {n} more", "and {n} more", len(mine) - 5)
+            lines.append(Text(more.format(n=len(mine) - 5), "caption", parent=self))
+        if not lines:
+            lines.append(
+                Text(
+                    _("Nothing: you have submitted all you score."), "quiet", wrap=True, parent=self
+                )
+            )
+        return lines
+
+    def _protocol_lines(self) -> list[QWidget]:
+        state = self._session.state
+        question = state.text(REVIEW, "question")
+        lines: list[QWidget] = [
+            Text(
+                question or _("No question yet. Say what the review asks."),
+                "" if question else "quiet",
+                wrap=True,
+                parent=self,
+            )
+        ]
+        for row in setting_rows(state, self._session.instrument):
+            text = setting_text(row)
+            if text:
+                line = QWidget(self)
+                inner = QHBoxLayout(line)
+                space(inner, gap=12)
+                name = Text(f"{row.instrument.short}: {row.setting.label}", "caption", wrap=True)
+                value = Text(text, "small", wrap=True, parent=line)
+                inner.addWidget(name, 3)
+                inner.addWidget(value, 2)
+                lines.append(line)
+        return lines
+
+    def _flow_steps(self) -> list[QWidget]:
+        state = self._session.state
+        names = {
+            "identified": _("records found"),
+            "deduplicated": _("after duplicates"),
+            "full_text": _("full texts read"),
+            "included": _("studies included"),
+            "pooled": _("pooled"),
+        }
+        steps: list[QWidget] = []
+        box = QWidget(self)
+        row = QHBoxLayout(box)
+        space(row, gap=24)
+        for key, name in names.items():
+            claim = state.claim(REVIEW, f"flow/{key}")
+            if claim is None:
+                continue
+            part = QWidget(box)
+            column = QVBoxLayout(part)
+            space(column)
+            column.addWidget(Text(str(claim.value), "figure", parent=part))
+            column.addWidget(Text(name, "caption", parent=part))
+            part.setToolTip(claim.why)
+            row.addWidget(part)
+        if row.count():
+            row.addStretch(1)
+            steps.append(box)
+            why = state.claim(REVIEW, "flow/pooled")
+            if why is not None and why.why:
+                steps.append(Text(why.why, "caption", wrap=True, parent=self))
+        return steps
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        row = self._model.row(index) if self._model is not None else None
+        if row is not None:
+            self._session.go("appraise", study=row.study)
+
+    def _add_reviewer(self) -> None:
+        name = ask_text(
+            self.window(),
+            _("Add reviewer"),
+            _("Each scores alone; nobody sees the other's answers before both have submitted."),
+            label=_("Name"),
+            verb=_("Add reviewer"),
+        )
+        if name:
+            from appraisal.desk import initials
+
+            draft, _id = drafts.add_person(
+                {"name": name, "initials": initials(name), "roles": ["reviewer"]}
+            )
+            self._session.do(draft)
+
+    def _edit_protocol(self) -> None:
+        fields = ask_protocol(self.window(), self._session.state)
+        if fields:
+            self._session.do(drafts.edit_review(fields))
+
+    def _ask_settings(self) -> None:
+        session = self._session
+        rows = setting_rows(session.state, session.instrument)
+        fields, why = ask_settings(self.window(), rows)
+        if fields:
+            session.do(drafts.edit_review(fields, why=why, label=_("Choose settings")))
+
+    # -- layout ----------------------------------------------------------------------------------
+
+    def _fill(self, layout: QVBoxLayout, widgets: list[QWidget]) -> None:
+        while layout.count():
+            taken = layout.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for widget in widgets:
+            if isinstance(widget, Button):
+                layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                layout.addWidget(widget)
+
+    def _lay_out(self) -> None:
+        self._head.add(self._invite)
+        self._head.add(self._go_on)
+        self._missing = QWidget(self)
+        row = QHBoxLayout(self._missing)
+        space(row, gap=8)
+        row.addWidget(self._settings_note, 1)
+        row.addWidget(self._choose)
+        note = _("Answers stay hidden until both reviewers have submitted.")
+        card = Card(_("Progress"), note, parent=self)
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        card.add_edge(self._table)
+        self._edit = Button(_("Edit"), "link", icon="pencil", parent=self)
+        self._edit.setAccessibleName(_("Edit the protocol"))
+        self._edit.clicked.connect(self._edit_protocol)
+        self._protocol.add_to_head(self._edit)
+        settings = Button(_("Settings before rating"), "link", parent=self)
+        settings.clicked.connect(self._ask_settings)
+        self._waiting_body, self._protocol_body, self._flow_body = (
+            QVBoxLayout(),
+            QVBoxLayout(),
+            QVBoxLayout(),
+        )
+        for target, body, gap in (
+            (self._waiting, self._waiting_body, 2),
+            (self._protocol, self._protocol_body, 8),
+            (self._flow, self._flow_body, 8),
+        ):
+            space(body, gap=gap)
+            target.add(body)
+        self._protocol.add(Rule(parent=self._protocol))
+        self._protocol.add(settings)
+        left = QVBoxLayout()
+        space(left, gap=12)
+        left.addWidget(self._missing)
+        left.addWidget(card)
+        left.addWidget(self._flow)
+        left.addStretch(1)
+        self._side = QWidget(self)
+        side = QVBoxLayout(self._side)
+        space(side, gap=12)
+        side.addWidget(self._waiting)
+        side.addWidget(self._protocol)
+        side.addStretch(1)
+        hold(self._side, width=336)
+        ground = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, ground)
+        space(self._columns, (24, 0, 24, 24), 16)
+        self._columns.addLayout(left, 1)
+        self._columns.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        space(column)
+        column.addWidget(self._head)
+        column.addWidget(Scroll(ground, parent=self), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the side below where there is no room beside."""
+        super().resizeEvent(event)
+        beside = self.width() + px(80) >= px(BESIDE)
+        direction = QBoxLayout.Direction
+        self._columns.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+
+
+def _result_text(row: ProgressRow) -> str:
+    rating = row.rating
+    if rating is None or not rating.answered:
+        return NOTHING
+    if rating.max:
+        return f"{rating.total}/{rating.max}" if rating.is_complete else NOTHING
+    return rating.word or NOTHING
+
+
+def _result_cell(row: ProgressRow) -> Cell:
+    rating = row.rating
+    text = _result_text(row)
+    if rating is not None and not rating.max and rating.role:
+        return Cell(text, "mark", mark=rating.role)
+    return Cell(text, "number", strong=True) if text != NOTHING else Cell(text, "quiet")
+
+
+PAGE = PageSpec(
+    key="overview",
+    title=lambda: _("Overview"),
+    icon="layout-dashboard",
+    order=10,
+    build=OverviewPage,
+    about=lambda: _(
+        "The protocol of the review and how far everyone is. Choose the settings an instrument "
+        "needs before rating begins; a later change asks for a reason. Enter on a study opens it."
+    ),
+)

@@ -1,0 +1,66 @@
+"""The protocol in a form: title, question, eligibility; and how a setting is shown in words."""
+
+from PySide6.QtWidgets import QWidget
+
+from appraisal.ledger import Value
+from appraisal.state import State
+from appraisal.subjects import REVIEW
+from appraisal.views.protocol import SettingRow
+from gui.dialogs import Dialog, Way
+from gui.widgets.fields import Field, LineField
+from gui.widgets.reason import GrowingText
+from resources.i18n import _, number
+
+
+def ask_protocol(parent: QWidget, state: State) -> dict[str, Value]:
+    """Ask for the protocol; gives only the fields that were changed."""
+    dialog = Dialog(
+        parent,
+        _("Protocol"),
+        [],
+        [Way("", _("Cancel")), Way("yes", _("Save the protocol"), "primary")],
+    )
+    words = {
+        "title": _("Title"),
+        "question": _("Question"),
+        "population": _("Population"),
+        "intervention": _("Intervention or exposure"),
+        "comparison": _("Comparison"),
+        "result": _("Outcome"),
+        "eligibility": _("Eligibility"),
+    }
+    fields: dict[str, LineField | GrowingText] = {}
+    for key, label in words.items():
+        text = state.text(REVIEW, key)
+        if key in ("question", "eligibility"):
+            long = GrowingText(label, lines=2, parent=dialog)
+            long.set_text(text)
+            fields[key] = long
+        else:
+            fields[key] = LineField(text, name=label, parent=dialog)
+        dialog.add(Field(label, fields[key], parent=dialog))
+    if dialog.ask() != "yes":
+        return {}
+    typed = {
+        key: (field.toPlainText() if isinstance(field, GrowingText) else field.text()).strip()
+        for key, field in fields.items()
+    }
+    return {key: text or None for key, text in typed.items() if text != state.text(REVIEW, key)}
+
+
+def setting_text(row: SettingRow) -> str:
+    """A setting's value in words, with its unit; empty while nobody has chosen it."""
+    value = row.setting.default if row.value is None else row.value
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    named = {option.code: option.text for option in row.setting.options}
+    parts = value if isinstance(value, list) else [value]
+    said = ", ".join(
+        number(part, 0 if float(part).is_integer() else 1)
+        if isinstance(part, int | float)
+        else named.get(str(part), str(part))
+        for part in parts
+    )
+    return f"{said} {row.setting.unit}".strip()
