@@ -121,6 +121,7 @@ class Toast(QFrame):
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
         self._button.setVisible(undo is not None)
+        self._button.setAccessibleName(_("Undo: {deed}").format(deed=text))
         self._key.setVisible(undo is not None)
         self._place()
         self.show()

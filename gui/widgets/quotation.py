@@ -34,6 +34,7 @@ class Quotation(QFrame):
         row.addWidget(self._words, 1)
         if place:
             link = Button(place, "link", icon="file-text", parent=self)
+            link.setAccessibleName(f"{place}: {self._words.text()}")
             link.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the quotation itself takes Enter
             link.clicked.connect(self.opened)
             row.addWidget(link)
