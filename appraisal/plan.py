@@ -88,6 +88,67 @@ def with_preset(plan: Plan, name: str) -> Plan:
     return replace(plan, **_model(PRESETS[name]))
 
 
+def with_model_of(plan: Plan, other: Plan) -> Plan:
+    """The plan with another's model; what it shows stays."""
+    return replace(plan, **_model(other))
+
+
+def has_model_of(plan: Plan, other: Plan) -> bool:
+    """Whether two plans pool alike."""
+    return _model(plan) == _model(other)
+
+
+def with_random(plan: Plan, *, random: bool) -> Plan:
+    """The plan with effects that may differ between studies, or with one effect for all."""
+    if random == plan.is_random:
+        return plan
+    if random:
+        return replace(plan, tau2="DL" if plan.method == "MH" else "REML")
+    return replace(plan, tau2="none", interval="wald", prediction=False)
+
+
+def with_method(plan: Plan, method: str) -> Plan:
+    """The plan with another method; Q around the Mantel-Haenszel value needs its own estimator."""
+    tau2 = "DL" if method == "MH" and plan.is_random else plan.tau2
+    return replace(plan, method=method, tau2=tau2)
+
+
+def with_tau2(plan: Plan, tau2: str) -> Plan:
+    """The plan with another estimator; only that of DerSimonian and Laird knows other weights."""
+    method = plan.method if tau2 == "DL" else "IV"
+    return replace(plan, tau2=tau2, method=method)
+
+
+def without_study(plan: Plan, study: str, *, why: str = "") -> Plan:
+    """The plan with a study switched off."""
+    return replace(
+        plan,
+        excluded=(*_others(plan.excluded, study), (study, why)),
+        included=_others(plan.included, study),
+    )
+
+
+def with_study(plan: Plan, study: str, *, against_limit: bool = False, why: str = "") -> Plan:
+    """The plan with a study switched on; `against_limit`, though a limit leaves it out."""
+    included = _others(plan.included, study)
+    return replace(
+        plan,
+        excluded=_others(plan.excluded, study),
+        included=(*included, (study, why)) if against_limit else included,
+    )
+
+
+def _others(pairs: tuple[tuple[str, str], ...], study: str) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in pairs if pair[0] != study)
+
+
+def planned_at(state: State, outcome: str) -> str:
+    """When a choice of this plan was last kept; empty where none was."""
+    subject = plan_subject(outcome)
+    rows = (state.row(subject, field) for field in state.fields(subject))
+    return max((row.at for row in rows if row is not None), default="")
+
+
 def plan_of(state: State, outcome: str) -> Plan:
     """The plan an outcome has; where it has none, the review's preset."""
     data = state.text(outcome_subject(outcome), "data", "counts")
