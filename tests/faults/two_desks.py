@@ -1,6 +1,7 @@
 """Two programs that write to one file all the same."""
 
 import multiprocessing
+import time
 from pathlib import Path
 
 from appraisal.ledger import Row
@@ -8,6 +9,8 @@ from appraisal.store.faults import Busy
 from appraisal.store.sqlite import SqliteStore, create, open_store
 from tests.faults.kills import verify
 from tests.faults.rows import Writer
+
+BREATH = 0.001  # a desk that writes without one can keep the other waiting for seconds
 
 
 def trial(folder: Path, *, answers: int) -> int:
@@ -25,10 +28,7 @@ def trial(folder: Path, *, answers: int) -> int:
 
 
 def _save(store: SqliteStore, row: Row) -> None:
-    """Save as a person does who is told to try again in a moment.
-
-    Nobody answers a thousand times without a breath; a desk that does can starve the other.
-    """
+    """Save as a person does who is told to try again in a moment."""
     while True:
         try:
             return store.append([row])
@@ -41,6 +41,7 @@ def _write(path: Path, answers: int, seed: int) -> set[str]:
     for row in Writer(seed).rows(answers):
         _save(store, row)
         said.add(row.id)
+        time.sleep(BREATH)
     store.close()
     assert len(said) == answers
     return said
