@@ -201,6 +201,11 @@ def keep_plan(outcome: str, fields: Mapping[str, Value], *, why: str = "") -> Dr
     return Draft(_("Keep as plan"), _writes(plan_subject(outcome), fields, why=why))
 
 
+def put_back(subject: str, field: str, claim: Claim, why: str) -> Draft:
+    """Write a former claim again, with the reason it is put back for."""
+    return Draft(_("Put back"), (write(subject, field, Claim(claim.value, why, claim.quotes)),))
+
+
 def set_rule(instrument: str, address: str, text: str) -> Draft:
     """Write the team's rule for an item."""
     return Draft(

@@ -1,11 +1,13 @@
 """Who changed what, when and why: the ledger as lines, through the veil."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from appraisal.ledger import Entry, Value
+from appraisal.ledger import Claim, Entry, Value
 from appraisal.state import State
 from appraisal.subjects import AGREED, parse, person_subject, study_subject
+from resources.i18n import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,17 @@ class HistoryLine:
     seat: str
     subject: str
     field: str
-    value: Value
-    why: str
-    quotes: int
+    claim: Claim
+
+    @property
+    def value(self) -> Value:
+        """What was claimed."""
+        return self.claim.value
+
+    @property
+    def why(self) -> str:
+        """The reason given."""
+        return self.claim.why
 
 
 def history_lines(state: State, entries: Iterable[Entry]) -> tuple[HistoryLine, ...]:
@@ -53,7 +63,53 @@ def _line(state: State, entry: Entry) -> HistoryLine:
         state.text(person_subject(seat), "name") if seat not in ("", AGREED) else seat,
         entry.subject,
         entry.field,
-        entry.claim.value,
-        entry.claim.why,
-        len(entry.claim.quotes),
+        entry.claim,
     )
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of subject is called."""
+    return {
+        "review": _("Protocol"),
+        "person": _("Reviewer"),
+        "study": _("Study"),
+        "outcome": _("Outcome"),
+        "target": _("Target"),
+        "record": _("Record"),
+        "rule": _("Team rule"),
+        "plan": _("Plan"),
+        "appraisal": _("Appraisal"),
+        "extraction": _("Numbers"),
+        "screening": _("Screening"),
+    }[kind]
+
+
+def value_text(value: Value) -> str:
+    """A value in a line of the history."""
+    if value is None:
+        return _("withdrawn")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dict) and "digest" in value:
+        return ngettext("sealed, {n} entry", "sealed, {n} entries", value["count"]).format(
+            n=value["count"]
+        )
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or _("none of these")
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+
+
+def may_put_back(state: State, line: HistoryLine, reader: str) -> str:
+    """Why a line's value cannot be put back by this reader; empty when it can."""
+    subject = parse(line.subject)
+    if line.field == "sealed":
+        return _("Submitting is taken back by reopening")
+    if state.standing(line.subject, line.field) == line.claim:
+        return _("This is what stands now")
+    if not subject.veiled:
+        return ""
+    if subject.seat == AGREED:
+        return ""
+    if subject.seat != reader:
+        return _("Only its reviewer can write in this form.")
+    return _("This form is submitted.") if state.is_sealed(line.subject) else ""

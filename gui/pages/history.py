@@ -1,0 +1,185 @@
+"""History: who changed what, when and why; filter it, and put a former value back."""
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from appraisal import drafts
+from appraisal.review import Change
+from appraisal.views.history import HistoryLine, history_lines, kind_name, may_put_back, value_text
+from gui import questions
+from gui.models.rows import Column, RowsModel
+from gui.pages import PageSpec
+from gui.session import Session
+from gui.theme import space
+from gui.widgets.buttons import Button
+from gui.widgets.card import Card
+from gui.widgets.fields import FilterList, SearchField
+from gui.widgets.page import EmptyPage, PageHead
+from gui.widgets.table import Table
+from gui.widgets.text import Text
+from resources.i18n import _, moment_text, ngettext
+
+
+class HistoryPage(QWidget):
+    """The ledger, newest first, as this reader may see it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._model: RowsModel[HistoryLine] = RowsModel(
+            _columns(), identity=lambda line: line.id, parent=self
+        )
+        self._table = Table(_("History"), short=True, parent=self)
+        self._table.setModel(self._model)
+        self._table.set_columns((150, 120, 110, 150, 110, 140, 180, 200), stretch=(7,))
+        self._table.selectionModel().currentRowChanged.connect(self._on_current)
+        self._search = SearchField(_("Search reasons and values"), parent=self)
+        self._search.searched.connect(lambda _text: self._filter())
+        self._person = FilterList(_("Person"), [("", _("All"))], "", parent=self)
+        self._study = FilterList(_("Study"), [("", _("All"))], "", parent=self)
+        for field in (self._person, self._study):
+            field.picked.connect(lambda _key: self._filter())
+        self._shown = Text("", "caption", parent=self)
+        self._back = Button(_("Put back"), icon="undo-2", parent=self)
+        self._back.clicked.connect(self._put_back)
+        self._stack = QStackedWidget(self)
+        self._stale = True
+        self._lay_out()
+        session.changed.connect(self._on_changed)
+        session.reader_changed.connect(self._read)
+        self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what came since the page was last seen."""
+        super().showEvent(event)
+        if self._stale:
+            self._read()
+
+    def _on_changed(self, _change: Change) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._read()
+
+    def _read(self) -> None:
+        review = self._session.review
+        if review is None:
+            return
+        self._stale = False
+        lines = history_lines(self._session.state, review.history())
+        self._model.set_rows(lines)
+        everything = ("", _("All"))
+        for field, names in (
+            (self._person, dict.fromkeys(line.author for line in lines)),
+            (self._study, dict.fromkeys(line.study for line in lines if line.study)),
+        ):
+            field.set_pairs([everything, *((name, name) for name in sorted(names))], field.key())
+        self._stack.setCurrentIndex(0 if lines else 1)
+        self._count()
+        self._on_current(self._table.currentIndex(), QModelIndex())
+
+    def _filter(self) -> None:
+        wanted = self._search.text().strip().casefold()
+        person, study = self._person.key(), self._study.key()
+
+        def keep(line: HistoryLine) -> bool:
+            words = f"{line.why} {value_text(line.value)} {line.field} {line.study}".casefold()
+            return wanted in words and person in ("", line.author) and study in ("", line.study)
+
+        self._model.set_filter(keep)
+        self._count()
+
+    def _count(self) -> None:
+        n = self._model.rowCount()
+        self._shown.setText(ngettext("{n} change", "{n} changes", n).format(n=n))
+
+    def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
+        line = self._model.row(index) if index.isValid() else None
+        session = self._session
+        if session.read_only:
+            self._back.set_off(_("This review is open for reading only"))
+        elif line is None:
+            self._back.set_off(_("Choose a change"))
+        else:
+            self._back.set_off(may_put_back(session.state, line, session.reader))
+
+    def _put_back(self) -> None:
+        line = self._model.row(self._table.currentIndex())
+        if line is None:
+            return
+        why = questions.ask_reason(
+            self.window(),
+            _("Put this back?"),
+            _(
+                "“{value}” of {moment} is written again; what stands now is kept in the history."
+            ).format(value=value_text(line.value), moment=moment_text(line.at)),
+            _("Put back"),
+        )
+        if why and self._session.do(drafts.put_back(line.subject, line.field, line.claim, why)):
+            self._session.say(_("Put back."), undo=True)
+
+    def _lay_out(self) -> None:
+        head = PageHead(
+            _("History"), _("Every change, with who, when and why. Nothing is lost."), parent=self
+        )
+        head.add(self._back)
+        row = QHBoxLayout()
+        space(row, (24, 0, 24, 12), 8)
+        self._search.setFixedWidth(240)
+        for widget in (self._search, self._person, self._study):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._shown)
+        card = Card(parent=self)
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        card.add_edge(self._table)
+        sheet = QWidget(self)
+        inner = QVBoxLayout(sheet)
+        space(inner, (24, 0, 24, 24))
+        inner.addWidget(card)
+        inner.addStretch(1)
+        self._stack.addWidget(sheet)
+        self._stack.addWidget(
+            EmptyPage(_("Nothing has happened yet"), _("Each change will stand here."), parent=self)
+        )
+        column = QVBoxLayout(self)
+        space(column)
+        column.addWidget(head)
+        column.addLayout(row)
+        column.addWidget(self._stack, 1)
+
+
+def _columns() -> list[Column[HistoryLine]]:
+    return [
+        Column("at", lambda: _("When"), lambda line: moment_text(line.at)),
+        Column("author", lambda: _("Who"), lambda line: line.author),
+        Column("kind", lambda: _("About"), lambda line: kind_name(line.kind)),
+        Column("study", lambda: _("Study"), lambda line: line.study),
+        Column("seat", lambda: _("Seat"), lambda line: line.seat),
+        Column("field", lambda: _("Field"), lambda line: line.field),
+        Column(
+            "value",
+            lambda: _("Value"),
+            lambda line: value_text(line.value).replace("\n", " "),
+            tip=lambda line: value_text(line.value),
+        ),
+        Column(
+            "why",
+            lambda: _("Reason"),
+            lambda line: line.why.replace("\n", " "),
+            tip=lambda line: line.why,
+        ),
+    ]
+
+
+PAGE = PageSpec(
+    key="history",
+    title=lambda: _("History"),
+    icon="history",
+    order=90,
+    build=HistoryPage,
+    about=lambda: _(
+        "The whole ledger of the review, as far as you may see it. Choose a line and put its value "
+        "back where it stood; Undo only reaches back over this sitting."
+    ),
+)
