@@ -3,12 +3,15 @@
 The numbers are those of the one `Analysis`; how they are drawn is told in `stats.figures.forest`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import exp, floor, isfinite, log10
 from typing import TYPE_CHECKING
 
+from appraisal.exporters.bundle import Named, file_name
 from appraisal.figures.bias import bias_cells, bias_columns, bias_key, bias_legend
+from appraisal.figures.text import measure, words
+from appraisal.material import Material
 from appraisal.synthesis import Analysis, RowEffect, StudyRow
 from appraisal.synthesis_text import (
     digits_of,
@@ -20,6 +23,7 @@ from appraisal.synthesis_text import (
 from resources.i18n import NOTHING, _, ngettext, number, percent
 from resources.i18n import interval as interval_text
 from stats.figures.axis import SUPERSCRIPT
+from stats.figures.forest import paper
 from stats.figures.forest_data import Cell, Column, ForestData, Study, Summary
 
 if TYPE_CHECKING:
@@ -63,6 +67,17 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
         title=_("Forest plot: {outcome}").format(outcome=data.outcome.name),
         description=sentence,
     )
+
+
+def make(material: Material) -> Iterator[Named]:
+    """One forest plot an outcome that has numbers."""
+    found = [one for one in material.analyses if one.dataset.complete]
+    for analysis in found:
+        forest = forest_data(analysis)
+        suffix = f"-{file_name(analysis.dataset.outcome.name)}" if len(found) > 1 else ""
+        yield Named(
+            f"forest{suffix}", forest.title, paper(forest, words=words(), measure=measure())
+        )
 
 
 def _capital(text: str) -> str:
@@ -211,3 +226,6 @@ def _favours(analysis: Analysis) -> tuple[str, str]:
         for arm in (data.outcome.arm1, data.outcome.arm2)
     )
     return (second, first) if data.outcome.event_is == "good" else (first, second)
+
+
+FIGURE = make

@@ -51,6 +51,8 @@ NOTHING = QColor(0, 0, 0, 0)
 
 def colour(role: str) -> QColor:
     """Return the theme's colour of a scene's role; an empty role is no colour."""
+    if role in theme().marks():  # a surface in the colour of a judgement
+        return theme().marks()[role].fill
     return theme().token(TOKENS[role]) if role else NOTHING
 
 

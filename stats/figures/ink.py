@@ -189,6 +189,8 @@ class _Pen:
                 self._judgement(mark)
 
     def _role(self, role: str) -> str:
+        if role in self.palette.marks:  # a surface in the colour of a judgement
+            return self.palette.marks[role].fill
         return self.palette.roles[role] if role else "#00000000"
 
     def _at(self, points: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:

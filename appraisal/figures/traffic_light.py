@@ -1,0 +1,32 @@
+"""The traffic light: a mark for every study and domain, and the overall judgement."""
+
+from collections.abc import Iterator
+
+from appraisal.exporters.bundle import Named
+from appraisal.figures.blocks import domain_block, domain_key, grid_of, legend_of, rated
+from appraisal.figures.grid import layout
+from appraisal.figures.text import measure
+from appraisal.material import Material
+from resources.i18n import _
+from stats.figures.style import PAPER_WIDTHS
+
+
+def make(material: Material) -> Iterator[Named]:
+    """One figure for each instrument with judgements by domain."""
+    for key in material.instruments():
+        instrument = material.lookup(key)
+        ratings = rated(material, instrument)
+        if not any(domain.role for one in ratings for domain in one.domains):
+            continue
+        title = _("{instrument}: judgements by domain").format(instrument=instrument.short)
+        grid = grid_of(
+            domain_block(material, instrument),
+            legend=legend_of(ratings, domains=True),
+            notes=(domain_key(ratings),),
+            title=title,
+        )
+        scene = layout(grid, measure=measure(), width=PAPER_WIDTHS[0])
+        yield Named(f"traffic-light-{instrument.id}", title, scene)
+
+
+FIGURE = make
