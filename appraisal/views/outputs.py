@@ -1,0 +1,38 @@
+"""What a review can put out: its tables and figures, by name, for the Report page."""
+
+from dataclasses import dataclass
+
+from appraisal.exporters.bundle import Named, figures_of, tables_of
+from appraisal.material import Material
+from appraisal.tables import Table
+from resources.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One thing that can go out: a table, or a figure."""
+
+    key: str
+    title: str
+    group: str
+    table: Table | None = None
+    figure: Named | None = None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The formats it can be written in."""
+        return ("csv",) if self.table is not None else ("svg", "pdf", "png")
+
+
+def outputs(material: Material) -> tuple[Output, ...]:
+    """Everything that has something to show, tables first."""
+    tables = tuple(
+        Output(f"table:{table.key}", table.name, _("Tables"), table=table)
+        for table in tables_of(material)
+        if table.key != "cover"
+    )
+    figures = tuple(
+        Output(f"figure:{figure.name}", figure.title, _("Figures"), figure=figure)
+        for figure in figures_of(material)
+    )
+    return (*figures, *tables)

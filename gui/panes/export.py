@@ -1,0 +1,118 @@
+"""What is chosen of an export: format, width, resolution, palette."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from appraisal.views.outputs import Output
+from gui.theme import space
+from gui.widgets.buttons import Button
+from gui.widgets.card import Rule
+from gui.widgets.fields import Field, ListField
+from gui.widgets.page import Pane, Scroll
+from gui.widgets.switches import Segmented
+from gui.widgets.text import Text
+from resources.i18n import _
+
+
+class ExportPane(Pane):
+    """The right of Report."""
+
+    changed = Signal()
+    wanted = Signal()  # this one
+    everything = Signal()
+    workbook = Signal()
+
+    def __init__(self, marks: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._format = Segmented([("csv", "CSV")], "csv", name=_("File"), parent=self)
+        self._slot = QVBoxLayout()
+        space(self._slot)
+        self._slot.addWidget(self._format)
+        self._width = ListField(
+            [
+                ("85", _("85 mm, one column")),
+                ("174", _("174 mm, two columns")),
+                ("254", _("254 mm, slide")),
+            ],
+            "174",
+        )
+        self._dpi = ListField([("150", "150 dpi"), ("300", "300 dpi"), ("600", "600 dpi")], "300")
+        self._marks = ListField(
+            [("cochrane", _("Cochrane colours")), ("safe", _("Colour-blind-safe"))], marks
+        )
+        self._fields = [
+            Field(_("Width"), self._width, parent=self),
+            Field(_("Resolution"), self._dpi, parent=self),
+            Field(_("Palette"), self._marks, parent=self),
+        ]
+        for field in (self._width, self._dpi, self._marks):
+            field.picked.connect(lambda _key: self.changed.emit())
+        self._one = Button(_("Export this"), "primary", icon="download", parent=self)
+        self._one.clicked.connect(self.wanted)
+        self._book = Button(_("Export the workbook"), parent=self)
+        self._book.clicked.connect(self.workbook)
+        self._all = Button(_("Export everything"), parent=self)
+        self._all.clicked.connect(self.everything)
+        self._lay_out()
+
+    def show_output(self, output: Output) -> None:
+        """Offer what goes with an output."""
+        names = {"csv": "CSV", "svg": "SVG", "pdf": "PDF", "png": "PNG"}
+        key = self._format.key()
+        fresh = Segmented(
+            [(kind, names[kind]) for kind in output.kinds],
+            key if key in output.kinds else output.kinds[0],
+            name=_("File"),
+            parent=self,
+        )
+        self._slot.replaceWidget(self._format, fresh)
+        self._format.hide()
+        self._format.deleteLater()
+        self._format = fresh
+        for field in self._fields:
+            field.setVisible(output.figure is not None)
+        self._one.set_text(
+            _("Export this figure") if output.figure is not None else _("Export this table")
+        )
+
+    @property
+    def kind(self) -> str:
+        """The format chosen."""
+        return self._format.key()
+
+    @property
+    def width_mm(self) -> float:
+        """The width chosen."""
+        return float(self._width.key())
+
+    @property
+    def dpi(self) -> int:
+        """The resolution chosen."""
+        return int(self._dpi.key())
+
+    @property
+    def marks(self) -> str:
+        """The palette chosen."""
+        return self._marks.key()
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        space(inner, (16, 14, 16, 16), 12)
+        inner.addWidget(Text(_("Export"), "heading", parent=body))
+        inner.addWidget(Text(_("File"), "label", parent=body))
+        inner.addLayout(self._slot)
+        for field in self._fields:
+            inner.addWidget(field)
+        inner.addWidget(self._one)
+        inner.addWidget(self._book)
+        inner.addWidget(self._all)
+        inner.addWidget(Rule(parent=body))
+        inner.addWidget(Text(_("Goes out with it"), "strong", parent=body))
+        said = _(
+            "Settings, the instruments' citations and what is not final. Figures always use the "
+            "print colours, also in the dark theme."
+        )
+        inner.addWidget(Text(said, "small", wrap=True, parent=body))
+        inner.addStretch(1)
+        self.column.addWidget(Scroll(body, parent=self))

@@ -1,0 +1,167 @@
+"""What an output will look like: a figure exactly as it is written, or a table's rows."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from appraisal.figures.text import print_palette
+from appraisal.tables import Cell as Content
+from appraisal.tables import Column as TableColumn
+from appraisal.tables import Level
+from appraisal.tables import Table as Sheet
+from appraisal.views.outputs import Output
+from gui.delegates.cells import Cell
+from gui.models.rows import Column, RowsModel
+from gui.session import Session
+from gui.theme import set_class, space
+from gui.widgets.card import Card
+from gui.widgets.page import PageHead, Scroll
+from gui.widgets.table import Table
+from gui.widgets.text import Text
+from resources.i18n import _, number
+from stats.figures.scene import Scene
+
+if TYPE_CHECKING:
+    from gui.jobs import Job
+
+Line = tuple[str, tuple[Content, ...]]
+
+
+class Preview(QWidget):
+    """Shows one `Output`."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._job: Job | None = None
+        self._wanted: tuple[object, ...] = ()
+        self._head = PageHead("", "", parent=self)
+        self._picture = QLabel(self)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self._page = Scroll(self._picture, parent=self)
+        set_class(self._page, "preview")
+        self._sheet = QWidget()
+        self._rows = QVBoxLayout(self._sheet)
+        space(self._rows, (24, 0, 24, 24), 12)
+        self._notes = Text("", "caption", wrap=True, parent=self)
+        self._table: Card | None = None
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._page)
+        self._stack.addWidget(self._sheet)
+        column = QVBoxLayout(self)
+        space(column)
+        column.addWidget(self._head)
+        column.addWidget(self._stack, 1)
+
+    def show_output(self, output: Output, *, width_mm: float, marks: str) -> None:
+        """Show an output; a figure is drawn beside the window, as it will be written."""
+        if output.figure is not None:
+            self._show_figure(output, width_mm=width_mm, marks=marks)
+        elif output.table is not None:
+            self._show_table(output.table)
+
+    # -- figures ---------------------------------------------------------------------------------
+
+    def _show_figure(self, output: Output, *, width_mm: float, marks: str) -> None:
+        assert output.figure is not None
+        scene = output.figure.scene
+        height = width_mm * scene.height / scene.width
+        said = _("{width} mm wide, {height} mm high").format(
+            width=number(width_mm, 0), height=number(height, 0)
+        )
+        self._head.set_words(output.title, said)
+        self._stack.setCurrentIndex(0)
+        self._picture.setAccessibleName(output.title)
+        self._picture.setAccessibleDescription(scene.description)
+        wanted = (id(scene), width_mm, marks)
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        ratio = self.devicePixelRatioF()
+        if self._job is not None:
+            self._job.cancel()
+        self._job = self._session.jobs.run(
+            _("Drawing the figure"),
+            lambda _report: _drawn(scene, width_mm=width_mm, marks=marks, ratio=ratio),
+            done=lambda png: self._on_drawn(wanted, png, ratio),
+        )
+        self._job.ended.connect(self._on_ended)
+
+    def _on_drawn(self, wanted: tuple[object, ...], png: bytes, ratio: float) -> None:
+        if wanted == self._wanted:
+            picture = QPixmap()
+            picture.loadFromData(png, "PNG")
+            picture.setDevicePixelRatio(ratio)
+            self._picture.setPixmap(picture)
+
+    def _on_ended(self) -> None:
+        self._job = None
+
+    # -- tables ----------------------------------------------------------------------------------
+
+    def _show_table(self, table: Sheet) -> None:
+        self._wanted = ()
+        self._head.set_words(table.title, "")
+        lines: list[Line] = [(str(place), row) for place, row in enumerate(table.rows)]
+        model: RowsModel[Line] = RowsModel(
+            [_column(place, column) for place, column in enumerate(table.columns)],
+            identity=lambda line: line[0],
+            parent=self,
+        )
+        model.is_editable = False
+        view = Table(table.title, short=True)
+        view.setModel(model)
+        model.set_rows(lines)
+        view.set_columns([max(64, min(column.width, 34) * 7) for column in table.columns])
+        card = Card()
+        card.add_edge(view)
+        if self._table is not None:
+            self._rows.removeWidget(self._table)
+            self._table.deleteLater()
+        self._table = card
+        self._rows.insertWidget(0, card)
+        self._rows.addWidget(self._notes)
+        self._notes.setText("\n".join(table.notes[:6]))
+        self._rows.setStretch(0, 1)
+        self._stack.setCurrentIndex(1)
+
+
+def _column(place: int, column: TableColumn) -> Column[Line]:
+    return Column(
+        str(place),
+        lambda: column.title,
+        lambda line: _text(line[1][place], column),
+        is_figure=column.kind in ("count", "number"),
+        tip=lambda line: _text(line[1][place], column),
+        cell=lambda line: _cell(line[1][place], column, first=place == 0),
+    )
+
+
+def _text(content: Content, column: TableColumn) -> str:
+    if content is None:
+        return ""
+    if isinstance(content, Level):
+        return content.word
+    if isinstance(content, str):
+        return content.replace("\n", " ")
+    return number(content, column.digits if column.kind == "number" else 0)
+
+
+def _cell(content: Content, column: TableColumn, *, first: bool) -> Cell:
+    text = _text(content, column)
+    if isinstance(content, Level):
+        return Cell(text, "mark", mark=content.role)
+    if column.kind in ("count", "number"):
+        return Cell(text, "number")
+    return Cell(text, "name" if first else "text")
+
+
+def _drawn(scene: Scene, *, width_mm: float, marks: str, ratio: float) -> bytes:
+    from stats.figures.ink import render
+
+    palette = print_palette("safe" if marks == "safe" else "cochrane")
+    dpi = round(96 * ratio)
+    png, _missing = render(scene, "png", palette=palette, width_mm=width_mm, dpi=dpi)
+    return png
