@@ -176,21 +176,17 @@ def _item(item: Item, shown: Truth, answer: Value, facts: Facts) -> ItemResult:
         return _NOT_ASKED if asked is False else _NOT_YET
     given = answer if answer is not None and _is_answer(item, answer) else None
     facts.answers[item.address] = given
-    if not item.most:
-        return _plain(given) if isinstance(given, str) else _unscored(given)
-    most = _most(item, facts)
-    score = None if given is None else min(_stars(item, given, facts), most)
-    return ItemResult(asked=True, answered=given is not None, answer=given, score=score, max=most)
+    most = _most(item, facts) if item.most else 0
+    score = None if given is None or not most else min(_stars(item, given, facts), most)
+    if isinstance(given, list):  # it cannot be kept for the next time
+        return ItemResult(asked=True, answered=True, answer=given, score=score, max=most)
+    return _result(given if isinstance(given, str) else None, score, most)
 
 
-def _unscored(answer: Value) -> ItemResult:
-    return ItemResult(asked=True, answered=answer is not None, answer=answer, score=None, max=0)
-
-
-@lru_cache(maxsize=256)
-def _plain(answer: str) -> ItemResult:
-    """The result of an answer that earns nothing; there are few of them, and many questions."""
-    return _unscored(answer)
+@lru_cache(maxsize=4096)
+def _result(answer: str | None, score: Number | None, most: Number) -> ItemResult:
+    """The result of an answer; there are few different ones, and many questions."""
+    return ItemResult(asked=True, answered=answer is not None, answer=answer, score=score, max=most)
 
 
 def _is_answer(item: Item, answer: Value) -> bool:
@@ -343,7 +339,7 @@ def _overall(
     overall = instrument.overall
     suggested = _from_summary(overall, facts) or first_match(overall.rows, facts)
     chosen = (judgements.get("overall") or None) if overall.judgement != "none" else None
-    unjudged = any(level is None for level in facts.levels.values())
+    unjudged = any(level is None and "/" not in name for name, level in facts.levels.items())
     return OverallResult(
         suggested=suggested,
         chosen=chosen,
