@@ -3,7 +3,7 @@
 The window and the terminal both come through here, so that a file is opened in one way only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from appraisal.ledger import at_text, new_id, now
 from appraisal.review import Review, instrument_of_study
 from appraisal.store import places
 from appraisal.store.lock import this_desk
-from appraisal.store.protocol import Notice
 from appraisal.subjects import REVIEW, appraisal_subject
 from resources.i18n import _, moment_text
+
+Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,29 @@ def keep_sample_keys(which: str) -> None:
         keep_key(key, person, places.keys_dir())
 
 
-def notices(review: Review) -> Sequence[Notice]:
-    """What the store has to say once since it was last asked."""
-    taken = getattr(review.store, "take_notices", None)
-    return taken() if taken is not None else ()
+def look_over(path: Path, *, report: Report) -> int:
+    """Check and back up a review after it was opened; once a week check every entry too.
+
+    Gives the number of entries that no longer say what was written. Made for a job: it opens the
+    file by itself.
+
+    Raises
+    ------
+    StorageError
+        When the file is damaged, or cannot be copied.
+    """
+    from appraisal.store import soundness
+    from appraisal.store.sqlite import open_reader
+
+    soundness.look_after(path)
+    store = open_reader(path)
+    review = store.meta()["review"]
+    store.close()
+    if not soundness.is_due(review, now=now()):
+        return 0
+    altered = soundness.altered_rows(path, report=report)
+    soundness.note_done(review)
+    return len(altered)
 
 
 def summary(review: Review, person: str) -> Summary:

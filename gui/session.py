@@ -18,11 +18,12 @@ from appraisal.instrument import Instrument
 from appraisal.ledger import now
 from appraisal.review import NOTHING, Change, Review
 from appraisal.state import EMPTY, State
+from appraisal.store.protocol import Notice as StoreNotice
 from appraisal.subjects import REVIEW, person_subject
 from gui.commands import LedgerCommand
 from gui.jobs import Jobs
 from gui.settings import Recent, Settings
-from resources.i18n import _, language
+from resources.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -253,6 +254,30 @@ class Session(QObject):
         self._remember()
         self.opened.emit()
         self._tell_notices()
+        if review.store.read_only is None:
+            self._look_over(review.store.path)
+
+    def _look_over(self, path: Path) -> None:
+        """Check and back up the file beside the window."""
+        self.jobs.run(
+            _("Looking the file over"),
+            lambda report: desk.look_over(path, report=report),
+            done=self._on_looked_over,
+            failed=self._on_look_failed,
+        )
+
+    def _on_looked_over(self, altered: int) -> None:
+        if altered:
+            said = ngettext(
+                "{n} entry of this file is not as it was written; it is listed by “check”.",
+                "{n} entries of this file are not as they were written; “check” lists them.",
+                altered,
+            ).format(n=altered)
+            self.told.emit(StoreNotice("unchecked", said))
+
+    def _on_look_failed(self, fault: Exception) -> None:
+        if isinstance(fault, StorageError):
+            self.told.emit(StoreNotice("no_backup", str(fault)))
 
     def _remember(self) -> None:
         if self.review is None:
@@ -284,7 +309,7 @@ class Session(QObject):
 
     def _tell_notices(self) -> None:
         if self.review is not None:
-            for told in desk.notices(self.review):
+            for told in self.review.store.take_notices():
                 self.told.emit(told)
 
 

@@ -1,6 +1,6 @@
 """What the status line says: whether all is saved, what runs beside, how far the review is."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from appraisal.views.seats import SeatState, progress
 from gui.jobs import Job, Progress
@@ -8,6 +8,7 @@ from gui.session import Session
 from gui.widgets.bars import StatusLine
 from resources.i18n import _
 
+SHOWN_AFTER = 300  # ms; shorter work shows no bar
 DONE = (SeatState.SUBMITTED, SeatState.AGREED)
 
 
@@ -19,6 +20,8 @@ class Status(QObject):
         self._session = session
         self._line = line
         self._watched: Job | None = None
+        self._wait = QTimer(self, interval=SHOWN_AFTER, singleShot=True)
+        self._wait.timeout.connect(self._on_waited)
         session.saved.connect(self.refresh)
         session.opened.connect(self.refresh)
         session.changed.connect(self.refresh)
@@ -69,12 +72,17 @@ class Status(QObject):
         job = running[-1] if running else None
         if job is None:
             self._watched = None
+            self._wait.stop()
             self._line.hide_job()
         elif job is not self._watched:
             self._watched = job
-            self._line.show_job(job.name, 0, 0, job.cancel)
             job.progressed.connect(self._on_progress)
+            self._wait.start()
+
+    def _on_waited(self) -> None:
+        if self._watched is not None:
+            self._line.show_job(self._watched.name, 0, 0, self._watched.cancel)
 
     def _on_progress(self, at: Progress) -> None:
-        if self._watched is not None:
+        if self._watched is not None and not self._wait.isActive():
             self._line.show_job(self._watched.name, at.done, at.total, self._watched.cancel)

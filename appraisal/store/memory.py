@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from appraisal.ledger import Row
+from appraisal.store.protocol import Notice
 from appraisal.store.sqlite import create
 
 
@@ -83,6 +84,13 @@ class MemoryStore:
             store.append(self._rows)
         finally:
             store.close()
+
+    def take_notices(self) -> tuple[Notice, ...]:
+        """Nothing to say."""
+        return ()
+
+    def touch(self) -> None:
+        """No lock to renew."""
 
     def close(self) -> None:
         """Forget everything."""

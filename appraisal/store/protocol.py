@@ -85,5 +85,11 @@ class Store(Protocol):
     def copy_to(self, path: Path) -> None:
         """Write a whole, checked copy; what stood at `path` is replaced at the last moment."""
 
+    def take_notices(self) -> tuple[Notice, ...]:
+        """What is to be said and was not said before."""
+
+    def touch(self) -> None:
+        """Renew the desk lock."""
+
     def close(self) -> None:
         """Let go of the file and of its lock."""
