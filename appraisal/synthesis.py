@@ -101,8 +101,12 @@ class RowEffect:
 
 @dataclass(frozen=True)
 class Analysis:
-    """A pooled dataset. `pooled` is None where there was nothing to pool, and `fault` says why."""
+    """A pooled dataset. `pooled` is None where there was nothing to pool, and `fault` says why.
 
+    `asked` is the dataset as it was given; in `dataset` rows without an estimate are marked.
+    """
+
+    asked: Dataset
     dataset: Dataset
     effects: tuple[RowEffect, ...]
     corrected: tuple[str, ...]
@@ -234,9 +238,10 @@ def analyse(data: Dataset) -> Analysis:
     from stats.errors import StatsError
     from stats.pool import pool
 
+    asked = data
     data, effects = _effects(data)
     if effects is None:
-        return Analysis(data, (), (), None, None, "no_rows")
+        return Analysis(asked, data, _no_effects(data), (), None, None, "no_rows")
     model = model_of(data.plan, effects)
     places = {row.study: place for place, row in enumerate(data.complete)}
     used = [places[row.study] for row in data.used]
@@ -254,6 +259,7 @@ def analyse(data: Dataset) -> Analysis:
             everything = None  # the comparison row is left away; the pool in use stands
     shares = dict(zip(used, pooled.weights, strict=True)) if pooled is not None else {}
     return Analysis(
+        asked,
         data,
         _row_effects(data, effects, places, {k: float(v) for k, v in shares.items()}),
         _corrected(data, effects),
@@ -388,6 +394,10 @@ def _row_effects(
             )
         )
     return tuple(made)
+
+
+def _no_effects(data: Dataset) -> tuple[RowEffect, ...]:
+    return tuple(RowEffect(None, None, None, None, 0.0) for _row in data.rows)
 
 
 def _corrected(data: Dataset, effects: "Effects") -> tuple[str, ...]:

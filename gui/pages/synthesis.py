@@ -1,0 +1,333 @@
+"""Synthesis: the model, the living forest plot, and what the risk of bias changes.
+
+The plan that is tried lives here, one for each outcome; the ledger's plan changes by *Keep as plan*
+alone. A change of the review pools again only where it left another dataset.
+"""
+
+from datetime import datetime
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from appraisal import drafts
+from appraisal.living import Living
+from appraisal.plan import (
+    Plan,
+    changed_fields,
+    has_plan,
+    plan_of,
+    planned_at,
+    with_study,
+    without_study,
+)
+from appraisal.review import Change
+from appraisal.sensitivity import at_each_limit, has_levels, left_one_out, star_values
+from appraisal.subjects import outcome_subject
+from appraisal.synthesis import Analysis, Dataset, analyse, replanned
+from appraisal.views.synthesis import card
+from gui.pages import PageSpec
+from gui.panes.forest import ForestPane
+from gui.panes.model import ModelPane, ModelView
+from gui.panes.model_line import ModelLine
+from gui.panes.risk import RiskPane, RiskView
+from gui.questions import ask_reason
+from gui.session import Session
+from gui.theme import px, space, theme
+from gui.widgets.buttons import Button
+from gui.widgets.page import EmptyPage, Splitter
+from resources.i18n import _, date_text
+
+NARROW, NARROWER, WIDE = 1120, 880, 1520  # of the page: the window less its rail
+WIDTHS = (200, 240)
+WIDE_WIDTHS = (272, 320)
+CONCERNS = ("appraisal", "extraction", "study", "outcome", "plan", "review", "rule", "person")
+
+
+class SynthesisPage(QWidget):
+    """Pools the settled numbers of an outcome, and shows them."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._living = Living(session.instrument)
+        self._outcome = ""
+        self._tried: dict[str, Plan] = {}
+        self._rows: Dataset | None = None  # in the order of the studies
+        self.analysis: Analysis | None = None
+        self._width = ""
+        self.model = ModelPane(self)
+        self.plot = ForestPane(self)
+        self.risk = RiskPane(self)
+        self.line = ModelLine(self)
+        self._stack = QStackedWidget(self)
+        self._columns = Splitter(parent=self)
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def show_target(self, outcome: str = "", study: str = "") -> None:
+        """Show an outcome, and a study of it."""
+        if outcome in self._session.state.ids("outcome"):
+            self._on_outcome(outcome)
+        if study:
+            self.plot.forest.view.canvas.select(study)
+
+    def act(self, key: str) -> None:
+        """Carry out an action of this page."""
+        {"keep_plan": self._keep}[key]()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is tried."""
+        return self._tried.get(self._outcome, self._kept())
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the review again; pool only if the dataset is another than the last."""
+        state = self._session.state
+        outcomes = state.ids("outcome")
+        if self._outcome not in outcomes:
+            self._outcome = next(iter(outcomes), "")
+            self._rows = self.analysis = None
+        if not self._outcome:
+            self._stack.setCurrentIndex(1)
+            return
+        rows = self._living.unsorted(state, self._outcome)
+        if not rows.rows:
+            self._rows = self.analysis = None
+            self._stack.setCurrentIndex(2)
+            return
+        self._stack.setCurrentIndex(0)
+        self._rows = rows
+        self._show(self.plan)
+
+    def _show(self, plan: Plan) -> None:
+        """Pool by a plan, and draw."""
+        if self._rows is None:
+            return
+        data = replanned(self._rows, plan)
+        if self.analysis is None or data != self.analysis.asked:
+            self.analysis = analyse(data)
+            self._show_plot()
+            self._show_risk()
+        self._show_model()
+        self._show_card()
+
+    def _show_plot(self) -> None:
+        if self.analysis is None:
+            return
+        shown = self.risk.show_left_out.isChecked()
+        self.plot.forest.show_analysis(self.analysis, show_left_out=shown)
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        """Draw what is seen besides the plot: it costs a pool for each study."""
+        analysis, tab = self.analysis, self.plot.tab
+        if analysis is None or self._rows is None:
+            return
+        if tab == "heterogeneity":
+            self.plot.heterogeneity.show_analysis(analysis)
+        elif tab == "sensitivity" or self._width == "wide":
+            shown = self.plot.sensitivity if tab == "sensitivity" else self.plot.forest.more
+            planned = Dataset(self._rows.outcome, analysis.dataset.plan, self._rows.rows)
+            shown.show_steps(analysis, left_one_out(analysis), at_each_limit(planned))
+
+    def _show_model(self) -> None:
+        state, outcome, plan = self._session.state, self._outcome, self.plan
+        pairs = tuple((one, state.text(outcome_subject(one), "name")) for one in
+                      state.ids("outcome"))  # fmt: skip
+        assert self._rows is not None
+        view = ModelView(
+            plan=plan,
+            kept=self._kept(),
+            data=self._rows.outcome.data,
+            outcomes=pairs,
+            outcome=outcome,
+            status=self._status(),
+            differs=plan != self._kept(),
+            has_stars=bool(star_values(self._rows)),
+            why_off=_("This review is open for reading only") if self._session.read_only else "",
+        )
+        self.model.show_model(view)
+        self.line.show_model(view)
+
+    def _show_risk(self) -> None:
+        if self.analysis is None or self._rows is None:
+            return
+        ratings = [row.rating for row in self._rows.rows if row.rating is not None]
+        self.risk.show_risk(
+            RiskView(
+                self.analysis,
+                self._kept(),
+                star_values(self.analysis.dataset),
+                max((rating.max for rating in ratings), default=0),
+                has_levels(self.analysis.dataset),
+            )
+        )
+
+    def _show_card(self) -> None:
+        study = self.plot.forest.view.canvas.current()
+        shown = None
+        if self.analysis is not None and study:
+            session = self._session
+            shown = card(session.state, self.analysis, study, session.instrument)
+        self.plot.forest.show_card(shown)
+
+    def _status(self) -> str:
+        state = self._session.state
+        if self.plan != self._kept():
+            return _("Differs from the plan")
+        if not has_plan(state, self._outcome):
+            return _("No plan kept yet: this is the preset of the review")
+        at = datetime.fromisoformat(planned_at(state, self._outcome)).astimezone()
+        return _("As planned on {date}").format(date=date_text(at.date()))
+
+    def _kept(self) -> Plan:
+        return plan_of(self._session.state, self._outcome)
+
+    # -- what happens ----------------------------------------------------------------------------
+
+    def _try(self, plan: Plan) -> None:
+        if plan == self._kept():
+            self._tried.pop(self._outcome, None)
+        else:
+            self._tried[self._outcome] = plan
+        self._show(plan)
+
+    def _switch(self, study: str) -> None:
+        """Switch a study off, or on again though a limit leaves it out."""
+        if self._rows is None or self.analysis is None:
+            return
+        row = next(row for row in self.analysis.dataset.rows if row.study == study)
+        if row.is_used:
+            self._try(without_study(self.plan, study))
+            return
+        plan = with_study(self.plan, study)
+        again = next(row for row in replanned(self._rows, plan).rows if row.study == study)
+        if row.left_out == "limit" and again.left_out == "limit":
+            plan = with_study(self.plan, study, against_limit=True)
+        self._try(plan)
+
+    def _keep(self) -> None:
+        changed = changed_fields(self.plan, self._kept())
+        if not changed or self._session.read_only:
+            return
+        why = ask_reason(
+            self.window(),
+            _("Keep as plan?"),
+            _(
+                "Report, tables and the terminal then use these choices. The numbers have been "
+                "seen, so the plan keeps your reason."
+            ),
+            _("Keep as plan"),
+        )
+        if why and self._session.do(drafts.keep_plan(self._outcome, changed, why=why)):
+            self._tried.pop(self._outcome, None)
+            self._session.say(_("Kept as the plan."), undo=True)
+            self.refresh()
+
+    def _back(self) -> None:
+        self._tried.pop(self._outcome, None)
+        self._show(self.plan)
+
+    def _on_outcome(self, outcome: str) -> None:
+        self._outcome = outcome
+        self.analysis = None
+        self.plot.forest.view.canvas.select("")
+        self.refresh()
+
+    def _on_changed(self, change: Change) -> None:
+        if change.concerns(*CONCERNS):
+            self._living.forget(change.subjects)
+            self.refresh()
+
+    def _on_reader_changed(self) -> None:
+        self._living.forget()
+        self.refresh()
+
+    # -- building --------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what the width has no room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width()
+        width = (
+            "narrower" if wide < px(NARROWER) else "narrow" if wide < px(NARROW)
+            else "wide" if wide >= px(WIDE) else "middle"
+        )  # fmt: skip
+        if width == self._width:
+            return
+        self._width = width
+        self.line.setVisible(width.startswith("narrow"))
+        self.line.set_risk_folded(folded=width == "narrower")
+        self.model.setVisible(width in ("middle", "wide"))
+        self.risk.setVisible(width != "narrower")
+        left, right = WIDE_WIDTHS if width == "wide" else WIDTHS
+        self._columns.setSizes([px(left), max(1, wide - px(left + right)), px(right)])
+        self._show_tab()
+
+    def _connect(self) -> None:
+        session = self._session
+        session.changed.connect(self._on_changed)
+        session.reader_changed.connect(self._on_reader_changed)
+        self.model.changed.connect(self._try)
+        self.model.outcome_picked.connect(self._on_outcome)
+        self.model.kept.connect(self._keep)
+        self.model.put_back.connect(self._back)
+        self.risk.changed.connect(self._try)
+        self.risk.left_out_shown.connect(self._show_plot)
+        self.line.model_asked.connect(lambda: self.model.setVisible(not self.model.isVisible()))
+        self.line.risk_asked.connect(lambda: self.risk.setVisible(not self.risk.isVisible()))
+        forest = self.plot.forest
+        forest.selected.connect(lambda _study: self._show_card())
+        forest.toggled.connect(self._switch)
+        forest.card.switched.connect(self._switch)
+        forest.card.asked.connect(lambda study, item: session.go("appraise", study=study,
+                                                                 item=item))  # fmt: skip
+        self.plot.tab_picked.connect(lambda _key: self._show_tab())
+        theme().changed.connect(self._fit)
+
+    def _lay_out(self) -> None:
+        self.plot.column.insertWidget(0, self.line)
+        for widget, least in ((self.model, 184), (self.plot, 320), (self.risk, 216)):
+            widget.setMinimumWidth(px(least))
+            self._columns.addWidget(widget)
+        self._columns.setStretchFactor(1, 1)
+        self._stack.addWidget(self._columns)
+        self._stack.addWidget(self._empty(
+            _("No outcome yet"),
+            _("An outcome says what is counted and which groups are compared."),
+            _("Add an outcome"),
+        ))  # fmt: skip
+        self._stack.addWidget(self._empty(
+            _("No numbers yet"),
+            _("The plot draws itself as soon as a study has settled numbers for this outcome. "
+              "Your own count here while you wait for the other reviewer."),
+            _("Go to Extract"),
+        ))  # fmt: skip
+        row = QHBoxLayout(self)
+        space(row)
+        row.addWidget(self._stack)
+
+    def _empty(self, title: str, sentence: str, verb: str) -> EmptyPage:
+        button = Button(verb, "primary", icon="arrow-right", icon_after=True)
+        button.clicked.connect(lambda: self._session.go("extract"))
+        return EmptyPage(title, sentence, button, parent=self)
+
+
+PAGE = PageSpec(
+    key="synthesis",
+    title=lambda: _("Synthesis"),
+    icon="forest",
+    order=70,
+    build=SynthesisPage,
+    about=lambda: _(
+        "Choose how the studies are pooled and see what it changes. Arrows move through the rows, "
+        "Space switches a study off or on, Enter shows its reasons. Trying is free and marked; the "
+        "plan, which the report uses, changes by “Keep as plan” alone."
+    ),
+)

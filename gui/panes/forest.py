@@ -1,0 +1,151 @@
+"""The middle of Synthesis: the living forest plot, the card of a study, and what surrounds them."""
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from appraisal.synthesis import Analysis
+from appraisal.views.synthesis import CardView
+from gui.panes.row_card import RowCard
+from gui.panes.sensitivity import HeterogeneityTab, SensitivityCards, SensitivityTab
+from gui.theme import px, set_class, space, theme
+from gui.widgets.canvas import FigureView
+from gui.widgets.page import Pane
+from gui.widgets.switches import Tabs
+from resources.i18n import _
+from stats.figures.scene import Scene
+
+NOT_STUDIES = frozenset({"", "pool", "all"})
+WIDE = 960  # px of the middle from which its cards stand side by side
+
+
+class ForestTab(QWidget):
+    """The plot with the selected study's card, and at wide windows the tables below."""
+
+    selected = Signal(str)
+    toggled = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._sheet = QFrame(self)
+        set_class(self._sheet, "head")
+        self.view = FigureView(_("Forest plot"), parent=self._sheet)
+        self.card = RowCard(self)
+        self.card.hide()
+        self.more = SensitivityCards(self)
+        self._ground = QWidget(self)
+        self._lay_out()
+        self.view.canvas.selected.connect(self.selected)
+        self.view.canvas.toggled.connect(self._on_toggled)
+        self.view.canvas.activated.connect(self._on_activated)
+        self.view.installEventFilter(self)
+
+    def show_analysis(self, analysis: Analysis, *, show_left_out: bool) -> None:
+        """Draw an analysis; the selection stays on its study."""
+        from appraisal.figures.forest import forest_data
+        from appraisal.figures.text import measure, words
+        from stats.figures.forest import layout
+
+        forest = forest_data(analysis, show_left_out=show_left_out)
+
+        def lay_out(width: float) -> Scene:
+            return layout(forest, words=words(), measure=measure(), width=width)
+
+        self.view.set_layout(lay_out)
+        self._fit()
+
+    def show_card(self, shown: CardView | None) -> None:
+        """Show a study's card below the plot, or none."""
+        if shown is not None:
+            self.card.show_card(shown)
+        self.card.setVisible(shown is not None)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the plot's height when its width has changed."""
+        if watched is self.view and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the plot as high as it is, or as there is room; the rest scrolls."""
+        wanted = self.view.canvas.sizeHint()
+        bar = px(12) if wanted.width() > self.width() else 0
+        self._sheet.setMaximumHeight(wanted.height() + bar + 1)
+        room = self.height() - wanted.height() - bar
+        if self.card.isVisibleTo(self):
+            room -= self.card.sizeHint().height() + px(24)
+        is_wide = self.width() >= px(WIDE) and room >= self.more.sizeHint().height() + px(24)
+        self.more.setVisible(is_wide and self.more.has_content)
+
+    def _on_toggled(self, row: str) -> None:
+        if row not in NOT_STUDIES:
+            self.toggled.emit(row)
+
+    def _on_activated(self, row: str) -> None:
+        self.selected.emit(row)
+        if self.card.isVisible():
+            self.card.switch.setFocus()
+
+    def _lay_out(self) -> None:
+        sheet = QVBoxLayout(self._sheet)
+        space(sheet)
+        sheet.addWidget(self.view)
+        below = QVBoxLayout(self._ground)
+        space(below, (16, 12, 16, 12), 12)
+        below.addWidget(self.card)
+        below.addWidget(self.more)
+        column = QVBoxLayout(self)
+        space(column)
+        column.addWidget(self._sheet)
+        column.addWidget(self._ground)
+        column.addStretch(1)
+
+
+class ForestPane(Pane):
+    """Tabs over the plot, the heterogeneity and the sensitivity."""
+
+    tab_picked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(ground=True, parent=parent)
+        pairs = [
+            ("forest", _("Forest")),
+            ("heterogeneity", _("Heterogeneity")),
+            ("sensitivity", _("Sensitivity")),
+        ]
+        self.tabs = Tabs(pairs, name=_("Views"), parent=self)
+        self.forest = ForestTab(self)
+        self.heterogeneity = HeterogeneityTab(self)
+        self.sensitivity = SensitivityTab(self)
+        self._stack = QStackedWidget(self)
+        self._widgets = {
+            "forest": self.forest,
+            "heterogeneity": self.heterogeneity,
+            "sensitivity": self.sensitivity,
+        }
+        for widget in self._widgets.values():
+            self._stack.addWidget(widget)
+        head = QFrame(self)
+        set_class(head, "head")
+        self.bar = QHBoxLayout(head)
+        space(self.bar, (8, 0, 12, 0), 8)
+        self.bar.addWidget(self.tabs, 1)
+        self.column.addWidget(head)
+        self.column.addWidget(self._stack, 1)
+        self.tabs.picked.connect(self._on_tab)
+        theme().changed.connect(self.forest.updateGeometry)
+
+    @property
+    def tab(self) -> str:
+        """The key of the tab in front."""
+        return self.tabs.key()
+
+    def _on_tab(self, key: str) -> None:
+        self._stack.setCurrentWidget(self._widgets[key])
+        self.tab_picked.emit(key)

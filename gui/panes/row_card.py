@@ -1,0 +1,99 @@
+"""The card of one study under the forest plot: its counts, stars and words, and its switch."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from appraisal.ratings import Rating
+from appraisal.views.synthesis import CardView
+from gui.theme import space
+from gui.widgets.buttons import Button
+from gui.widgets.card import Card
+from gui.widgets.chip import Chip
+from gui.widgets.marks import MarkLine
+from gui.widgets.quotation import Quotation
+from gui.widgets.stars import StarStrip
+from gui.widgets.text import Elided, Text
+from resources.i18n import _
+
+
+class RowCard(Card):
+    """Shows a `CardView`."""
+
+    switched = Signal(str)  # study
+    asked = Signal(str, str)  # study, item
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.study = ""
+        self._label = Elided("", "heading", parent=self)
+        self._chip = Chip("", parent=self)
+        self._stars = StarStrip(parent=self)
+        self._mark = MarkLine("na", "", parent=self)
+        self.switch = Button(_("Leave out"), parent=self)
+        self.switch.clicked.connect(lambda: self.switched.emit(self.study))
+        self.open = Button(_("Open in Appraise"), "quiet", icon="clipboard-check", parent=self)
+        self.open.clicked.connect(lambda: self.asked.emit(self.study, ""))
+        self._standing = Text("", "quiet", wrap=True, parent=self)
+        self._facts = Text("", wrap=True, parent=self)
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._quotes = QVBoxLayout()
+        space(self._quotes, gap=6)
+        self._shown: CardView | None = None
+        head = QHBoxLayout()
+        space(head, gap=10)
+        for widget in (self._label, self._chip, self._stars, self._mark):
+            head.addWidget(widget)
+        head.addStretch(1)
+        head.addWidget(self.open)
+        head.addWidget(self.switch)
+        self.add(head)
+        self.add(self._standing)
+        self.add(self._facts)
+        self.add(self._quotes)
+
+    def show_card(self, shown: CardView) -> None:
+        """Show a study."""
+        if shown == self._shown:
+            return
+        before, self._shown = self._shown, shown
+        self.study = shown.study
+        self.setAccessibleName(shown.label)
+        self._label.setText(shown.label)
+        self._label.setMinimumWidth(0)
+        self._show_rating(shown.rating)
+        self._standing.setText(shown.standing)
+        self._standing.setVisible(bool(shown.standing))
+        counts = "    ".join(f"{arm} {text}" for arm, text in shown.arms)
+        self._facts.setText("    ".join(part for part in (counts, *shown.domains) if part))
+        self._facts.setVisible(bool(self._facts.text()))
+        self.switch.set_text(_("Leave out") if shown.is_used else _("Include anyway"))
+        self.switch.setVisible(shown.can_switch)
+        if before is None or before.quotes != shown.quotes or before.study != shown.study:
+            self._show_quotes(shown)
+
+    def _show_rating(self, rating: Rating | None) -> None:
+        self._chip.setVisible(rating is not None)
+        self.open.setVisible(rating is not None)
+        has_stars = rating is not None and bool(rating.max) and rating.is_complete
+        self._stars.setVisible(has_stars)
+        self._mark.setVisible(rating is not None and bool(rating.role))
+        if rating is None:
+            return
+        self._chip.set_chip(rating.short)
+        if has_stars:
+            self._stars.set_stars(rating.total or 0, rating.max)
+        if rating.role:
+            self._mark.set_level(rating.role, rating.word)
+
+    def _show_quotes(self, shown: CardView) -> None:
+        while (taken := self._quotes.takeAt(0)) is not None:
+            widget = taken.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for quote in shown.quotes:
+            made = Quotation(quote.text, quote.place, parent=self)
+            made.opened.connect(
+                lambda item=quote.item, study=shown.study: self.asked.emit(study, item)
+            )
+            self._quotes.addWidget(made)
