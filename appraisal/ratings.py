@@ -91,7 +91,7 @@ def rating_of(
         total=_whole(total.value) if total is not None else None,
         max=int(total.max or 0) if total is not None else 0,
         level=level,
-        word=shown.label if shown else "",
+        word=instrument.fill(shown.label, settings) if shown else "",
         letter=shown.letter if shown else "",
         role=shown.role if shown else "",
         flag=str(flag.value) if flag is not None and flag.value is not None else "",
