@@ -23,3 +23,7 @@ class TooFewStudies(StatsError):
 
 class NotConverged(StatsError):
     """An iteration ended without an answer; no other estimator is put in its place."""
+
+
+class Cancelled(StatsError):
+    """The person stopped a long computation."""
