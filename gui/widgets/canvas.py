@@ -21,10 +21,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolTip, QWidge
 
 from gui.theme import DESIGN_PX, theme
 from gui.widgets.canvas_ink import Ink
-from stats.figures.scene import Row, Scene
+from stats.figures.scene import Box, Row, Scene
 
 BAND_RADIUS = 6.0
 PAGE_ROWS = 10
+TABLE_ROWS = 100  # of a figure read out; the rest is read row by row
 Layout = Callable[[float], Scene]
 EMPTY = Scene(width=1.0, height=1.0, marks=())
 
@@ -32,8 +33,8 @@ EMPTY = Scene(width=1.0, height=1.0, marks=())
 class Canvas(QWidget):
     """Paints a scene; its rows answer to the pointer and, in focus, to the keys.
 
-    Arrows, Home, End and the page keys move the selection; Space toggles the selected row, Enter
-    and a double click open it.
+    Arrows, Home, End and the page keys move the selection; Space or a click on a row's own square
+    toggles it, Enter and a double click open it.
     """
 
     hovered = Signal(str)  # the row's id; empty when the pointer leaves all rows
@@ -46,6 +47,7 @@ class Canvas(QWidget):
         self._name = name
         self._scene = EMPTY
         self._hovered = self._selected = ""
+        self._switches: dict[str, QRectF] | None = None  # made when the pointer first asks
         self._ink = Ink(EMPTY, 1.0)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -67,6 +69,7 @@ class Canvas(QWidget):
         self._selected = self._selected if self._selected in ids else ""
         self._hovered = self._hovered if self._hovered in ids else ""
         self.setAccessibleName(self._name or scene.title)
+        self._switches = None
         self._describe()
         self._renew()
 
@@ -109,6 +112,17 @@ class Canvas(QWidget):
     def _row_under(self, place: QPointF) -> Row | None:
         return self._scene.row_at(place.x() / self.zoom, place.y() / self.zoom)
 
+    def _on_switch(self, row: Row | None, place: QPointF) -> bool:
+        """Return whether a place is on the square of a row."""
+        if self._switches is None:
+            self._switches = {
+                mark.id: QRectF(mark.x, mark.y, mark.w, mark.h).adjusted(-4, -4, 4, 4)
+                for mark in self._scene.marks
+                if isinstance(mark, Box) and mark.id
+            }
+        square = self._switches.get(row.id) if row is not None else None
+        return square is not None and square.contains(place / self.zoom)
+
     def _renew(self) -> None:
         self._ink = Ink(self._scene, self.zoom)
         self.setMinimumSize(self.sizeHint())
@@ -125,8 +139,7 @@ class Canvas(QWidget):
 
     def _describe(self) -> None:
         row = self._row(self._selected)
-        said = row.says if row is not None else self._scene.description
-        self.setAccessibleDescription(said)
+        self.setAccessibleDescription(row.says if row is not None else _in_words(self._scene))
 
     # painting
 
@@ -171,6 +184,10 @@ class Canvas(QWidget):
         """Follow the pointer."""
         row = self._row_under(event.position())
         self._hover(row.id if row is not None else "")
+        pressable = self._on_switch(row, event.position())
+        self.setCursor(
+            Qt.CursorShape.PointingHandCursor if pressable else Qt.CursorShape.ArrowCursor
+        )
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the pointer."""
@@ -188,6 +205,8 @@ class Canvas(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             row = self._row_under(event.position())
             self.select(row.id if row is not None else "")
+            if row is not None and self._on_switch(row, event.position()):
+                self.toggled.emit(row.id)
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -252,6 +271,12 @@ class Canvas(QWidget):
         """Hide the ring."""
         self.update()
         super().focusOutEvent(event)
+
+
+def _in_words(scene: Scene) -> str:
+    """Return a figure's description with its data as a table, for who cannot see it."""
+    rows = [", ".join(cell for cell in row if cell) for row in scene.table[: TABLE_ROWS + 1]]
+    return ". ".join(part for part in (scene.description, *rows) if part)
 
 
 class FigureView(QScrollArea):
