@@ -241,6 +241,7 @@ def _table(grid: Grid) -> tuple[tuple[str, ...], ...]:
     lines: list[tuple[str, ...]] = []
     for block in grid.blocks:
         lines.append((block.title or grid.study_head, *block.heads, block.end))
-        for row in block.rows:
-            lines.append((row.label, *(cell_text(cell) for cell in row.cells), _whole(row)))
+        lines.extend(
+            (row.label, *(cell_text(cell) for cell in row.cells), _whole(row)) for row in block.rows
+        )
     return tuple(lines)

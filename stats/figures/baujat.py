@@ -1,0 +1,33 @@
+"""The Baujat plot: what each study adds to Q, against how far it moves the pooled effect."""
+
+from collections.abc import Sequence
+
+from stats.figures.axis import linear_axis
+from stats.figures.plot import (
+    Point,
+    Titles,
+    data_table,
+    finished,
+    frame,
+    frame_marks,
+    points_marks,
+)
+from stats.figures.scene import Scene
+from stats.figures.style import Measure, Words
+
+HEIGHT = 420.0
+
+
+def layout(
+    points: Sequence[Point], titles: Titles, *, words: Words, measure: Measure, width: float
+) -> Scene:
+    """Lay a Baujat plot out: x the contribution to Q, y the influence, both from nought."""
+    x_axis = linear_axis([0.0, *(p.x for p in points)])
+    y_axis = linear_axis([0.0, *(p.y for p in points)])
+    made = frame(x_axis, y_axis, words=words, measure=measure, width=width, height=HEIGHT)
+    marks = frame_marks(made, titles, words=words, measure=measure)
+    dots, rows = points_marks(made, points, measure=measure)
+    table = data_table(("", titles.x, titles.y), points, words)
+    return finished(
+        [*marks, *dots], rows, titles, table, width=width, height=HEIGHT, measure=measure
+    )

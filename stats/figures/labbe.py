@@ -1,0 +1,51 @@
+"""The L'Abbe plot: the risk in one arm against the other, with the line the pooled effect means."""
+
+from collections.abc import Callable, Sequence
+
+from stats.figures.axis import linear_axis
+from stats.figures.plot import (
+    Point,
+    Titles,
+    curve,
+    data_table,
+    finished,
+    frame,
+    frame_marks,
+    points_marks,
+)
+from stats.figures.scene import Scene
+from stats.figures.style import Measure, Words
+
+STEPS = 100
+ROOM = 1.1  # above the highest risk
+
+
+def layout(
+    points: Sequence[Point],
+    titles: Titles,
+    *,
+    risk: Callable[[float], float] | None,
+    words: Words,
+    measure: Measure,
+    width: float,
+) -> Scene:
+    """Lay a L'Abbe plot out, square; x is the control risk, y the treated, `risk` goes between.
+
+    `risk` gives the treated risk that the pooled effect means at a control risk.
+    """
+    highest = max((risk for p in points for risk in (p.x, p.y)), default=1.0)
+    axis = linear_axis([0.0, min(1.0, ROOM * highest) or 1.0])
+    height = min(width, 460.0)
+    made = frame(axis, axis, words=words, measure=measure, width=height, height=height)
+    marks = frame_marks(made, titles, words=words, measure=measure)
+    shares = [axis.high * i / STEPS for i in range(STEPS + 1)]
+    marks += curve(made, ((x, x) for x in shares), role="axis")
+    if risk is not None:
+        marks += curve(
+            made, ((x, risk(x)) for x in shares), role="pool", width=1.4, dash=(3.0, 3.0)
+        )
+    dots, rows = points_marks(made, points, measure=measure)
+    table = data_table(("", titles.x, titles.y), points, words)
+    return finished(
+        [*marks, *dots], rows, titles, table, width=height, height=height, measure=measure
+    )

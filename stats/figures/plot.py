@@ -1,0 +1,227 @@
+"""What plots with two axes share: the frame, ticks and titles, points, and names beside them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import floor, sqrt
+
+from stats.figures.axis import Axis, axis_marks, tick_text
+from stats.figures.footer import footer_marks
+from stats.figures.scene import Dot, Line, Mark, Poly, Row, Scene, Text
+from stats.figures.style import ForestStyle, Measure, Words
+
+EDGE, TOP, UNDER = 16.0, 14.0, 46.0
+SMALL = 12.0
+DOT = 4.0
+LEAST, MOST = 3.0, 12.0  # radius of points whose area goes with the weight
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A study in the plane; with a weight, its area goes with it. Left out, it is hollow."""
+
+    id: str
+    label: str
+    x: float
+    y: float
+    weight: float | None = None
+    used: bool = True
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The words of a plot."""
+
+    x: str
+    y: str
+    title: str = ""
+    description: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the axes lie; `falls` turns the upright one, so that its values grow downwards."""
+
+    x_axis: Axis
+    y_axis: Axis
+    left: float
+    right: float
+    top: float
+    bottom: float
+    falls: bool = False
+
+    def x(self, value: float) -> float:
+        """Return where a value lies across."""
+        return self.x_axis.place(value, self.left, self.right)
+
+    def y(self, value: float) -> float:
+        """Return where a value lies down."""
+        ends = (self.top, self.bottom) if self.falls else (self.bottom, self.top)
+        return self.y_axis.place(value, *ends)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Return whether a point lies within both axes."""
+        return self.x_axis.holds(x) and self.y_axis.holds(y)
+
+
+def frame(
+    x_axis: Axis,
+    y_axis: Axis,
+    *,
+    words: Words,
+    measure: Measure,
+    width: float,
+    height: float,
+    falls: bool = False,
+) -> Frame:
+    """Place the axes, with room for the widest tick at the left."""
+    widest = max(measure(tick_text(tick.value, words), SMALL) for tick in y_axis.ticks)
+    left = round(EDGE + SMALL + 10 + widest + 8) + 0.5
+    return Frame(x_axis, y_axis, left, width - EDGE - 14.5, TOP + 0.5, height - UNDER + 0.5, falls)
+
+
+def frame_marks(made: Frame, titles: Titles, *, words: Words, measure: Measure) -> list[Mark]:
+    """Draw both axes with their ticks and titles."""
+    marks = axis_marks(
+        made.x_axis, made.left, made.right, y=made.bottom, words=words, measure=measure
+    )
+    marks.append(Line(made.left, made.top, made.left, made.bottom, role="axis"))
+    for tick in made.y_axis.ticks:
+        y, text = floor(made.y(tick.at)) + 0.5, tick_text(tick.value, words)
+        wide = measure(text, SMALL)
+        marks.append(Line(made.left - 4, y, made.left, y, role="axis"))
+        marks.append(Text(made.left - 8, y + 4, text, "end", SMALL, role="quiet", width=wide))
+    middle = ((made.left + made.right) / 2, (made.top + made.bottom) / 2)
+    wide = measure(titles.x, SMALL)
+    x = max(EDGE + wide / 2, min(middle[0], made.right - wide / 2))
+    marks.append(Text(x, made.bottom + 38, titles.x, "middle", SMALL, 500, "quiet", wide))
+    wide = measure(titles.y, SMALL)
+    marks.append(
+        Text(EDGE + 10, middle[1], titles.y, "middle", SMALL, 500, "quiet", wide, turned=True)
+    )
+    return marks
+
+
+def radius(point: Point, heaviest: float) -> float:
+    """Return the radius of a point: its area goes with its weight."""
+    if point.weight is None or heaviest <= 0:
+        return DOT
+    return max(LEAST, MOST * sqrt(max(0.0, point.weight) / heaviest))
+
+
+def points_marks(
+    made: Frame, points: Sequence[Point], *, measure: Measure, named: Iterable[str] | None = None
+) -> tuple[list[Mark], list[Row]]:
+    """Draw points with their names, the heaviest first; a name that finds no room is left away.
+
+    `named` tells which points have names (None: all). Every point answers to the pointer.
+    """
+    chosen = {p.id for p in points} if named is None else set(named)
+    heaviest = max((p.weight or 0.0 for p in points), default=0.0)
+    shown = sorted(
+        (p for p in points if made.holds(p.x, p.y)), key=lambda p: -(p.weight or 0.0)
+    )  # small points lie on top of large ones
+    marks: list[Mark] = []
+    rows: list[Row] = []
+    for point in shown:
+        x, y, r = made.x(point.x), made.y(point.y), radius(point, heaviest)
+        fill, edge = ("ink", "ground") if point.used else ("ground", "off")
+        marks.append(Dot(x, y, r, fill, edge, 0.8 if point.used else 1.2, id=point.id))
+        rows.append(Row(point.id, x - r - 3, y - r - 3, 2 * r + 6, 2 * r + 6, _says(point)))
+    taken = [(row.x + 3, row.y + 3, row.x + row.w - 3, row.y + row.h - 3) for row in rows]
+    for point, row in zip(shown, rows, strict=True):
+        label = _label(made, point, row, taken, measure) if point.id in chosen else None
+        if label is not None:
+            marks.append(label)
+    return marks, sorted(rows, key=lambda row: (row.y, row.x))
+
+
+def _says(point: Point) -> str:
+    return point.says or point.label
+
+
+def _label(
+    made: Frame,
+    point: Point,
+    row: Row,
+    taken: list[tuple[float, float, float, float]],
+    measure: Measure,
+) -> Text | None:
+    """Return the name at the first free place about its point: right, left, above, below."""
+    wide = measure(point.label, SMALL)
+    right, middle = row.x + row.w, row.y + row.h / 2
+    for x, y in (
+        (right, middle + 4),
+        (row.x - wide, middle + 4),
+        (row.x + row.w / 2 - wide / 2, row.y - 1),
+        (row.x + row.w / 2 - wide / 2, row.y + row.h + 10),
+    ):
+        box = (x, y - 10, x + wide, y + 3)
+        inside = made.left < box[0] and box[2] <= made.right + 14 and box[1] >= 0
+        if inside and box[3] < made.bottom and not any(_meet(box, other) for other in taken):
+            taken.append(box)
+            role = "quiet" if point.used else "off"
+            return Text(x, y, point.label, "start", SMALL, 400, role, wide, id=point.id)
+    return None
+
+
+def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def curve(
+    made: Frame,
+    values: Iterable[tuple[float, float]],
+    *,
+    role: str = "axis",
+    width: float = 1.0,
+    dash: tuple[float, ...] = (),
+) -> list[Mark]:
+    """Draw a line through values, cut where it leaves the frame."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for x, y in values:
+        if made.holds(x, y):
+            runs[-1].append((made.x(x), made.y(y)))
+        elif runs[-1]:
+            runs.append([])
+    return [
+        Poly(tuple(run), edge=role, width=width, closed=False, dash=dash)
+        for run in runs
+        if len(run) > 1
+    ]
+
+
+def finished(
+    marks: list[Mark],
+    rows: Sequence[Row],
+    titles: Titles,
+    table: tuple[tuple[str, ...], ...],
+    *,
+    width: float,
+    height: float,
+    measure: Measure,
+) -> Scene:
+    """Add the notes below and return the scene."""
+    bottom = footer_marks(
+        marks,
+        height + 2,
+        lines=(),
+        notes=titles.notes,
+        legend=(),
+        left=EDGE,
+        width=width,
+        style=ForestStyle(),
+        measure=measure,
+    )
+    return Scene(width, bottom, tuple(marks), tuple(rows), titles.title, titles.description, table)
+
+
+def data_table(
+    head: tuple[str, ...], points: Sequence[Point], words: Words
+) -> tuple[tuple[str, ...], ...]:
+    """Return the points as a table of texts."""
+    return (
+        head,
+        *((p.label, words.number(p.x, 4), words.number(p.y, 4)) for p in points),
+    )

@@ -1,0 +1,57 @@
+"""The radial plot (Galbraith): standardised effects against precision.
+
+A study's effect is the slope from the origin to its point; about 95 % of the points lie within two
+standard errors of the pooled slope if all studies share one effect.
+"""
+
+from collections.abc import Sequence
+
+from stats.figures.axis import linear_axis
+from stats.figures.plot import (
+    Point,
+    Titles,
+    curve,
+    data_table,
+    finished,
+    frame,
+    frame_marks,
+    points_marks,
+)
+from stats.figures.scene import Scene
+from stats.figures.style import Measure, Words
+
+HEIGHT = 420.0
+BAND = 1.959963984540054
+STEPS = 100
+
+
+def layout(
+    points: Sequence[Point],
+    titles: Titles,
+    *,
+    slope: float | None,
+    words: Words,
+    measure: Measure,
+    width: float,
+) -> Scene:
+    """Lay a radial plot out: x is 1 / se, y the effect / se, `slope` the pooled effect."""
+    furthest = max((p.x for p in points), default=1.0)
+    ends = [] if slope is None else [slope * furthest + BAND, slope * furthest - BAND]
+    x_axis = linear_axis([0.0, furthest])
+    y_axis = linear_axis([0.0, -BAND, BAND, *ends, *(p.y for p in points)])
+    made = frame(x_axis, y_axis, words=words, measure=measure, width=width, height=HEIGHT)
+    marks = frame_marks(made, titles, words=words, measure=measure)
+    places = [x_axis.high * i / STEPS for i in range(STEPS + 1)]
+    marks += curve(made, ((x, 0.0) for x in places), role="axis")
+    for shift, role, dash in (
+        (0.0, "pool", (3.0, 3.0)),
+        (BAND, "quiet", (4.0, 3.0)),
+        (-BAND, "quiet", (4.0, 3.0)),
+    ):
+        if slope is not None:
+            marks += curve(made, ((x, slope * x + shift) for x in places), role=role, dash=dash)
+    dots, rows = points_marks(made, points, measure=measure)
+    table = data_table(("", titles.x, titles.y), points, words)
+    return finished(
+        [*marks, *dots], rows, titles, table, width=width, height=HEIGHT, measure=measure
+    )
