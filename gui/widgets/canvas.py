@@ -276,7 +276,7 @@ class Canvas(QWidget):
 def _in_words(scene: Scene) -> str:
     """Return a figure's description with its data as a table, for who cannot see it."""
     rows = [", ".join(cell for cell in row if cell) for row in scene.table[: TABLE_ROWS + 1]]
-    return ". ".join(part for part in (scene.description, *rows) if part)
+    return f"{scene.description} {'. '.join(rows)}".strip()
 
 
 class FigureView(QScrollArea):
