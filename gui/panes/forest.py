@@ -77,6 +77,7 @@ class ForestTab(QWidget):
         wanted = self.view.canvas.sizeHint()
         bar = px(12) if wanted.width() > self.width() else 0
         self._sheet.setMaximumHeight(wanted.height() + bar + 1)
+        self.view.updateGeometry()
         room = self.height() - wanted.height() - bar
         if self.card.isVisibleTo(self):
             room -= self.card.sizeHint().height() + px(24)

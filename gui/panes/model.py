@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.plan import (
     PRESETS,
@@ -179,8 +179,7 @@ class ModelPane(Pane):
 
 def _list(parent: QWidget) -> ListField:
     field = ListField(parent=parent)
-    field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    field.setMinimumContentsLength(6)
+    field.set_narrow()
     return field
 
 
@@ -189,7 +188,6 @@ def _show(field: ListField, pairs: Sequence[Pair], key: str) -> None:
     offered = [(str(field.itemData(n)), field.itemText(n)) for n in range(field.count())]
     if offered != list(pairs):
         field.set_pairs(pairs, key)
-        field.view().setMinimumWidth(field.view().sizeHintForColumn(0) + 8)
     field.set_key(key)
     field.setToolTip(field.currentText())
 

@@ -29,7 +29,7 @@ from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.page import Pane, Scroll
 from gui.widgets.slider import LimitSlider
 from gui.widgets.text import Text
-from resources.i18n import _, ngettext
+from resources.i18n import _, ngettext, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class RiskPane(Pane):
             [("", _("All studies")), ("fair", _("Not at high risk")), ("good", _("Only low risk"))],
             parent=self,
         )
+        self.levels.set_narrow()
         self._by_stars = self._star_box()
         self._by_level = Field(_("Use studies"), self.levels, parent=self)
         self._none = Text(_("No study is appraised yet."), "caption", wrap=True, parent=self)
@@ -200,6 +201,7 @@ class NeededBox(QWidget):
             ],
             parent=self,
         )
+        self.kind.set_narrow()
         self.source = LineField(placeholder=_("Where it is from"), parent=self)
         self._source = Field(_("Source"), self.source, parent=self)
         self.risk.edited.connect(self._on_typed)
@@ -219,7 +221,7 @@ class NeededBox(QWidget):
         self._value.setText(value)
         self._value.setVisible(bool(value))
         self._limits.setText(limits or _("There is none without a pooled estimate and a risk."))
-        self.risk.set_text("" if risk is None else risk_text(risk))
+        self.risk.set_text(_typed_text(self._risk) or ("" if risk is None else risk_text(risk)))
         self.kind.set_key(self._risk.kind)
         typed = self._risk.kind == "typed"
         self._from.setText(control_risk_words(analysis) if not typed and risk is not None else "")
@@ -277,6 +279,16 @@ class NeededBox(QWidget):
         column.addWidget(self._from)
         column.addWidget(Field(_("Control risk from"), self.kind, parent=self))
         column.addWidget(self._source)
+
+
+def _typed_text(risk: ControlRisk) -> str:
+    """A typed risk with all the decimals it was typed with, up to four."""
+    if risk.value is None:
+        return ""
+    digits = next(
+        d for d in range(5) if d == 4 or abs(round(100 * risk.value, d) - 100 * risk.value) < 1e-9
+    )
+    return percent(100 * risk.value, digits)
 
 
 def _used_words(shown: RiskView) -> str:

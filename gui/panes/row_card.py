@@ -1,11 +1,11 @@
 """The card of one study under the forest plot: its counts, stars and words, and its switch."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.ratings import Rating
 from appraisal.views.synthesis import CardView
-from gui.theme import space
+from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.chip import Chip
@@ -14,6 +14,8 @@ from gui.widgets.quotation import Quotation
 from gui.widgets.stars import StarStrip
 from gui.widgets.text import Elided, Text
 from resources.i18n import _
+
+SEPARATOR = "   "
 
 
 class RowCard(Card):
@@ -34,8 +36,8 @@ class RowCard(Card):
         self.open = Button(_("Open in Appraise"), "quiet", icon="clipboard-check", parent=self)
         self.open.clicked.connect(lambda: self.asked.emit(self.study, ""))
         self._standing = Text("", "quiet", wrap=True, parent=self)
-        self._facts = Text("", wrap=True, parent=self)
-        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._arms = [(Elided("", parent=self), Text("", "strong", parent=self)) for _n in "12"]
+        self._domains = Text("", "quiet", wrap=True, parent=self)
         self._quotes = QVBoxLayout()
         space(self._quotes, gap=6)
         self._shown: CardView | None = None
@@ -48,7 +50,14 @@ class RowCard(Card):
         head.addWidget(self.switch)
         self.add(head)
         self.add(self._standing)
-        self.add(self._facts)
+        facts = QHBoxLayout()
+        space(facts, gap=6)
+        for name, count in self._arms:
+            facts.addWidget(name)
+            facts.addWidget(count)
+            facts.addSpacing(px(10))
+        facts.addWidget(self._domains, 1)
+        self.add(facts)
         self.add(self._quotes)
 
     def show_card(self, shown: CardView) -> None:
@@ -63,9 +72,13 @@ class RowCard(Card):
         self._show_rating(shown.rating)
         self._standing.setText(shown.standing)
         self._standing.setVisible(bool(shown.standing))
-        counts = "    ".join(f"{arm} {text}" for arm, text in shown.arms)
-        self._facts.setText("    ".join(part for part in (counts, *shown.domains) if part))
-        self._facts.setVisible(bool(self._facts.text()))
+        arms = [*shown.arms, *[("", "")] * len(self._arms)]
+        for (name, count), (arm, text) in zip(self._arms, arms, strict=False):
+            name.setText(arm)
+            count.setText(text)
+            name.setVisible(bool(arm))
+            count.setVisible(bool(arm))
+        self._domains.setText(SEPARATOR.join(shown.domains))
         self.switch.set_text(_("Leave out") if shown.is_used else _("Include anyway"))
         self.switch.setVisible(shown.can_switch)
         if before is None or before.quotes != shown.quotes or before.study != shown.study:

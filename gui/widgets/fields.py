@@ -140,6 +140,16 @@ class ListField(QComboBox):
         self.activated.connect(self._on_activated)
         self.set_pairs(pairs, key)
 
+    def set_narrow(self) -> None:
+        """Take the width there is; the open list is as wide as its words."""
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+
+    def showPopup(self) -> None:
+        """Open the list, wide enough for its words."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + px(8))
+        super().showPopup()
+
     def set_pairs(self, pairs: Sequence[Pair], key: str = "") -> None:
         """Offer other things."""
         self.clear()
