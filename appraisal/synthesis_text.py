@@ -101,9 +101,9 @@ def result_sentence(analysis: Analysis) -> str:
         return fault_sentence(analysis)
     found = pooled.heterogeneity
     statistic = "z" if pooled.estimate.df is None else "t"
-    test = f"{statistic} = {number(pooled.estimate.statistic, 2)}, p {_is(pooled.estimate.p)}"
+    test = f"{statistic} = {number(pooled.estimate.statistic, 2)}, p {p_text(pooled.estimate.p)}"
     spread = (
-        f"Q = {number(found.q, 2)}, df = {found.df}, p {_is(found.p)}; "
+        f"Q = {number(found.q, 2)}, df = {found.df}, p {p_text(found.p)}; "
         f"I² = {i2_text(analysis)}; {_tau2(analysis)}"
     )
     if pooled.k == 1:
@@ -228,7 +228,8 @@ def _weights(plan: Plan) -> str:
     return _("Mantel-Haenszel Q") if plan.method == "MH" else _("inverse variance")
 
 
-def _is(p: float) -> str:
+def p_text(p: float) -> str:
+    """A p value after its letter: `= 0.29`, `< 0.001`."""
     text = p_value(p, 2 if p >= 0.095 else 3)
     return text if text.startswith("<") else f"= {text}"
 

@@ -1,6 +1,7 @@
 """What the Synthesis page shows beside the plot: the study's card, and what a limit changes."""
 
 from dataclasses import dataclass
+from math import isnan
 
 from appraisal.plan import Plan
 from appraisal.ratings import Lookup, Rating, assess_form, settings_of
@@ -8,8 +9,8 @@ from appraisal.settled import Settled, settled
 from appraisal.state import State
 from appraisal.subjects import appraisal_form
 from appraisal.synthesis import Analysis, StudyRow
-from appraisal.synthesis_text import digits_of, measure_name
-from resources.i18n import NOTHING, _, ngettext, number, p_value, percent
+from appraisal.synthesis_text import digits_of, measure_name, p_text
+from resources.i18n import NOTHING, _, interval, ngettext, number, p_value, percent
 
 MOST_QUOTES = 2
 
@@ -118,9 +119,7 @@ def heterogeneity(analysis: Analysis) -> tuple[tuple[str, str, str], ...]:
     rows = [
         (
             "Q",
-            _("{q}, df = {df}, p = {p}").format(
-                q=number(found.q, 2), df=found.df, p=p_value(found.p)
-            ),
+            f"{number(found.q, 2)}, df = {found.df}, p {p_text(found.p)}",
             _("Spread of the effects, weighted; by chance alone it would be near its df."),
         ),
         (
@@ -149,10 +148,6 @@ def heterogeneity(analysis: Analysis) -> tuple[tuple[str, str, str], ...]:
 
 
 def _with_limits(value: str, lower: float, upper: float, digits: int) -> str:
-    from math import isnan
-
-    from resources.i18n import interval
-
     if isnan(lower) or isnan(upper):
         return value
     return f"{value} {interval(max(0.0, lower), upper, digits)}"

@@ -16,6 +16,7 @@ from resources.i18n import _
 from stats.figures.scene import Scene
 
 NOT_STUDIES = frozenset({"", "pool", "all"})
+LOW = 600  # px of height below which the card is short
 WIDE = 960  # px of the middle from which its cards stand side by side
 
 
@@ -79,6 +80,7 @@ class ForestTab(QWidget):
         self._sheet.setMaximumHeight(wanted.height() + bar + 1)
         self.view.updateGeometry()
         room = self.height() - wanted.height() - bar
+        self.card.set_low(low=self.height() < px(LOW))
         if self.card.isVisibleTo(self):
             room -= self.card.sizeHint().height() + px(24)
         is_wide = self.width() >= px(WIDE) and room >= self.more.sizeHint().height() + px(24)

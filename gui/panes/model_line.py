@@ -40,7 +40,8 @@ class ModelLine(QFrame):
     def show_model(self, shown: ModelView) -> None:
         """Show a plan."""
         outcome = dict(shown.outcomes).get(shown.outcome, "")
-        words = (outcome, measure_name(shown.plan.measure), method_name(shown.plan), shown.status)
+        method = method_name(shown.plan)
+        words = (outcome, measure_name(shown.plan.measure), method[:1].upper() + method[1:], "")
         for chip, text in zip(self._chips, words, strict=True):
             chip.set_chip(text)
         self._chips[-1].set_chip(shown.status, "accent" if shown.differs else "")

@@ -84,6 +84,14 @@ class RowCard(Card):
         if before is None or before.quotes != shown.quotes or before.study != shown.study:
             self._show_quotes(shown)
 
+    def set_low(self, *, low: bool) -> None:
+        """Show one quotation only, where the room is low."""
+        for place in range(1, self._quotes.count()):
+            item = self._quotes.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.setVisible(not low)
+
     def _show_rating(self, rating: Rating | None) -> None:
         self._chip.setVisible(rating is not None)
         self.open.setVisible(rating is not None)
