@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from stats.errors import NotConverged
-from stats.subsets import chunks, counts, moments, row_dot, weights
+from stats.subsets import counts, moments, row_dot, weights
 
 if TYPE_CHECKING:
     from stats.data import Array
 
 MOST_STEPS = 200
-CLOSE = 1e-13
+CLOSE = 1e-12
+BLOCK = 65_536  # elements of a matrix that stays within the processor's cache
 DENSE, COARSE = 2.0, 4.0  # ratio of neighbouring grid points: for up to 2,000 studies, and above
 
 
@@ -57,12 +58,21 @@ def maximise(yi: Array, vi: Array, mask: Array | None = None, *, restricted: boo
     Every subset holds two studies or more. Raises `NotConverged` after 200 steps.
     Source: Viechtbauer 2005, J Educ Behav Stat 30:261, equations 9 and 11 (the scores).
     """
-    centred = yi - np.median(yi)
+    centred = yi - yi.mean()
     grid = _grid(centred, vi)
-    if mask is None:
-        return _best(centred, vi, None, grid, restricted=restricted)
-    found = [_best(centred, vi, mask[at], grid, restricted=restricted) for at in chunks(mask)]
-    return np.concatenate(found)
+    signs = _scores_on_grid(centred, vi, mask, grid, restricted=restricted) > 0.0
+    falls = signs[:, :-1] & ~signs[:, 1:]
+    subset, place = np.nonzero(falls)
+    brackets = Brackets(subset, grid[place], grid[place + 1])
+    roots = _refine(centred, vi, mask, brackets, restricted=restricted)
+    best = np.zeros(len(signs))
+    best[subset] = roots
+    for row in np.flatnonzero(falls.sum(axis=1) + ~signs[:, 0] > 1):
+        tried = np.concatenate([roots[subset == row], [] if signs[row, 0] else [0.0]])
+        of_row = None if mask is None else np.broadcast_to(mask[row], (len(tried), len(yi)))
+        values = log_likelihood(tried, centred, vi, of_row, restricted=restricted)
+        best[row] = tried[int(np.argmax(values))]
+    return best
 
 
 def score(
@@ -97,26 +107,9 @@ def _grid(yi: Array, vi: Array) -> Array:
     low = 0.05 * float(vi.min())
     high = 1.01 * max(float(vi.max()), float(np.ptp(yi)) ** 2)
     ratio = DENSE if len(yi) <= 2000 else COARSE
-    points = 2 + int(np.ceil(np.log(high / low) / np.log(ratio)))
-    return np.concatenate([[0.0], np.geomspace(low, high, points)])
-
-
-def _best(yi: Array, vi: Array, mask: Array | None, grid: Array, *, restricted: bool) -> Array:
-    signs = _scores_on_grid(yi, vi, mask, grid, restricted=restricted) > 0.0
-    falls = signs[:, :-1] & ~signs[:, 1:]
-    subset, place = np.nonzero(falls)
-    brackets = Brackets(subset, grid[place], grid[place + 1])
-    roots = _refine(yi, vi, mask, brackets, restricted=restricted)
-    best = np.zeros(len(signs))
-    candidates = falls.sum(axis=1) + ~signs[:, 0]
-    lone = candidates[subset] == 1
-    best[subset[lone]] = roots[lone]
-    for row in np.flatnonzero(candidates > 1):
-        tried = np.concatenate([roots[subset == row], [] if signs[row, 0] else [0.0]])
-        of_row = None if mask is None else np.broadcast_to(mask[row], (len(tried), len(yi)))
-        values = log_likelihood(tried, yi, vi, of_row, restricted=restricted)
-        best[row] = tried[int(np.argmax(values))]
-    return best
+    first, last = np.log(low), np.log(high)
+    points = 2 + int(np.ceil((last - first) / np.log(ratio)))
+    return np.concatenate([[0.0], np.exp(np.linspace(first, last, points))])
 
 
 def _scores_on_grid(
@@ -130,9 +123,10 @@ def _scores_on_grid(
         value = row_dot(z, z) - total
         return np.asarray(value + row_dot(w, w) / total if restricted else value)[None, :]
     squares = w * w
-    total, sums = mask @ w.T, mask @ (w * yi).T
-    w2, w2y, w2yy = (mask @ part.T for part in (squares, squares * yi, squares * yi**2))
-    mean = sums / total
+    parts = np.concatenate([w, w * yi, squares, squares * yi, squares * yi**2])
+    sums = mask @ np.ascontiguousarray(parts.T)
+    total, first, w2, w2y, w2yy = np.split(sums, 5, axis=1)
+    mean = first / total
     value = w2yy - 2.0 * mean * w2y + mean**2 * w2 - total
     return np.asarray(value + w2 / total if restricted else value)
 
@@ -140,14 +134,28 @@ def _scores_on_grid(
 def _refine(
     yi: Array, vi: Array, mask: Array | None, brackets: Brackets, *, restricted: bool
 ) -> Array:
-    """Return the root of the score in every bracket: Newton, or halving where it would leave."""
+    """Return the root of the score in every bracket, by blocks that fit the cache."""
+    roots = np.empty(len(brackets.low))
+    size = max(1, BLOCK // len(yi))
+    for start in range(0, len(roots), size):
+        at = slice(start, start + size)
+        rows = None if mask is None else mask[brackets.subset[at]]
+        part = Brackets(brackets.subset[at], brackets.low[at], brackets.high[at])
+        roots[at] = _roots(yi, vi, rows, part, restricted=restricted)
+    return roots
+
+
+def _roots(
+    yi: Array, vi: Array, mask: Array | None, brackets: Brackets, *, restricted: bool
+) -> Array:
+    """Take Newton's step, or halve the bracket where that would leave it."""
     low, high = brackets.low.copy(), brackets.high.copy()
     t = np.where(low > 0.0, np.sqrt(low * high), 0.5 * high)
     active = np.arange(len(t))
     for _ in range(MOST_STEPS):
         if not len(active):
             return t
-        rows = None if mask is None else mask[brackets.subset[active]]
+        rows = None if mask is None else mask[active]
         here = t[active]
         value, slope = score(here, yi, vi, rows, restricted=restricted)
         rising = value > 0.0

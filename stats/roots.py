@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stats.errors import NotConverged
-from stats.subsets import moments, row_dot
+from stats.subsets import chunks, moments, row_dot
 
 if TYPE_CHECKING:
     from stats.data import Array
@@ -27,12 +27,18 @@ def solve_q(yi: Array, vi: Array, targets: Array, mask: Array | None = None) -> 
     come from 0 to the root without passing it. Raises `NotConverged` after 200 steps.
     Source: DerSimonian & Kacker 2007, Contemp Clin Trials 28:105, section 2.4 (Newton on Q).
     """
+    centred = yi - yi.mean()
+    if mask is None:
+        return _solve(centred, vi, targets, None)
+    found = [_solve(centred, vi, targets[at], mask[at]) for at in chunks(mask)]
+    return np.concatenate(found)
+
+
+def _solve(yi: Array, vi: Array, targets: Array, mask: Array | None) -> Array:
     t = np.zeros(len(targets))
     active = np.arange(len(targets))
-    centred = yi - np.median(yi)
     for _ in range(MOST_STEPS):
-        rows = None if mask is None else mask[active]
-        at = moments(t[active], centred, vi, rows)
+        at = moments(t[active], yi, vi, None if mask is None else mask[active])
         weighted = at.w * at.residuals
         q = row_dot(weighted, at.residuals)
         slope = row_dot(weighted, weighted)

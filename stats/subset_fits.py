@@ -15,8 +15,8 @@ from scipy import special
 from stats.distributions import chi2_tail_each, normal_quantile
 from stats.errors import InvalidData
 from stats.models import Common, Random
-from stats.subsets import chunks, moments, row_dot
-from stats.tau2 import moment, tau2_of_subsets
+from stats.subsets import FixedMoments, Moments, chunks, fixed_moments, moments, row_dot
+from stats.tau2 import tau2_of_subsets
 
 if TYPE_CHECKING:
     from stats.data import Array
@@ -54,7 +54,12 @@ def fit_subsets(yi: Array, vi: Array, mask: Array, model: Common | Random) -> Su
     both) and for a Q around another pool: `stats.pool` has them.
     """
     _refuse(model)
-    parts = [_fit(yi, vi, mask[at], model) for at in chunks(mask)]
+    tau2 = None
+    if isinstance(model, Random) and model.tau2 != "DL":
+        tau2 = tau2_of_subsets(yi, vi, mask, method=model.tau2)
+    parts = [
+        _fit(yi, vi, mask[at], model, None if tau2 is None else tau2[at]) for at in chunks(mask)
+    ]
     joined = {
         field.name: np.concatenate([getattr(part, field.name) for part in parts])
         for field in fields(SubsetFits)
@@ -62,21 +67,26 @@ def fit_subsets(yi: Array, vi: Array, mask: Array, model: Common | Random) -> Su
     return SubsetFits(**joined)
 
 
-def _fit(yi: Array, vi: Array, mask: Array, model: Common | Random) -> SubsetFits:
-    k = mask.sum(axis=1)
-    fixed = moments(np.zeros(len(mask)), yi, vi, mask)
-    q = row_dot(fixed.w * fixed.residuals, fixed.residuals)
-    typical = _typical(k, fixed.w, fixed.total)
+def _fit(
+    yi: Array, vi: Array, mask: Array, model: Common | Random, given: Array | None
+) -> SubsetFits:
+    fixed = fixed_moments(yi, vi, mask)
+    k, q, total, mean = fixed.k, fixed.q, fixed.total, fixed.mean
+    wald = total**-0.5
     if isinstance(model, Common):
-        tau2, at = np.zeros(len(mask)), fixed
+        tau2 = np.zeros(len(mask))
         i2, h2 = _from_q(q, k)
+        se, df = wald, _degrees(k, tau2, model)
     else:
-        tau2 = _tau2(yi, vi, mask, model.tau2, q=q, w=fixed.w, k=k)
+        tau2 = _dersimonian_laird(fixed) if given is None else given
         at = moments(tau2, yi, vi, mask)
+        mean, wald = at.mean, at.total**-0.5
+        typical = _typical(fixed)
         i2, h2 = 100.0 * tau2 / (tau2 + typical), 1.0 + tau2 / typical
-    se, df = _spread(at.total**-0.5, k, tau2, at.w, at.residuals, model)
+        df = _degrees(k, tau2, model)
+        se = _spread(wald, df, at, model)
     half = _quantiles(df, model.level) * se
-    statistic = at.mean / se
+    statistic = mean / se
     p = 2.0 * np.where(
         np.isinf(df),
         special.ndtr(-np.abs(statistic)),
@@ -84,10 +94,10 @@ def _fit(yi: Array, vi: Array, mask: Array, model: Common | Random) -> SubsetFit
     )
     return SubsetFits(
         k=k,
-        value=at.mean,
+        value=mean,
         se=se,
-        lower=at.mean - half,
-        upper=at.mean + half,
+        lower=mean - half,
+        upper=mean + half,
         statistic=statistic,
         df=df,
         p=p,
@@ -99,19 +109,17 @@ def _fit(yi: Array, vi: Array, mask: Array, model: Common | Random) -> SubsetFit
     )
 
 
-def _tau2(yi: Array, vi: Array, mask: Array, method: str, *, q: Array, w: Array, k: Array) -> Array:
-    if method != "DL":
-        return tau2_of_subsets(yi, vi, mask, method=method)
+def _dersimonian_laird(fixed: FixedMoments) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
-        made = moment(q, w, k)
-    return np.where(k > 1.0, made, 0.0)
+        raw = (fixed.q - (fixed.k - 1.0)) / (fixed.total - fixed.squares / fixed.total)
+    return np.where(fixed.k > 1.0, np.maximum(0.0, raw), 0.0)
 
 
-def _typical(k: Array, w: Array, total: Array) -> Array:
+def _typical(fixed: FixedMoments) -> Array:
     """Return Higgins and Thompson's typical variance, infinite for a single study."""
-    trace = total - row_dot(w, w) / total
-    several = k > 1.0
-    return np.where(several, (k - 1.0) / np.where(several, trace, 1.0), np.inf)
+    trace = fixed.total - fixed.squares / fixed.total
+    several = fixed.k > 1.0
+    return np.where(several, (fixed.k - 1.0) / np.where(several, trace, 1.0), np.inf)
 
 
 def _from_q(q: Array, k: Array) -> tuple[Array, Array]:
@@ -122,22 +130,25 @@ def _from_q(q: Array, k: Array) -> tuple[Array, Array]:
     return np.where(df > 0.0, i2, 0.0), h2
 
 
-def _spread(
-    wald: Array, k: Array, tau2: Array, w: Array, residuals: Array, model: Common | Random
-) -> tuple[Array, Array]:
-    """Return standard errors and degrees of freedom (infinite: normal)."""
-    normal = np.full(len(k), np.inf)
+def _degrees(k: Array, tau2: Array, model: Common | Random) -> Array:
+    """Return the degrees of freedom, infinite where the test is normal."""
     if model.interval == "wald":
-        return wald, normal
+        return np.full(len(k), np.inf)
     df = np.where(k > 1.0, k - 1.0, np.inf)
     if isinstance(model, Random) and model.wald_at_zero:
         df = np.where(tau2 == 0.0, np.inf, df)
-    if model.interval == "t":
-        return wald, df
-    multiplier = row_dot(w * residuals, residuals) / np.where(np.isinf(df), 1.0, df)
+    return df
+
+
+def _spread(wald: Array, df: Array, at: Moments, model: Random) -> Array:
+    """Return the standard errors, those of Hartung-Knapp where the model asks for them."""
+    if model.interval not in HARTUNG_KNAPP:
+        return wald
+    normal = np.isinf(df)
+    multiplier = row_dot(at.w * at.residuals, at.residuals) / np.where(normal, 1.0, df)
     if model.interval == "hartung_knapp_floor":
         multiplier = np.maximum(1.0, multiplier)
-    return np.where(np.isinf(df), wald, wald * np.sqrt(multiplier)), df
+    return np.where(normal, wald, wald * np.sqrt(multiplier))
 
 
 def _quantiles(df: Array, level: float) -> Array:

@@ -25,6 +25,16 @@ class Moments(NamedTuple):
     residuals: Array
 
 
+class FixedMoments(NamedTuple):
+    """What tau2 = 0 gives for every subset, each of shape `(m,)`."""
+
+    k: Array
+    total: Array
+    squares: Array
+    mean: Array
+    q: Array
+
+
 def weights(t: Array, vi: Array, mask: Array | None) -> Array:
     """Return 1 / (v + t) of shape `(m, k)` for every tau2 in `t` `(m,)`, 0 outside the subset."""
     w: Array = np.reciprocal(vi + t[:, None])
@@ -37,6 +47,18 @@ def moments(t: Array, yi: Array, vi: Array, mask: Array | None) -> Moments:
     total = w.sum(axis=1)
     mean = (w @ yi) / total
     return Moments(w, total, mean, yi - mean[:, None])
+
+
+def fixed_moments(yi: Array, vi: Array, mask: Array) -> FixedMoments:
+    """Return k, sum(w), sum(w^2), weighted mean and Q at tau2 = 0 of every subset, w = 1 / v."""
+    w = 1.0 / vi
+    columns = np.column_stack([np.ones_like(w), w, w * w, w * yi])
+    k, total, squares, sums = (mask @ columns).T
+    mean = sums / total
+    off = yi - mean[:, None]
+    np.multiply(off, off, out=off)
+    np.multiply(off, mask, out=off)
+    return FixedMoments(k, total, squares, mean, off @ w)
 
 
 def row_dot(left: Array, right: Array) -> Array:

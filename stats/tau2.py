@@ -44,11 +44,11 @@ def tau2_of(yi: Array, vi: Array, method: str = "REML") -> float:
 def tau2_of_subsets(yi: Array, vi: Array, mask: Array, *, method: str) -> Array:
     """Return tau2 of every subset in `mask` `(m, k)`; 0 where it holds a single study."""
     made = np.zeros(len(mask))
-    several = np.flatnonzero(counts(mask, len(yi)) > 1.0)
-    for at in chunks(mask):
-        rows = several[(several >= at.start) & (several < at.stop)]
-        if len(rows):
-            made[rows] = ESTIMATORS[method].solve(yi, vi, mask[rows])
+    several = mask.sum(axis=1) > 1.0
+    for at in chunks(mask, elements=2_000_000):
+        rows = several[at]
+        if rows.any():
+            made[at][rows] = ESTIMATORS[method].solve(yi, vi, mask[at][rows])
     return made
 
 
