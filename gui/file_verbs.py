@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from appraisal import desk
+from appraisal import attachments, desk
 from appraisal.errors import AppraisalError, StorageError, UserError
 from appraisal.store import places
 from appraisal.views.seats import reviewers
@@ -249,6 +249,7 @@ def _copy_and_open(window: "Window", session: Session, path: Path) -> None:
     reader = session.reader
     try:
         review.store.copy_to(path)
+        attachments.move_along(review.store.path, path)
         session.open(path, reader=reader)
     except StorageError as fault:
         faults.show_open_fault(window, fault, str(path))

@@ -1,15 +1,19 @@
 """Appraise: the worklist, the checklist, and what is known of the study."""
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from pathlib import Path
 
-from appraisal import drafts
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+
+from appraisal import attachments, drafts
+from appraisal.errors import StorageError, UserError
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.review import Change
+from appraisal.subjects import study_subject
 from appraisal.views.checklist import Checklist, ItemView, checklist
 from appraisal.views.seats import SeatState, worklist
 from gui.pages import PageSpec
 from gui.panes.checklist import ChecklistPane
-from gui.panes.notes import NotesPane
+from gui.panes.evidence import EvidencePane, Source
 from gui.panes.worklist import Worklist
 from gui.questions import ask_reason, ask_submit
 from gui.session import Session
@@ -30,7 +34,8 @@ class AppraisePage(QWidget):
         self._shown: Checklist | None = None
         self._list = Worklist(_("My studies"), self)
         self._pane = ChecklistPane(self)
-        self._notes = NotesPane(self)
+        self._evidence = EvidencePane(self)
+        self._pane.take_selection = self._evidence.take_selection
         to_studies = Button(_("Go to Studies"), "primary", icon="arrow-right", icon_after=True)
         to_studies.clicked.connect(lambda: session.go("studies"))
         self._nothing = EmptyPage(
@@ -73,7 +78,8 @@ class AppraisePage(QWidget):
             return
         why_off = _("This review is open for reading only") if session.read_only else ""
         self._pane.show_checklist(shown, why_off=why_off, at=at)
-        self._notes.show_study(session.state, shown, sealed=bool(why_off))
+        self._evidence.show_study(session.state, shown, self._source(study), sealed=bool(why_off))
+        self._mark()
 
     def _on_changed(self, change: Change) -> None:
         if not change.concerns("appraisal", "study", "review", "person", "rule"):
@@ -86,7 +92,63 @@ class AppraisePage(QWidget):
         self._pane.flush()
         self._show(study)
 
+    def _on_focused(self, item: ItemView) -> None:
+        self._evidence.show_item(item.id)
+        self._mark()
+
+    def _mark(self) -> None:
+        if self._shown is not None:
+            current = self._pane.current
+            self._evidence.mark(
+                [
+                    (quote, item.address == current)
+                    for item in self._shown.items()
+                    for quote in item.quotes
+                ]
+            )
+
+    def _source(self, study: str) -> Source | None:
+        subject = study_subject(study)
+        digest = self._session.state.text(subject, "pdf")
+        if not digest or self._session.review is None:
+            return None
+        path = attachments.path_of(self._session.review.store.path, digest)
+        return Source(digest, self._session.state.text(subject, "pdf_name"), path)
+
+    def _open_quote(self, quote: Quote) -> None:
+        if not self._evidence.open_quote(quote):
+            self._session.say(_("The report is not here, so its page cannot be shown."))
+
     # -- verbs -----------------------------------------------------------------------------------
+
+    def _quote_current(self, quote: Quote) -> None:
+        item = self._shown.item(self._pane.current) if self._shown is not None else None
+        if item is not None and self._shown is not None and not self._shown.is_sealed:
+            self._quote(item, quote)
+
+    def _choose_pdf(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self.window(), _("Choose a PDF"), "", _("PDF files (*.pdf)")
+        )
+        if chosen:
+            self._attach(chosen)
+
+    def _attach(self, path: str) -> None:
+        review = self._session.review
+        if review is None or self._shown is None or self._session.read_only:
+            return
+        try:
+            draft = attachments.attach(review.store.path, self._shown.study, Path(path))
+        except UserError as fault:
+            self._session.refused.emit(fault)
+        except StorageError as fault:
+            self._session.faulted.emit(fault)
+        else:
+            self._session.do(draft)
+
+    def _detach(self) -> None:
+        if self._shown is not None and self._session.do(attachments.detach(self._shown.study)):
+            self._session.say(_("The PDF is taken off; its file is kept."), undo=True)
 
     def _answer(self, item: ItemView, value: Value) -> None:
         self._write(item, Claim(value, item.why, item.quotes))
@@ -161,8 +223,15 @@ class AppraisePage(QWidget):
         pane.submitted.connect(self._submit)
         pane.reopened.connect(self._reopen)
         pane.stepped.connect(self._list.step)
-        self._notes.edited.connect(self._note)
-        self._notes.asked.connect(self._pane.go_to)
+        pane.quote_opened.connect(self._open_quote)
+        pane.focused.connect(self._on_focused)
+        evidence = self._evidence
+        evidence.notes.edited.connect(self._note)
+        evidence.notes.asked.connect(pane.go_to)
+        evidence.quoted.connect(self._quote_current)
+        evidence.attached.connect(self._attach)
+        evidence.asked_file.connect(self._choose_pdf)
+        evidence.detached.connect(self._detach)
 
     def _on_reader_changed(self) -> None:
         self._shown = None
@@ -172,7 +241,7 @@ class AppraisePage(QWidget):
 
     def _lay_out(self) -> None:
         columns = Splitter(parent=self)
-        for widget, least in ((self._list, 200), (self._pane, 480), (self._notes, 280)):
+        for widget, least in ((self._list, 200), (self._pane, 480), (self._evidence, 280)):
             widget.setMinimumWidth(px(least))
             columns.addWidget(widget)
         columns.setSizes([px(236), px(572), px(392)])

@@ -5,6 +5,7 @@ when what is above it grows or folds.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,6 +19,9 @@ from gui.theme import px, set_class, space
 from gui.widgets.card import Card, Rule
 from gui.widgets.items import FoldedItem, FoldHead, Worth
 from resources.i18n import _
+
+if TYPE_CHECKING:
+    from appraisal.ledger import Quote
 
 BELOW_HEAD = 96  # the next item is brought to here at most
 
@@ -133,6 +137,7 @@ class ChecklistPane(QWidget):
         self.head = ChecklistHead(self)
         self.head.submitted.connect(self.submitted)
         self.head.reopened.connect(self.reopened)
+        self.take_selection: Callable[[], Quote | None] = lambda: None
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -228,12 +233,20 @@ class ChecklistPane(QWidget):
         elif letter == "w":
             editor.focus_reason()
         elif letter == "q":
-            editor.ask_quote()
+            self._quote(slot, editor)
         elif letter == "g":
             self._keep_place(editor.toggle_guidance)
         else:
             return False
         return True
+
+    def _quote(self, slot: ItemSlot, editor: ItemEditor) -> None:
+        """Quote what is selected in the report; ask for typed words where nothing is."""
+        quote = None if self._sealed else self.take_selection()
+        if quote is not None:
+            self.quoted.emit(slot.item, quote)
+        else:
+            editor.ask_quote()
 
     def step(self, by: int) -> None:
         """Go to the next or the former item."""
