@@ -1,8 +1,8 @@
 """Fits that metafor ended at its default threshold.
 
 metafor stops Fisher scoring when tau2 moves by less than 1e-5, whatever its size. Where the
-golden values come from refits inside `regtest` and `trimfill`, which use that default, they are
-points on the way to the optimum. Ours is the optimum, so these cases put metafor's last step in
+golden values come from refits inside `regtest`, which uses that default, they are points on the way
+to the optimum. Ours is the optimum, so these cases put metafor's last step in
 its place, and check that it is no better than ours.
 """
 
