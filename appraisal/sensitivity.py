@@ -6,6 +6,7 @@ else. No step says that a result "holds": the intervals are there to be read.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import isnan
 from typing import TYPE_CHECKING
 
 from appraisal.plan import Plan
@@ -13,6 +14,7 @@ from appraisal.synthesis import Analysis, Dataset, StudyRow, analyse, replanned
 
 if TYPE_CHECKING:
     from stats.results import Pooled
+    from stats.subset_fits import SubsetFits
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,11 @@ def left_one_out(analysis: Analysis) -> tuple[Step, ...]:
     rows = analysis.dataset.used
     if analysis.pooled is None or len(rows) < 2:
         return ()
-    return tuple(_without(analysis.pooled, row, place) for place, row in enumerate(rows))
+    from stats.sensitivity import leave_one_out
+
+    found = leave_one_out(analysis.pooled.effects, analysis.pooled.model)
+    places = {row: place for place, row in enumerate(found.rows)}
+    return tuple(_without(row, found.fits, places.get(number)) for number, row in enumerate(rows))
 
 
 def at_each_limit(data: Dataset) -> tuple[Step, ...]:
@@ -93,18 +99,22 @@ def _limit(data: Dataset, plan: Plan, *, used: tuple[str, ...]) -> tuple[int, st
     return (min(stars) if plan.min_stars is not None and stars else 0), plan.worst
 
 
-def _without(pooled: "Pooled", row: StudyRow, place: int) -> Step:
-    import numpy as np
-
-    from stats.errors import StatsError
-    from stats.pool import pool
-
-    keep = np.arange(pooled.effects.k) != place
-    try:
-        found = pool(pooled.effects.take(keep), pooled.model)
-    except StatsError:
-        found = None  # the step stays on the list, without an estimate
-    return _step(row.study, row.label, found, k=pooled.effects.k - 1)
+def _without(row: StudyRow, fits: "SubsetFits", place: int | None) -> Step:
+    """The pool without a row; a row that took no part, or a pool not estimable, has no numbers."""
+    if place is None or isnan(fits.value[place]):
+        return _step(row.study, row.label, None)
+    k, q = int(fits.k[place]), float(fits.q[place])
+    return Step(
+        row.study,
+        row.label,
+        k,
+        float(fits.value[place]),
+        float(fits.lower[place]),
+        float(fits.upper[place]),
+        float(fits.p[place]),
+        100 * max(0.0, 1 - (k - 1) / q) if q > 0 else 0.0,
+        float(fits.tau2[place]),
+    )
 
 
 def _step(
@@ -112,12 +122,11 @@ def _step(
     label: str,
     pooled: "Pooled | None",
     *,
-    k: int = 0,
     plan: Plan | None = None,
     current: bool = False,
 ) -> Step:
     if pooled is None:
-        return Step(id, label, k, None, None, None, None, None, None, plan, current)
+        return Step(id, label, 0, None, None, None, None, None, None, plan, current)
     made, spread = pooled.estimate, pooled.heterogeneity
     return Step(
         id,
