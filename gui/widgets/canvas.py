@@ -330,6 +330,7 @@ class FigureView(QScrollArea):
             self.canvas.set_scene(self._layout(self._width))
             if self._room() == self._width:
                 break
+        self.updateGeometry()
 
     def _on_theme_changed(self) -> None:
         self._lay_out()

@@ -62,7 +62,7 @@ def wrap(
     lines: list[str] = []
     line = ""
     for word in BREAKS.findall(text):
-        if measure((line + word).rstrip(), size, bold) <= width:
+        if measure((line + word).rstrip(" "), size, bold) <= width:
             line += word
             continue
         if line:
@@ -73,13 +73,13 @@ def wrap(
     if most is not None and len(lines) > most:
         last = elide("".join(lines[most - 1 :]), width, measure, size=size, bold=bold)
         lines = [*lines[: most - 1], last]
-    return tuple(line.rstrip() for line in lines)
+    return tuple(line.rstrip(" ") for line in lines)
 
 
 def _pieces(word: str, width: float, measure: Measure, *, size: float, bold: bool) -> list[str]:
     pieces = [""]
     for char in word:
-        if pieces[-1] and measure((pieces[-1] + char).rstrip(), size, bold) > width:
+        if pieces[-1] and measure((pieces[-1] + char).rstrip(" "), size, bold) > width:
             pieces.append("")
         pieces[-1] += char
     return pieces
@@ -92,6 +92,6 @@ def elide(
     if measure(text, size, bold) <= width:
         return text
     kept = text
-    while kept and measure(kept.rstrip() + ELLIPSIS, size, bold) > width:
+    while kept and measure(kept.rstrip(" ") + ELLIPSIS, size, bold) > width:
         kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
+    return kept.rstrip(" ") + ELLIPSIS

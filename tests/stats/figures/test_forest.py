@@ -1,5 +1,6 @@
 """The forest plot keeps the laws of drawing; the sample's layout stays as it was looked at."""
 
+from itertools import pairwise
 from math import inf, log
 from typing import TypeVar
 
@@ -38,6 +39,7 @@ def test_sample_is_laid_out_as_it_was_looked_at() -> None:
 
 names = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=60)
 effects = st.floats(-12, 12)
+counts = st.from_regex(r"\d{1,6}/\d{1,6}", fullmatch=True)
 
 
 @st.composite
@@ -49,7 +51,7 @@ def plots(draw: st.DrawFn) -> ForestData:
         row = Study(
             f"s{i}",
             draw(names),
-            ("1/2", "0.5"),
+            (draw(counts), "12345.67 [1.23, 99.99]"),
             value if known else None,
             value - half if known else None,
             value + half if known else None,
@@ -58,7 +60,7 @@ def plots(draw: st.DrawFn) -> ForestData:
         )
         rows.append(row)
     value = draw(effects)
-    pool = Summary(draw(names), ("1/2", "0.5"), value, value - 0.5, value + 0.5, id="pool")
+    pool = Summary(draw(names), (draw(counts), "0.5"), value, value - 0.5, value + 0.5, id="pool")
     columns = (Column("Treated", "n/N"), Column("OR"))
     favours = (draw(names), draw(names))
     return ForestData(columns, 1, tuple(rows), (pool,), "Study", "OR", favours=favours)
@@ -73,6 +75,19 @@ def test_all_text_lies_on_the_page(forest: ForestData, width: float) -> None:
         assert left >= 0
         assert left + wide <= scene.width
         assert mark.size <= mark.y <= scene.height
+
+
+@given(forest=plots(), width=st.floats(300, 2000))
+def test_cells_of_a_row_never_touch(forest: ForestData, width: float) -> None:
+    scene = forests.scene(forest, width)
+    for row in scene.rows:
+        ends: dict[float, list[tuple[float, float]]] = {}
+        for mark in of(Text, scene, row.id):
+            left = mark.x - (mark.width if mark.anchor == "end" else 0.0)
+            ends.setdefault(mark.y, []).append((left, left + mark.width))
+        for line in ends.values():
+            for (_, right), (left, _) in pairwise(sorted(line)):
+                assert right < left
 
 
 @given(forest=plots(), width=st.floats(300, 2000))

@@ -14,7 +14,7 @@ from PIL import Image
 from appraisal.figures.text import print_palette
 from stats.figures.ink import PAGE_MM, render, save
 from stats.figures.pages import pages
-from stats.figures.scene import Judgement, Scene, Text
+from stats.figures.scene import Judgement, Line, Scene, Text
 from stats.figures.shapes import LEVELS
 from tests.stats.figures import forests
 
@@ -146,6 +146,8 @@ def test_everything_on_a_page_lies_on_it() -> None:
         for mark in sheet.marks:
             if isinstance(mark, Text):
                 assert 0 < mark.y <= sheet.height
+            if isinstance(mark, Line):
+                assert 0 <= min(mark.y1, mark.y2) <= max(mark.y1, mark.y2) <= sheet.height
 
 
 def test_pdf_of_a_tall_figure_has_pages() -> None:
