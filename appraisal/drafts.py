@@ -97,6 +97,16 @@ def agree(form: str, field: str, claim: Claim) -> Draft:
     return Draft(_("Agree"), (write(in_seat(form, "agreed"), field, claim),))
 
 
+def agree_all(form: str, claims: Mapping[str, Claim]) -> Draft:
+    """Settle several fields of an open form at once: those that both said alike."""
+    label = ngettext("Accept an agreed item", "Accept {n} agreed items", len(claims))
+    subject = in_seat(form, "agreed")
+    return Draft(
+        label.format(n=len(claims)),
+        tuple(write(subject, field, claim) for field, claim in claims.items()),
+    )
+
+
 # -- extraction ------------------------------------------------------------------------------------
 
 

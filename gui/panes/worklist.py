@@ -23,13 +23,16 @@ class Worklist(Pane):
 
     chosen = Signal(str)  # study
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, parent: QWidget | None = None, *, counts_agreed: bool = False
+    ) -> None:
         super().__init__(parent=parent)
         self._model: RowsModel[WorkRow] = RowsModel(
             [Column("label", lambda: _("Study"), _said, tip=lambda row: row.title or row.label)],
             identity=lambda row: row.study,
             parent=self,
         )
+        self._counts_agreed = counts_agreed
         self._done = Text("", "caption", parent=self)
         self._search = SearchField(_("Search"), parent=self)
         self._search.searched.connect(self._on_search)
@@ -47,7 +50,8 @@ class Worklist(Pane):
         current = self.current()
         self._model.set_rows(rows)
         done = sum(row.cell.state in DONE for row in rows)
-        self._done.setText(_("{n} of {total} submitted").format(n=done, total=len(rows)))
+        words = _("{n} of {total} agreed") if self._counts_agreed else _("{n} of {total} submitted")
+        self._done.setText(words.format(n=done, total=len(rows)))
         if current:
             self.select(current)
 

@@ -1,0 +1,137 @@
+"""Agreement before consensus, in three figures with their intervals and a sentence of help."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from appraisal.agreement import Agreement
+from gui.theme import px, space, theme
+from gui.widgets.card import Card
+from gui.widgets.text import Text
+from resources.i18n import _, interval, number, percent
+
+
+class _Track(QWidget):
+    """An interval on a line from nothing to full agreement."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._values: tuple[float, float, float] | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_values(self, values: tuple[float, float, float] | None) -> None:
+        """Show an estimate and its limits, each from 0 to 1."""
+        self._values = values
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Want this much room."""
+        return QSize(px(120), px(14))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle, wide = self.height() / 2, self.width() - px(6)
+        painter.setPen(QPen(theme().token("line"), 1))
+        painter.drawLine(QPointF(px(3), middle), QPointF(px(3) + wide, middle))
+        for tick in range(6):
+            across = px(3) + wide * tick / 5
+            painter.drawLine(QPointF(across, middle - 2), QPointF(across, middle + 2))
+        if self._values is None:
+            return
+        value, lower, upper = (min(1.0, max(0.0, x)) for x in self._values)
+        painter.setPen(QPen(theme().token("text"), 1.4))
+        painter.drawLine(
+            QPointF(px(3) + wide * lower, middle), QPointF(px(3) + wide * upper, middle)
+        )
+        painter.setBrush(theme().token("text"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        radius = px(4)
+        centre = QPointF(px(3) + wide * value, middle)
+        painter.drawEllipse(
+            QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+        )
+
+
+class _Figure(QWidget):
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._value = Text("", "figure", parent=self)
+        self._limits = Text("", "small", parent=self)
+        self._track = _Track(self)
+        row = QHBoxLayout()
+        space(row, gap=8)
+        row.addWidget(self._value)
+        row.addWidget(self._limits)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        space(column, gap=2)
+        column.addWidget(Text(name, "caption", parent=self))
+        column.addLayout(row)
+        column.addWidget(self._track)
+
+    def show_figure(
+        self, value: str, limits: str, track: tuple[float, float, float] | None
+    ) -> None:
+        """Show an estimate with its limits."""
+        self._value.setText(value)
+        self._limits.setText(limits)
+        self._track.show_values(track)
+
+
+class AgreementStrip(Card):
+    """Per cent, Cohen's kappa and Gwet's AC1 of some blind answers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._percent = _Figure(_("Same answer"), self)
+        self._kappa = _Figure(_("Cohen's κ"), self)
+        self._ac1 = _Figure(_("Gwet's AC1"), self)
+        self._words = Text("", "small", wrap=True, parent=self)
+        row = QHBoxLayout()
+        space(row, gap=24)
+        for figure in (self._percent, self._kappa, self._ac1):
+            row.addWidget(figure, 2)
+        row.addWidget(self._words, 3)
+        self.add(row)
+
+    def show_agreement(self, found: Agreement | None) -> None:
+        """Show how far the reviewers agreed before they talked."""
+        self.setVisible(found is not None)
+        if found is None:
+            return
+        share = found.percent / 100
+        limits = f"{interval(found.percent_lower, found.percent_upper, 0)}  " + _(
+            "{n} of {total}"
+        ).format(n=found.same, total=found.pairs)
+        track = (share, found.percent_lower / 100, found.percent_upper / 100)
+        self._percent.show_figure(percent(found.percent), limits, track)
+        for figure, made in ((self._kappa, found.kappa), (self._ac1, found.ac1)):
+            if made is None:
+                figure.show_figure("–", _("cannot be estimated"), None)
+            else:
+                figure.show_figure(number(made[0], 2), interval(made[1], made[2], 2), made)
+        self._words.setText(_help(found))
+
+
+def _help(found: Agreement) -> str:
+    """One sentence on how to read it. The bands are those of the Cochrane Handbook 5.1."""
+    if found.kappa is None:
+        return _(
+            "κ cannot be estimated: both gave the same answer throughout. Agreement {share}."
+        ).format(share=percent(found.percent))
+    value = found.kappa[0]
+    band = (
+        _("excellent")
+        if value >= 0.75
+        else _("good")
+        if value >= 0.6
+        else _("fair")
+        if value >= 0.4
+        else _("poor")
+    )
+    return _(
+        "{band} by the bands of the Handbook 5.1. κ is low when nearly all answers are alike; "
+        "AC1 is not. Counted before consensus, same option for same option."
+    ).format(band=band.capitalize())
