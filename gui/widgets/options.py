@@ -160,7 +160,18 @@ def _margins(look: _Look) -> tuple[int, int]:
     """What lies left and right of the words."""
     stars = look.choice.stars * px(16) + px(8) if look.choice.stars else 0
     edge = _edge(look)
-    return 2 * edge + px(RING), edge + stars
+    return (2 * edge + _ring(look) if _has_letter(look) else edge), edge + stars
+
+
+def _has_letter(look: _Look) -> bool:
+    """Whether the code stands in a ring: not where it is the answer's own word, such as Yes."""
+    return look.choice.code.casefold() != look.choice.text.casefold()
+
+
+def _ring(look: _Look) -> int:
+    """How wide the ring is: a circle, or longer where the code has several letters."""
+    metrics = QFontMetrics(theme().font("small", 600))
+    return max(px(RING), metrics.horizontalAdvance(look.choice.code) + px(10))
 
 
 def _edge(look: _Look) -> int:
@@ -220,7 +231,8 @@ def _paint(button: QAbstractButton, look: _Look) -> None:
         painter.setPen(token("text"))
         painter.drawText(button.rect(), Qt.AlignmentFlag.AlignCenter, look.choice.code)
         return
-    _paint_letter(painter, button, look)
+    if _has_letter(look):
+        _paint_letter(painter, button, look)
     _paint_words(painter, button, look)
     for place in range(look.choice.stars):
         across = button.width() - _edge(look) - px(8) - place * px(18)
@@ -233,7 +245,7 @@ def _paint_letter(painter: QPainter, button: QAbstractButton, look: _Look) -> No
     token = theme().token
     side = px(RING)
     left = _edge(look)
-    ring = QRectF(left, round((button.height() - side) / 2), side, side)
+    ring = QRectF(left, round((button.height() - side) / 2), _ring(look), side)
     chosen = button.isChecked()
     painter.setPen(QPen(token("fill" if chosen else "control"), 1))
     painter.setBrush(token("fill") if chosen else token("surface"))
