@@ -5,6 +5,7 @@ in every language, because other programs read them.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from appraisal import __version__
 from appraisal.errors import AppraisalError
 from appraisal.terminal import check, report, sample
+from appraisal.terminal.plain import soften
 from resources import i18n
 from resources.i18n import _
 
@@ -22,13 +24,12 @@ Verb = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str]) -> int:
     """Carry out a verb and give the exit status."""
+    _ready(arguments)
     parser = _parser()
     try:
         wanted = parser.parse_args(arguments)
     except SystemExit as ended:  # argparse has said what is wrong, or what was asked for
         return int(ended.code or 0)
-    if wanted.lang:
-        i18n.set_language(wanted.lang)
     if wanted.verb is None:
         parser.print_help()
         return USAGE
@@ -36,18 +37,37 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def without_screen(file: str | None) -> int:
-    """What `./run` does where no window can open: report the file, or make and report the sample."""
+    """Do where no window can open: report the file, or make and report a sample."""
+    _ready([])
     _say(_("There is no display here, so no window can open; this is the report instead."))
     if file is not None:
         return main(["report", file, "--out", f"{file}-output", "--replace"])
     folder = Path("sample-output")
-    folder.mkdir(exist_ok=True)
     made = folder / "sample.evenhand"
     wanted = argparse.Namespace(file=str(made), which="ivig", replace=True)
-    done = _carried_out(sample.run, wanted)
+    done = _carried_out(_sample_beside, wanted)
     if done != DONE:
         return done
     return main(["report", str(made), "--out", str(folder), "--replace"])
+
+
+def _ready(arguments: Sequence[str]) -> None:
+    """Set the language before the first word, that of the help too, and what a terminal lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        soften(stream)
+    early = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    early.add_argument("--lang", default="")
+    try:
+        wanted = early.parse_known_args(arguments)[0].lang
+    except argparse.ArgumentError:  # the whole parser says what is wrong
+        return
+    if wanted in i18n.LANGUAGES:
+        i18n.set_language(wanted)
+
+
+def _sample_beside(wanted: argparse.Namespace) -> int:
+    Path(wanted.file).parent.mkdir(exist_ok=True)
+    return sample.run(wanted)
 
 
 def _carried_out(run: Verb, wanted: argparse.Namespace) -> int:
@@ -55,6 +75,9 @@ def _carried_out(run: Verb, wanted: argparse.Namespace) -> int:
         return run(wanted)
     except AppraisalError as fault:
         _say(str(fault))
+        return ACT
+    except BrokenPipeError:  # whoever read us, such as `head`, has had enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         return ACT
     except OSError as fault:
         _say(_("{path}: {why}").format(path=fault.filename or "", why=fault.strerror or fault))

@@ -23,15 +23,23 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         write(draft)
         os.replace(draft, path)  # noqa: PTH105 - atomic on every system
     except PermissionError as fault:
-        raise StorageError(
-            _("{name} cannot be written.").format(name=path.name),
-            remedy=_("Close {name}, or save under another name.").format(name=path.name),
-            offers=("retry", "save_as"),
-        ) from fault
+        raise _refused(path) from fault
     except OSError as fault:
         raise of_system(fault, path) from fault
     finally:
-        draft.unlink(missing_ok=True)
+        if draft.exists():
+            draft.unlink()
+
+
+def _refused(path: Path) -> StorageError:
+    """The sentence for a target another program holds, or a folder we may not write in."""
+    remedy = (
+        _("Close {name}, or save under another name.").format(name=path.name)
+        if path.exists()
+        else _("Choose another folder.")
+    )
+    said = _("{name} cannot be written.").format(name=path.name)
+    return StorageError(said, remedy=remedy, offers=("retry", "save_as"))
 
 
 def write_text(path: Path, text: str, *, encoding: str = "utf-8") -> None:

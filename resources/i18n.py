@@ -7,7 +7,9 @@ type is read elsewhere (`appraisal/numbers.py`), in every language alike.
 
 import gettext
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,6 +30,10 @@ class Marks:
 
 
 LANGUAGES = {"en": Marks(decimal=".", between=", "), "pt_BR": Marks(decimal=",", between="; ")}
+
+
+# What is for other programs to read is written with these marks, whatever the language.
+_marks: ContextVar[Marks | None] = ContextVar("marks", default=None)
 
 
 class _Current:
@@ -59,6 +65,16 @@ def language() -> str:
     return _Current.language
 
 
+@contextmanager
+def decimal_points() -> Iterator[None]:
+    """Write numbers with a decimal point for as long as this lasts, and only here."""
+    before = _marks.set(LANGUAGES["en"])
+    try:
+        yield
+    finally:
+        _marks.reset(before)
+
+
 def closest(wanted: Iterable[str]) -> str:
     """The first language we have among names such as `pt-BR` or `pt_PT.UTF-8`, else English."""
     for name in wanted:
@@ -88,7 +104,7 @@ def number(x: float | None, digits: int = 2) -> str:
     text = f"{x:.{digits}f}"
     if text.startswith("-"):  # a minus before nothing but zeros says what is not so
         text = MINUS + text[1:] if text.strip("-0.") else text[1:]
-    return text.replace(".", LANGUAGES[_Current.language].decimal)
+    return text.replace(".", _marks_now().decimal)
 
 
 def percent(x: float | None, digits: int = 0) -> str:
@@ -98,7 +114,7 @@ def percent(x: float | None, digits: int = 0) -> str:
 
 def interval(lower: float | None, upper: float | None, digits: int = 2) -> str:
     """Write two limits, as `[0.15, 0.67]` or `[0,15; 0,67]`."""
-    between = LANGUAGES[_Current.language].between
+    between = _marks_now().between
     return f"[{number(lower, digits)}{between}{number(upper, digits)}]"
 
 
@@ -121,3 +137,7 @@ def moment_text(at: str | datetime) -> str:
     moment = datetime.fromisoformat(at) if isinstance(at, str) else at
     local = moment.astimezone()
     return _("{date}, {time}").format(date=date_text(local.date()), time=f"{local:%H:%M}")
+
+
+def _marks_now() -> Marks:
+    return _marks.get() or LANGUAGES[_Current.language]

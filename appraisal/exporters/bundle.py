@@ -21,7 +21,7 @@ from appraisal.registry import discover
 from appraisal.results import results
 from appraisal.tables import Sheet, Table
 from appraisal.whole_file import write_text, write_whole
-from resources.i18n import _
+from resources.i18n import _, decimal_points
 from stats.figures.scene import Scene
 
 KINDS = ("svg", "pdf", "png")
@@ -40,10 +40,18 @@ class Named:
     scene: Scene
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of a report, and the characters in its figures that no installed font has."""
+
+    paths: tuple[Path, ...]
+    missing: tuple[str, ...]
+
+
 def write_report(
     material: Material, folder: Path, *, replace: bool = False, report: Report | None = None
-) -> tuple[Path, ...]:
-    """Write everything into a folder; gives the files written.
+) -> Written:
+    """Write everything into a folder.
 
     Raises
     ------
@@ -52,21 +60,17 @@ def write_report(
     StorageError
         When a file cannot be written.
     """
-    own = {"figures", "tables", "appraisal.xlsx", "results.json"}
-    others = (
-        [one.name for one in folder.iterdir() if one.name not in own] if folder.is_dir() else []
-    )
-    if folder.is_dir() and any(folder.iterdir()) and not replace:
+    there = sorted(one.name for one in folder.iterdir()) if folder.is_dir() else []
+    if there and not replace:
         raise UserError(
-            _("{folder} holds files already, such as {name}.").format(
-                folder=folder, name=(others or [next(folder.iterdir()).name])[0]
-            ),
+            _("{folder} holds files already, such as {name}.").format(folder=folder, name=there[0]),
             remedy=_("Choose another folder, or say that its files may be replaced."),
         )
     tables = tables_of(material)
     scenes = tuple(figures_of(material))
     steps = 2 + len(tables) + len(scenes) * len(KINDS)
     written: list[Path] = []
+    missing: dict[str, None] = {}
     done = 0
 
     def wrote(path: Path) -> None:
@@ -80,7 +84,8 @@ def write_report(
     write_workbook(tables, book, at=last_change(material))
     wrote(book)
     found = folder / "results.json"
-    content = results(material.state, material.analyses)
+    with decimal_points():  # for other programs, whatever the language
+        content = results(material.state, material.analyses)
     write_text(found, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
     wrote(found)
     for table in tables:
@@ -90,9 +95,9 @@ def write_report(
     for figure in scenes:
         for kind in KINDS:
             path = folder / "figures" / f"{figure.name}.{kind}"
-            write_figure(figure.scene, path)
+            missing |= dict.fromkeys(write_figure(figure.scene, path))
             wrote(path)
-    return tuple(written)
+    return Written(tuple(written), tuple(missing))
 
 
 def tables_of(material: Material) -> tuple[Table, ...]:

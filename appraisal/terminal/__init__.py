@@ -1,1 +1,1 @@
-"""The verbs of the terminal: each module has a NAME, its arguments and `run`."""
+"""The verbs of the terminal, each with a NAME, its arguments and `run`; and plain letters."""

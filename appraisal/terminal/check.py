@@ -2,12 +2,11 @@
 
 import argparse
 import sys
-from pathlib import Path
 
-from appraisal import desk
 from appraisal.ledger import row_holds
 from appraisal.review import Review
 from appraisal.subjects import parse
+from appraisal.terminal.opening import opened
 from resources.i18n import _, ngettext
 
 NAME = "check"
@@ -26,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(wanted: argparse.Namespace) -> int:
     """Check the file; each fault is a line."""
-    review = desk.open_review(Path(wanted.file), read_only=True)
+    review = opened(wanted.file)
     try:
         faults = list(_faults(review))
         total = len(review.store.ids())

@@ -4,13 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from appraisal import desk
 from appraisal.errors import UserError
 from appraisal.exporters.bundle import write_report
 from appraisal.material import Material, gather
 from appraisal.review import Review
 from appraisal.subjects import person_subject, study_subject
 from appraisal.synthesis_text import needed_sentence, remarks, result_sentence
+from appraisal.terminal.opening import opened
 from resources import i18n
 from resources.i18n import _, language
 
@@ -32,19 +32,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(wanted: argparse.Namespace) -> int:
     """Report the file."""
-    review = desk.open_review(Path(wanted.file), read_only=True)
+    review = opened(wanted.file)
     try:
         reader = _person(review, wanted.reader) if wanted.reader else None
         material = gather(review, reader=reader, lang=language())
     finally:
         review.close()
-    _print_appraisals(material)
-    _print_results(material)
+    with i18n.decimal_points():
+        _print_appraisals(material)
+        _print_results(material)
     written = write_report(material, Path(wanted.out), replace=wanted.replace)
-    said = i18n.ngettext(
-        "{n} file written to {folder}", "{n} files written to {folder}", len(written)
-    )
-    _out(said.format(n=len(written), folder=wanted.out))
+    if written.missing:
+        letters = _("No installed font has: {letters}").format(letters=" ".join(written.missing))
+        _out(letters)
+    n = len(written.paths)
+    said = i18n.ngettext("{n} file written to {folder}", "{n} files written to {folder}", n)
+    _out(said.format(n=n, folder=wanted.out))
     return 0
 
 

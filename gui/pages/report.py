@@ -164,7 +164,7 @@ class ReportPage(QWidget):
 
         def work(report: Report) -> tuple[str, ...]:
             written = write_report(material, folder, replace=replace, report=report)
-            return tuple(str(path) for path in written)
+            return tuple(str(path) for path in written.paths)
 
         self._run(_("Exporting everything"), work, folder, counted=True)
 
