@@ -55,6 +55,7 @@ class SynthesisPage(QWidget):
         self._rows: Dataset | None = None  # in the order of the studies
         self.analysis: Analysis | None = None
         self._width = ""
+        self._leads: dict[str, Button] = {}
         self.model = ModelPane(self)
         self.plot = ForestPane(self)
         self.risk = RiskPane(self)
@@ -75,6 +76,10 @@ class SynthesisPage(QWidget):
     def act(self, key: str) -> None:
         """Carry out an action of this page."""
         {"keep_plan": self._keep}[key]()
+
+    def lead(self, key: str) -> Button:
+        """The button of an empty page: of `outcome` or `numbers`."""
+        return self._leads[key]
 
     @property
     def plan(self) -> Plan:
@@ -299,11 +304,13 @@ class SynthesisPage(QWidget):
         self._columns.setStretchFactor(1, 1)
         self._stack.addWidget(self._columns)
         self._stack.addWidget(self._empty(
+            "outcome",
             _("No outcome yet"),
             _("An outcome says what is counted and which groups are compared."),
             _("Add an outcome"),
         ))  # fmt: skip
         self._stack.addWidget(self._empty(
+            "numbers",
             _("No numbers yet"),
             _("The plot draws itself as soon as a study has settled numbers for this outcome. "
               "Your own count here while you wait for the other reviewer."),
@@ -313,8 +320,8 @@ class SynthesisPage(QWidget):
         space(row)
         row.addWidget(self._stack)
 
-    def _empty(self, title: str, sentence: str, verb: str) -> EmptyPage:
-        button = Button(verb, "primary", icon="arrow-right", icon_after=True)
+    def _empty(self, key: str, title: str, sentence: str, verb: str) -> EmptyPage:
+        button = self._leads[key] = Button(verb, "primary", icon="arrow-right", icon_after=True)
         button.clicked.connect(lambda: self._session.go("extract"))
         return EmptyPage(title, sentence, button, parent=self)
 

@@ -84,13 +84,16 @@ class RowCard(Card):
         if before is None or before.quotes != shown.quotes or before.study != shown.study:
             self._show_quotes(shown)
 
+    def quotations(self) -> tuple[Quotation, ...]:
+        """The quotations on the card."""
+        items = (self._quotes.itemAt(place) for place in range(self._quotes.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return tuple(widget for widget in widgets if isinstance(widget, Quotation))
+
     def set_low(self, *, low: bool) -> None:
         """Show one quotation only, where the room is low."""
-        for place in range(1, self._quotes.count()):
-            item = self._quotes.itemAt(place)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.setVisible(not low)
+        for quotation in self.quotations()[1:]:
+            quotation.setVisible(not low)
 
     def _show_rating(self, rating: Rating | None) -> None:
         self._chip.setVisible(rating is not None)

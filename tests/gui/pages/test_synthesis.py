@@ -1,0 +1,284 @@
+"""Trying is free, keeping asks why, and every number on the page follows at once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from appraisal import drafts, sample
+from appraisal.ledger import Claim
+from appraisal.plan import plan_of
+from appraisal.subjects import extraction_subject
+from gui import theme
+from gui.pages import synthesis as page_module
+from gui.pages.synthesis import SynthesisPage
+from gui.session import Session
+from gui.settings import Settings
+from stats.figures.scene import Box
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> None:
+    theme.apply(qapp, "light", text_zoom=13 / theme.system_px())
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("synthesis") / "review.evenhand"
+    sample.make(path, "ivig")
+    return path
+
+
+@pytest.fixture
+def session(made_once: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
+    path = tmp_path / "review.evenhand"
+    copyfile(made_once, path)
+    made = Session(Settings())
+    made.open(path)
+    yield made
+    made.close()
+    qtbot.waitUntil(lambda: not made.jobs.running)
+
+
+@pytest.fixture
+def page(session: Session, qtbot: QtBot) -> SynthesisPage:
+    return shown(session, qtbot)
+
+
+def shown(session: Session, qtbot: QtBot, width: int = 1200) -> SynthesisPage:
+    made = SynthesisPage(session)
+    qtbot.addWidget(made)
+    made.resize(width, 724)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def texts(page: SynthesisPage) -> str:
+    return page.plot.forest.view.canvas.accessibleDescription()
+
+
+def row(page: SynthesisPage, label: str) -> str:
+    assert page.analysis is not None
+    return next(one.study for one in page.analysis.dataset.rows if one.label == label)
+
+
+def pick(field: QComboBox, words: str) -> None:
+    """Choose from a list as the keyboard does: type the beginning of the words."""
+    field.setFocus()
+    field.setCurrentIndex(field.findText(words))
+    field.activated.emit(field.currentIndex())
+
+
+def centre(page: SynthesisPage, study: str) -> QPointF:
+    canvas = page.plot.forest.view.canvas
+    square = next(m for m in canvas.scene().marks if isinstance(m, Box) and m.id == study)
+    return QPointF(square.x + square.w / 2, square.y + square.h / 2) * canvas.zoom
+
+
+def test_the_plot_shows_the_plan_and_its_numbers(page: SynthesisPage) -> None:
+    assert "OR 0.32 [0.15, 0.67]" in texts(page)
+    assert page.model.status.text().startswith("As planned on 3 Mar 2026")
+    assert not page.model.keep.isVisible()
+    assert "Achiron 2004, 6/41, 13/39" in texts(page)
+
+
+def test_slider_keys_leave_studies_out_and_mark_the_difference(page: SynthesisPage) -> None:
+    for _step in range(7):
+        QTest.keyClick(page.risk.slider, Qt.Key.Key_Right)
+    assert page.plan.min_stars == 7
+    assert "OR 0.28 [0.10, 0.76]" in texts(page)
+    assert page.model.status.text() == "Differs from the plan"
+    assert page.model.keep.isVisible()
+    scene = page.plot.forest.view.canvas.scene()
+    assert len(scene.rows) == 6  # four studies, those left out included, and two diamonds
+
+
+def test_hiding_those_left_out_takes_their_rows(page: SynthesisPage) -> None:
+    for _step in range(7):
+        QTest.keyClick(page.risk.slider, Qt.Key.Key_Right)
+    QTest.mouseClick(page.risk.show_left_out, LEFT, pos=page.risk.show_left_out.rect().center())
+    QTest.keyClick(page.risk.show_left_out, Qt.Key.Key_Space)
+    if page.risk.show_left_out.isChecked():
+        QTest.keyClick(page.risk.show_left_out, Qt.Key.Key_Space)
+    assert len(page.plot.forest.view.canvas.scene().rows) == 4
+
+
+def test_click_on_a_square_switches_a_study_off_and_on(page: SynthesisPage) -> None:
+    study = row(page, "Hellwig 2008")
+    canvas = page.plot.forest.view.canvas
+    QTest.mouseClick(canvas, LEFT, pos=centre(page, study).toPoint())
+    assert page.plan.excluded == ((study, ""),)
+    assert "Hellwig 2008 left out" in " ".join(
+        getattr(mark, "text", "") for mark in canvas.scene().marks
+    )
+    QTest.mouseClick(canvas, LEFT, pos=centre(page, study).toPoint())
+    assert not page.plan.excluded
+    assert page.model.status.text().startswith("As planned")
+
+
+def test_space_switches_the_row_that_arrows_reached(page: SynthesisPage) -> None:
+    canvas = page.plot.forest.view.canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Down)
+    QTest.keyClick(canvas, Qt.Key.Key_Down)
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    assert page.plan.excluded == ((row(page, "Achiron 2004"), ""),)
+    QTest.keyClick(canvas, Qt.Key.Key_End)
+    QTest.keyClick(canvas, Qt.Key.Key_Space)  # a diamond is nothing to switch
+    assert len(page.plan.excluded) == 1
+
+
+def test_card_shows_why_and_includes_anyway(page: SynthesisPage, qtbot: QtBot) -> None:
+    for _step in range(7):
+        QTest.keyClick(page.risk.slider, Qt.Key.Key_Right)
+    study = row(page, "Orvieto 1999")
+    canvas = page.plot.forest.view.canvas
+    canvas.select(study)
+    button = page.plot.forest.card.switch
+    assert button.text() == "Include anyway"
+    QTest.mouseClick(button, LEFT)
+    assert page.plan.included == ((study, ""),)
+    assert button.text() == "Leave out"
+    with qtbot.waitSignal(page.plot.forest.card.asked) as told:
+        QTest.mouseClick(page.plot.forest.card.open, LEFT)
+    assert told.args == [study, ""]
+
+
+def test_quotation_leads_to_its_item(page: SynthesisPage, session: Session, qtbot: QtBot) -> None:
+    study = row(page, "Orvieto 1999")
+    page.plot.forest.view.canvas.select(study)
+    quotation = page.plot.forest.card.quotations()[0]
+    with qtbot.waitSignal(session.asked) as told:
+        QTest.keyClick(quotation, Qt.Key.Key_Return)
+    assert told.args[0].page == "appraise"
+    assert dict(told.args[0].target)["study"] == study
+    assert dict(told.args[0].target)["item"].endswith("C1")
+
+
+def test_model_choices_repool(page: SynthesisPage) -> None:
+    QTest.mouseClick(page.model.random.pieces["random"], LEFT)
+    assert "Random effects, Mantel-Haenszel Q, τ² by DerSimonian-Laird" in texts(page)
+    assert page.model.tau2.isVisible()
+    pick(page.model.tau2, "REML")
+    assert "restricted maximum likelihood" in texts(page)
+    pick(page.model.preset, "Cochrane 2025")
+    assert page.plan.preset == "cochrane2025"
+    pick(page.model.measure, "Risk ratio")
+    assert "RR 0." in texts(page)
+
+
+def test_back_to_plan_forgets_what_was_tried(page: SynthesisPage) -> None:
+    pick(page.model.preset, "Cochrane 2025")
+    QTest.mouseClick(page.model.back, LEFT)
+    assert "Fixed effect, Mantel-Haenszel: OR 0.32" in texts(page)
+    assert page.model.preset.key() == "plan"
+
+
+def test_trying_writes_nothing_and_keeping_asks_why(
+    page: SynthesisPage, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert session.review is not None
+    outcome = session.state.ids("outcome")[0]
+    before = len(tuple(session.review.history()))
+    for _step in range(7):
+        QTest.keyClick(page.risk.slider, Qt.Key.Key_Right)
+    assert len(tuple(session.review.history())) == before
+    reasons = iter(("", "Fewer stars, more bias."))
+    monkeypatch.setattr(page_module, "ask_reason", lambda *_words: next(reasons))
+    QTest.mouseClick(page.model.keep, LEFT)
+    assert len(tuple(session.review.history())) == before  # turned back: nothing is kept
+    QTest.mouseClick(page.model.keep, LEFT)
+    assert plan_of(session.state, outcome).min_stars == 7
+    assert page.model.status.text().startswith("As planned on")
+    claim = session.state.claim(f"plan/{outcome}", "min_stars")
+    assert claim is not None
+    assert claim.why == "Fewer stars, more bias."
+    session.undo()
+    assert plan_of(session.state, outcome).min_stars is None
+    assert "OR 0.32" in texts(page)
+
+
+def test_control_risk_is_typed_with_either_mark(page: SynthesisPage) -> None:
+    field = page.risk.needed.risk
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "12,5")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert page.plan.control_risk.value == pytest.approx(0.125)
+    assert field.text() == "12.5\u202f%"
+    field.selectAll()
+    QTest.keyClicks(field, "140")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert page.plan.control_risk.value == pytest.approx(0.125)
+    assert field.accessibleDescription() == "A control risk lies between 0 and 100 %."
+
+
+def test_an_equal_dataset_is_not_pooled_again(page: SynthesisPage, session: Session) -> None:
+    before = page.analysis
+    session.do(drafts.edit_study(row(page, "Hellwig 2008"), "notes", "Seen again."))
+    assert page.analysis is before
+    session.do(drafts.edit_study(row(page, "Hellwig 2008"), "label", "Hellwig 2009"))
+    assert page.analysis is not before
+    assert "Hellwig 2009, 5/14" in texts(page)
+
+
+def test_tabs_show_heterogeneity_and_leave_one_out(page: SynthesisPage) -> None:
+    QTest.mouseClick(page.plot.tabs.tabs["heterogeneity"], LEFT)
+    words = [label.text() for label in page.plot.heterogeneity.findChildren(QLabel)]
+    assert "3.74, df = 3, p = 0.29" in words
+    QTest.mouseClick(page.plot.tabs.tabs["sensitivity"], LEFT)
+    without = page.plot.sensitivity.cards.without.view.canvas
+    assert "Orvieto 1999, 3, 0.35 [0.16, 0.76]" in without.accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    ("width", "model", "risk"),
+    [(1848, True, True), (1200, True, True), (1000, False, True), (860, False, False)],
+)
+def test_columns_fold_where_the_window_is_narrow(
+    session: Session,
+    qtbot: QtBot,
+    width: int,
+    model: bool,
+    risk: bool,
+) -> None:
+    page = shown(session, qtbot, width)
+    assert page.model.isVisible() is model
+    assert page.risk.isVisible() is risk
+    assert page.line.isVisible() is not model
+    if not model:
+        QTest.mouseClick(page.line.model, LEFT)
+        assert page.model.isVisible()
+
+
+def test_without_an_outcome_one_button_leads_on(tmp_path: Path, qtbot: QtBot) -> None:
+    session = Session(Settings())
+    session.create(tmp_path / "new.evenhand", title="New", name="Ana")
+    page = shown(session, qtbot)
+    button = page.lead("outcome")
+    assert button.isVisible()
+    with qtbot.waitSignal(session.asked) as told:
+        QTest.mouseClick(button, LEFT)
+    assert told.args[0].page == "extract"
+    draft, outcome = drafts.add_outcome(
+        {"name": "Relapse", "data": "counts", "arm1": "A", "arm2": "B", "event_is": "bad"}
+    )
+    session.do(draft)
+    assert page.lead("numbers").isVisible()
+    made, study = drafts.add_study({"label": "One 2001"})
+    session.do(made)
+    cells = {"e1": Claim(1), "n1": Claim(9), "e2": Claim(4), "n2": Claim(9)}
+    session.do(drafts.extract(study, outcome, session.reader, cells))
+    assert extraction_subject(study, outcome, session.reader) in session.state.subjects(
+        "extraction"
+    )
+    assert "One 2001, 1/9, 4/9" in texts(page)
+    session.close()
