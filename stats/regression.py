@@ -65,6 +65,16 @@ class Omnibus:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Solved:
+    """Coefficients `(p,)` with covariance `(p, p)`, degrees of freedom (None: z) and tau2."""
+
+    beta: Array
+    covariance: Array
+    df: float | None
+    tau2: ResidualTau2 | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Prediction:
     """Predicted mean effects for chosen values, each array `(m,)`, analysis scale.
 
@@ -150,14 +160,12 @@ def meta_regression(
     if k <= p:
         raise TooFewStudies(f"{p} coefficients need at least {p + 1} studies; there are {k}.")
     fixed = least_squares(yi, x, 1.0 / vi)
-    tau2 = None if chosen.tau2 is None else ESTIMATORS[chosen.tau2](yi, vi, x)
-    fit = fixed if tau2 is None else least_squares(yi, x, 1.0 / (vi + tau2.value))
-    scale, df = _scale(fit, chosen)
-    covariance = fit.cov * scale
-    ses = np.sqrt(np.diag(covariance))
+    solved = solve(yi, vi, x, chosen)
+    tau2, df = solved.tau2, solved.df
+    ses = np.sqrt(np.diag(solved.covariance))
     coefficients = tuple(
         (term, estimate(float(b), float(se), df=df, level=chosen.level))
-        for term, b, se in zip(made.terms, fit.beta, ses, strict=True)
+        for term, b, se in zip(made.terms, solved.beta, ses, strict=True)
     )
     alone = _alone(yi, vi, chosen)
     lower, upper = (np.nan, np.nan) if tau2 is None else _q_profile(yi, vi, x, level=chosen.level)
@@ -165,8 +173,8 @@ def meta_regression(
     value = np.nan if tau2 is None else tau2.value
     return Regressed(
         coefficients=coefficients,
-        covariance=covariance,
-        moderators=_wald(fit.beta, covariance, df),
+        covariance=solved.covariance,
+        moderators=wald(solved.beta, solved.covariance, df),
         residual=Omnibus(fixed.rss, k - p, None, float(chi2_tail(fixed.rss, k - p))),
         tau2=value,
         se_tau2=np.nan if tau2 is None else tau2.se,
@@ -210,6 +218,17 @@ def predict(fitted: Regressed, values: Mapping[str, Sequence[float] | Sequence[s
     return Prediction(mean, se, mean - q * se, mean + q * se, mean - wide, mean + wide)
 
 
+def solve(yi: Array, vi: Array, x: Array, model: Regression) -> Solved:
+    """Estimate tau2, coefficients and their covariance, without anything around them.
+
+    yi, vi `(k,)`; x `(k, p)`. Formulas, Raises and source as `meta_regression`.
+    """
+    tau2 = None if model.tau2 is None else ESTIMATORS[model.tau2](yi, vi, x)
+    fit = least_squares(yi, x, 1.0 / (vi + (0.0 if tau2 is None else tau2.value)))
+    scale, df = _scale(fit, model)
+    return Solved(fit.beta, fit.cov * scale, df, tau2)
+
+
 def _scale(fit: LeastSquares, model: Regression) -> tuple[float, float | None]:
     """Return the factor on the variance and the degrees of freedom of the test."""
     k, p = fit.basis.shape
@@ -221,7 +240,11 @@ def _scale(fit: LeastSquares, model: Regression) -> tuple[float, float | None]:
     return (max(1.0, factor) if model.test == "knapp_hartung_floor" else factor), float(k - p)
 
 
-def _wald(beta: Array, covariance: Array, df: float | None) -> Omnibus:
+def wald(beta: Array, covariance: Array, df: float | None) -> Omnibus:
+    """Test all coefficients but the intercept: beta' C^-1 beta, as F over their number for t.
+
+    Source: Knapp and Hartung 2003, Stat Med 22:2693, equation 12.
+    """
     m = len(beta) - 1
     if m == 0:
         return Omnibus(0.0, 0, None, 1.0)
