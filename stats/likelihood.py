@@ -141,7 +141,8 @@ def _refine(
         at = slice(start, start + size)
         rows = None if mask is None else mask[brackets.subset[at]]
         part = Brackets(brackets.subset[at], brackets.low[at], brackets.high[at])
-        roots[at] = _roots(yi, vi, rows, part, restricted=restricted)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            roots[at] = _roots(yi, vi, rows, part, restricted=restricted)
     return roots
 
 
@@ -161,8 +162,7 @@ def _roots(
         rising = value > 0.0
         low[active] = np.where(rising, here, low[active])
         high[active] = np.where(rising, high[active], here)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            new = here - value / slope
+        new = here - value / slope
         inside = (slope < 0.0) & (new >= low[active]) & (new <= high[active])
         new = np.where(inside, new, 0.5 * (low[active] + high[active]))
         t[active] = new

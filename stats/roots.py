@@ -28,9 +28,10 @@ def solve_q(yi: Array, vi: Array, targets: Array, mask: Array | None = None) -> 
     Source: DerSimonian & Kacker 2007, Contemp Clin Trials 28:105, section 2.4 (Newton on Q).
     """
     centred = yi - yi.mean()
-    if mask is None:
-        return _solve(centred, vi, targets, None)
-    found = [_solve(centred, vi, targets[at], mask[at]) for at in chunks(mask)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if mask is None:
+            return _solve(centred, vi, targets, None)
+        found = [_solve(centred, vi, targets[at], mask[at]) for at in chunks(mask)]
     return np.concatenate(found)
 
 
@@ -43,8 +44,7 @@ def _solve(yi: Array, vi: Array, targets: Array, mask: Array | None) -> Array:
         q = row_dot(weighted, at.residuals)
         slope = row_dot(weighted, weighted)
         goal = targets[active]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            step = np.where(q > goal, q * (q / goal - 1.0) / slope, 0.0)
+        step = np.where(q > goal, q * (q / goal - 1.0) / slope, 0.0)
         t[active] += step
         active = active[step > CLOSE * t[active]]
         if not len(active):

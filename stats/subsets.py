@@ -63,7 +63,7 @@ def fixed_moments(yi: Array, vi: Array, mask: Array) -> FixedMoments:
 
 def row_dot(left: Array, right: Array) -> Array:
     """Return the sum of products along each row."""
-    made: Array = np.einsum("ij,ij->i", left, right)
+    made: Array = np.vecdot(left, right)
     return made
 
 

@@ -49,6 +49,15 @@ def test_golden_comparison_refuses_what_it_does_not_know(path: Path) -> None:
                 compute(Golden(golden.topic, {**case, key: value}, golden.rows))
 
 
+def test_golden_folder_may_hold_other_names(tmp_path: Path) -> None:
+    text = (OWN / "iv_common.json").read_text(encoding="utf-8")
+    renamed = text.replace("dat.bcg", "another set").replace('"iv-', '"another case-')
+    (tmp_path / "any name.json").write_text(renamed, encoding="utf-8")
+    cases = list(read_folder(tmp_path))
+    assert cases[0].case["dataset"] == "another set"
+    assert not any(differences(case, compute(case)) for case in cases)
+
+
 def test_golden_topic_without_a_module_fails(tmp_path: Path) -> None:
     case = {"id": "x", "kind": "x", "input": {}, "options": {}, "expected": {}, "tolerance": {}}
     held = {"format": 1, "topic": "unheard_of", "datasets": {}, "cases": [case]}
