@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
 from stats.errors import NotEstimable
 
@@ -76,7 +75,7 @@ def least_squares(yi: Array, x: Array, w: Array) -> LeastSquares:
     along = q.T @ target
     scaled = target - q @ along
     scaled -= q @ (q.T @ scaled)  # once more: keeps orthogonality when the fit is close
-    inverse = solve_triangular(r, np.eye(r.shape[0])) / scale[:, None]
+    inverse = _inverse_of_triangle(r) / scale[:, None]
     return LeastSquares(
         beta=inverse @ along,
         cov=inverse @ inverse.T,
@@ -86,3 +85,13 @@ def least_squares(yi: Array, x: Array, w: Array) -> LeastSquares:
         basis=q,
         logdet=float(2.0 * (np.log(diagonal).sum() + np.log(scale).sum())),
     )
+
+
+def _inverse_of_triangle(r: Array) -> Array:
+    """Invert an upper triangle by substitution: for p of a few, LAPACK's threads cost far more."""
+    inverse = np.zeros_like(r)
+    for i in range(len(r) - 1, -1, -1):
+        inverse[i] = -(r[i, i + 1 :] @ inverse[i + 1 :])
+        inverse[i, i] += 1.0
+        inverse[i] /= r[i, i]
+    return inverse

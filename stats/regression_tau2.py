@@ -206,22 +206,18 @@ def _profile(fit: LeastSquares, *, restricted: bool) -> float:
     return value - 0.5 * fit.logdet if restricted else value
 
 
-def _score(fit: LeastSquares, *, restricted: bool) -> float:
-    """Return twice the derivative of the profile log-likelihood in tau2."""
-    along = float((fit.weights * fit.scaled**2).sum())  # y' P P y
-    return along - (fit.trace_p() if restricted else float(fit.weights.sum()))
+def _scores(yi: Array, vi: Array, basis: Array, grid: Array, *, restricted: bool) -> Array:
+    """Return twice the derivative of the profile log-likelihood at every tau2 of a grid.
 
-
-def _scores(yi: Array, vi: Array, x: Array, grid: Array, *, restricted: bool) -> Array:
-    """Return `_score` at every tau2 of a grid at once, shape of the grid."""
+    y'PPy less tr P (REML) or sum w (ML). `basis` is an orthonormal basis of X, which fits alike
+    and lets no column dwarf another.
+    """
     w = 1.0 / (vi + grid[:, None])
     root = np.sqrt(w)
-    # An orthonormal basis of X first: the same fits, and no column can dwarf another.
-    basis = np.linalg.qr(x / np.linalg.norm(x, axis=0))[0]
     q = np.linalg.qr(root[:, :, None] * basis)[0]
     target = root * yi
-    scaled = target - (q @ (q.transpose(0, 2, 1) @ target[:, :, None]))[:, :, 0]
-    trace = w * (1.0 - (q**2).sum(axis=2)) if restricted else w
+    scaled = target - np.einsum("gkp,gp->gk", q, np.einsum("gkp,gk->gp", q, target))
+    trace = w * (1.0 - np.einsum("gkp,gkp->gk", q, q)) if restricted else w
     return np.asarray((w * scaled**2).sum(axis=1) - trace.sum(axis=1))
 
 
@@ -231,8 +227,10 @@ def _best(yi: Array, vi: Array, x: Array, *, restricted: bool) -> float:
     def at(tau2: float) -> LeastSquares:
         return least_squares(yi, x, 1.0 / (vi + tau2))
 
+    basis = np.linalg.qr(x / np.linalg.norm(x, axis=0))[0]
+
     def score(tau2: float) -> float:
-        return _score(at(tau2), restricted=restricted)
+        return float(_scores(yi, vi, basis, np.array([tau2]), restricted=restricted)[0])
 
     largest = float(vi.max())
     unweighted = least_squares(yi, x, np.ones_like(vi)).rss
@@ -241,7 +239,7 @@ def _best(yi: Array, vi: Array, x: Array, *, restricted: bool) -> float:
     lower = TINY * largest + 1e-3 * float(vi.min())
     steps = max(24, 6 * math.ceil(math.log10(upper / lower)))
     grid = np.concatenate(([0.0], np.geomspace(lower, upper, steps)))
-    slopes = _scores(yi, vi, x, grid, restricted=restricted)
+    slopes = _scores(yi, vi, basis, grid, restricted=restricted)
     crests = np.flatnonzero((slopes[:-1] > 0.0) & (slopes[1:] <= 0.0))
     candidates = [_root(score, float(grid[i]), float(grid[i + 1])) for i in crests]
     if slopes[0] <= 0.0:
