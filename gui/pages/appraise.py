@@ -214,6 +214,7 @@ class AppraisePage(QWidget):
         session, pane = self._session, self._pane
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._on_reader_changed)
+        session.opened.connect(self._evidence.close_document)
         self._list.chosen.connect(self._on_chosen)
         pane.answered.connect(self._answer)
         pane.reasoned.connect(self._reason)

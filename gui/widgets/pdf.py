@@ -269,10 +269,10 @@ class PdfView(QAbstractScrollArea):
             if mark.page == page:
                 ink = theme().token("quote_on" if mark.current else "quote")
                 for rect in mark.rects:
-                    painter.fillRect(self._rect_of(page, rect), ink)
+                    painter.fillRect(_roomy(self._rect_of(page, rect)), ink)
         if self._span is not None and self._span.page == page and self._pages is not None:
             for rect in self._pages.rects(self._span):
-                painter.fillRect(self._rect_of(page, rect), theme().token("quote_on"))
+                painter.fillRect(_roomy(self._rect_of(page, rect)), theme().token("quote_on"))
 
     # -- hands -----------------------------------------------------------------------------------
 
@@ -347,3 +347,9 @@ class PdfView(QAbstractScrollArea):
             bar.setValue(bar.value() + (-1 if up else 1) * round(bar.pageStep() * 0.9))
         else:
             event.ignore()
+
+
+def _roomy(rect: QRectF) -> QRectF:
+    """A line's rectangle with a little room, as a pen marks it."""
+    room = max(1.0, rect.height() * 0.18)
+    return rect.adjusted(-1, -room, 1, room)

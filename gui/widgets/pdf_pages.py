@@ -39,7 +39,8 @@ class Pages:
             )
         except pypdfium2.PdfiumError as fault:
             raise UnreadablePdf(str(fault)) from fault
-        self._texts: dict[int, Any] = {}  # Any: pypdfium2 has no types
+        self._opened: dict[int, Any] = {}  # Any: pypdfium2 has no types
+        self._texts: dict[int, Any] = {}
 
     def __len__(self) -> int:
         return len(self.sizes)
@@ -48,7 +49,10 @@ class Pages:
         """Let go of the file."""
         for text in self._texts.values():
             text.close()
+        for page in self._opened.values():
+            page.close()
         self._texts.clear()
+        self._opened.clear()
         self._document.close()
 
     def label(self, page: int) -> str:
@@ -64,7 +68,7 @@ class Pages:
 
     def picture(self, page: int, scale: float) -> QImage:
         """A page drawn so many pixels to a point."""
-        bitmap = self._document[page].render(scale=scale, rev_byteorder=True)
+        bitmap = self._page(page).render(scale=scale, rev_byteorder=True)
         array = bitmap.to_numpy()
         height, width, depth = array.shape
         form = QImage.Format.Format_RGB888 if depth == 3 else QImage.Format.Format_RGBX8888
@@ -144,5 +148,10 @@ class Pages:
 
     def _text(self, page: int) -> Any:  # Any: pypdfium2 has no types
         if page not in self._texts:
-            self._texts[page] = self._document[page].get_textpage()
+            self._texts[page] = self._page(page).get_textpage()
         return self._texts[page]
+
+    def _page(self, page: int) -> Any:  # Any: pypdfium2 has no types
+        if page not in self._opened:
+            self._opened[page] = self._document[page]
+        return self._opened[page]
