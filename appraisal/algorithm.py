@@ -5,12 +5,23 @@ rules of the instrument give; a judgement is what the assessor chose; both are h
 neither replaces the other. A result is *provisional* while a question that is asked is open.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from appraisal.conditions import NA, Facts, Number, SettingRef, Truth, first_match, holds, resolved
+from appraisal.conditions import (
+    NA,
+    Condition,
+    Facts,
+    Number,
+    SettingRef,
+    Truth,
+    addresses,
+    first_match,
+    holds,
+    resolved,
+)
 from appraisal.instrument import Domain, Instrument, Item, Overall, Summary
 from appraisal.ledger import Value
 
@@ -116,12 +127,27 @@ _HIDDEN = DomainResult(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A domain as its own answers leave it, before the assessor's judgement."""
+
+    items: Mapping[str, ItemResult]
+    answers: Mapping[str, Value]
+    range: tuple[Number, Number]
+    missing: tuple[str, ...]
+    result: DomainResult
+
+
+Memory = dict[tuple[object, ...], _Seen]
+
+
 def assess(
     instrument: Instrument,
     answers: Mapping[str, Value],
     *,
     settings: Mapping[str, Value],
     judgements: Mapping[str, str],
+    memory: Memory | None = None,
 ) -> Assessment:
     """Work out what answers, settings and the assessor's judgements amount to.
 
@@ -135,30 +161,36 @@ def assess(
         Those that were chosen; defaults fill in for the rest.
     judgements
         By domain, by `domain/block`, and `overall`, with `overall/<block>`.
+    memory
+        For whoever assesses many forms: a dict that keeps domains already seen. It may be used
+        again for the same instrument with the same settings only.
     """
     chosen = instrument.with_defaults(settings)
     facts = Facts(chosen)
     results: dict[str, ItemResult] = {}
     domains: dict[str, DomainResult] = {}
+    missing: list[str] = []
     for domain in instrument.domains:
         shown = True if domain.show_if is None else holds(domain.show_if, facts)
-        for item in domain.items:
-            results[item.address] = _item(item, shown, answers.get(item.address), facts)
-        domains[domain.id] = _domain(domain, shown, results, facts, judgements)
+        seen = _seen(instrument, domain, shown, answers, facts, memory)
+        results.update(seen.items)
+        missing += seen.missing
+        facts.numbers[domain.id] = seen.range
+        domains[domain.id] = _judged(domain, shown, seen.result, facts, judgements)
     summaries = _summaries(instrument, results, domains, facts)
-    missing = tuple(address for address, one in results.items() if one.asked and not one.answered)
     unset = tuple(
-        one.key for one in instrument.settings if one.required and chosen[one.key] is None
+        [one.key for one in instrument.settings if one.required and chosen[one.key] is None]
     )
     overall = _overall(instrument, domains, facts, judgements, is_open=bool(missing))
+    asked = sum([one.asked for one in domains.values()])
     return Assessment(
         items=results,
         domains=domains,
         summaries=summaries,
         overall=overall,
-        answered=sum(one.answered for one in results.values()),
-        asked=sum(one.asked for one in results.values()),
-        missing=missing,
+        answered=asked - len(missing),
+        asked=asked,
+        missing=tuple(missing),
         to_judge=_to_judge(instrument, domains, overall),
         unset=unset,
     )
@@ -221,42 +253,94 @@ def _most(item: Item, facts: Facts) -> Number:
 # -- domains ---------------------------------------------------------------------------------------
 
 
-def _domain(
+def _seen(
+    instrument: Instrument,
     domain: Domain,
     shown: Truth,
-    results: Mapping[str, ItemResult],
+    answers: Mapping[str, Value],
     facts: Facts,
-    judgements: Mapping[str, str],
-) -> DomainResult:
-    own = [results[item.address] for item in domain.items]
-    facts.numbers[domain.id] = _range(own)
+    memory: Memory | None,
+) -> _Seen:
+    if memory is None or domain.id not in _apart(instrument):
+        return _look_at(domain, shown, answers, facts)
+    given = [answers.get(item.address) for item in domain.items] if shown else []
+    if list in map(type, given):
+        given = [tuple(one) if isinstance(one, list) else one for one in given]  # type: ignore[misc]  # keys only
+    key = (domain.id, shown, *given)
+    seen = memory.get(key)
+    if seen is None:
+        seen = memory[key] = _look_at(domain, shown, answers, facts)
+    facts.answers.update(seen.answers)
+    return seen
+
+
+def _look_at(domain: Domain, shown: Truth, answers: Mapping[str, Value], facts: Facts) -> _Seen:
+    items: dict[str, ItemResult] = {}
+    for item in domain.items:
+        items[item.address] = _item(item, shown, answers.get(item.address), facts)
+    given = {address: facts.answers[address] for address in items}
+    own = list(items.values())
     if not shown:
-        if shown is None:  # it may yet be shown, so nothing can be concluded over all domains
-            facts.levels[domain.id] = None
-        return _HIDDEN
+        return _Seen(items, given, (0, 0), (), _HIDDEN)
     most = sum([one.max for one in own])
     asked = sum([one.asked for one in own])
-    answered = sum([one.answered for one in own])
-    suggested = _worst_of(domain, facts)
-    chosen = judgements.get(domain.id) or None
-    blocks = _blocks(domain, judgements) if domain.blocks else _NO_BLOCKS
-    if domain.judgement == "none":
-        chosen = None
-    if domain.parts or domain.judgement == "assessor":
-        facts.levels[domain.id] = chosen or suggested
-    for name, level in blocks.items():
-        facts.levels[f"{domain.id}/{name}"] = level
-    return DomainResult(
+    missing = tuple([address for address, one in items.items() if one.asked and not one.answered])
+    result = DomainResult(
         shown=True,
         score=sum([one.score or 0 for one in own]) if most else None,
         max=most,
-        suggested=suggested,
-        chosen=chosen,
-        provisional=None in [facts.answers[item.address] for item in domain.items],
-        answered=answered,
+        suggested=_worst_of(domain, facts),
+        chosen=None,
+        provisional=None in given.values(),
+        answered=asked - len(missing),
         asked=asked,
-        blocks=blocks,
+        blocks=_NO_BLOCKS,
     )
+    return _Seen(items, given, _range(own) if most else (0, 0), missing, result)
+
+
+@lru_cache(maxsize=64)
+def _apart(instrument: Instrument) -> frozenset[str]:
+    """The domains whose questions and rules rest on nothing but themselves and the settings."""
+    return frozenset(
+        domain.id
+        for domain in instrument.domains
+        if all(
+            address in {item.address for item in domain.items}
+            for condition in _conditions(domain)
+            for address in addresses(condition)
+        )
+    )
+
+
+def _conditions(domain: Domain) -> Iterator[Condition]:
+    found = [item.ask_if for item in domain.items]
+    found += [option.score_if for item in domain.items for option in item.options]
+    found += [rule.when for part in domain.parts for rule in part.rows]
+    return (condition for condition in found if condition is not None)
+
+
+def _judged(
+    domain: Domain,
+    shown: Truth,
+    result: DomainResult,
+    facts: Facts,
+    judgements: Mapping[str, str],
+) -> DomainResult:
+    if not shown:
+        if shown is None:  # it may yet be shown, so nothing can be concluded over all domains
+            facts.levels[domain.id] = None
+        return result
+    if domain.judgement != "none" and judgements.get(domain.id):
+        result = replace(result, chosen=judgements[domain.id])
+    if domain.parts or domain.judgement == "assessor":
+        facts.levels[domain.id] = result.chosen or result.suggested
+    if not domain.blocks:
+        return result
+    blocks = _blocks(domain, judgements)
+    for name, level in blocks.items():
+        facts.levels[f"{domain.id}/{name}"] = level
+    return replace(result, blocks=blocks)
 
 
 def _blocks(domain: Domain, judgements: Mapping[str, str]) -> dict[str, str | None]:
@@ -294,7 +378,7 @@ def _summaries(
     facts: Facts,
 ) -> dict[str, SummaryResult]:
     found: dict[str, SummaryResult] = {}
-    is_open = any(one.asked and not one.answered for one in results.values())
+    is_open = any(one.answered < one.asked for one in domains.values())
     for summary in instrument.summaries:
         if summary.show_if is not None and not holds(summary.show_if, facts):
             continue
@@ -344,16 +428,24 @@ def _overall(
         suggested=suggested,
         chosen=chosen,
         provisional=is_open or unjudged,
-        offers=tuple(
-            one.to
-            for one in overall.may_raise
-            if one.source == suggested
-            and sum(domain.level == one.source for domain in domains.values()) >= one.if_at_least
-        ),
+        offers=_offers(overall, suggested, domains) if overall.may_raise else (),
         blocks={
             block.id: judgements.get(f"overall/{block.id}") or first_match(block.rows, facts)
             for block in overall.blocks
         },
+    )
+
+
+def _offers(
+    overall: Overall, suggested: str | None, domains: Mapping[str, DomainResult]
+) -> tuple[str, ...]:
+    as_bad = [domain.level for domain in domains.values()].count(suggested)
+    return tuple(
+        [
+            one.to
+            for one in overall.may_raise
+            if one.source == suggested and as_bad >= one.if_at_least
+        ]
     )
 
 

@@ -1,0 +1,80 @@
+"""Settings as people type them: in a terminal, in a cell of a table."""
+
+from collections.abc import Sequence
+
+from appraisal.errors import UserError
+from appraisal.instrument import Instrument, Setting
+from appraisal.instrument_words import fits
+from appraisal.ledger import Value
+from appraisal.numbers import read_number
+from resources.i18n import _
+
+_YES = frozenset({"true", "yes", "1"})
+_NO = frozenset({"false", "no", "0"})
+
+
+def read_settings(instrument: Instrument, pairs: Sequence[str]) -> dict[str, Value]:
+    """The settings of `key=value` pairs.
+
+    Raises
+    ------
+    UserError
+        When a key is not one of the instrument's, or a value does not fit it.
+    """
+    chosen: dict[str, Value] = {}
+    for pair in pairs:
+        key, equals, text = pair.partition("=")
+        setting = instrument.setting(key.strip())
+        if not equals or setting is None:
+            keys = ", ".join(one.key for one in instrument.settings) or _("none")
+            raise UserError(
+                _("“{pair}” sets nothing of {instrument}.").format(
+                    pair=pair, instrument=instrument.title
+                ),
+                remedy=_("Write KEY=VALUE; the keys are: {keys}.").format(keys=keys),
+            )
+        chosen[setting.key] = read_value(setting, text.strip())
+    return chosen
+
+
+def read_value(setting: Setting, text: str) -> Value:
+    """The value that a text gives a setting; lists are joined by `+`.
+
+    Raises
+    ------
+    UserError
+        When it does not fit.
+    """
+    value = _value(setting, text)
+    if value is None or not fits(setting, value):
+        raise UserError(
+            _("“{value}” does not fit the setting {key}.").format(value=text, key=setting.key),
+            remedy=_remedy(setting),
+        )
+    return value
+
+
+def _value(setting: Setting, text: str) -> Value:
+    if setting.type == "number":
+        try:
+            number = read_number(text)
+        except UserError:
+            return None
+        return int(number) if number.is_integer() else number
+    if setting.type == "flag":
+        wanted = text.casefold()
+        return wanted in _YES if wanted in _YES | _NO else None
+    if setting.type in ("choices", "domains", "items"):
+        return [part.strip() for part in text.split("+") if part.strip()]
+    return text
+
+
+def _remedy(setting: Setting) -> str:
+    if setting.options:
+        codes = ", ".join(option.code for option in setting.options)
+        return _("It takes {codes}.").format(codes=codes)
+    if setting.type == "number":
+        return _("It takes a number.")
+    if setting.type == "flag":
+        return _("It takes true or false.")
+    return _("It takes ids joined by +.")
