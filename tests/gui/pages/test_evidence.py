@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from appraisal import attachments, drafts
@@ -90,10 +91,10 @@ def test_words_found_and_quoted_with_q_carry_page_source_and_place(
 ) -> None:
     drop(page, write_pdf(tmp_path / "a.pdf"))
     evidence = page._evidence
-    qtbot.keyClick(evidence.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(evidence._search, "infusion unit")
-    qtbot.keyClick(evidence._search, Qt.Key.Key_Return)
-    qtbot.keyClick(evidence.view, Qt.Key.Key_Q)
+    QTest.keyClick(evidence.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(evidence._search, "infusion unit")
+    QTest.keyClick(evidence._search, Qt.Key.Key_Return)
+    QTest.keyClick(evidence.view, Qt.Key.Key_Q)
     claim = session.state.standing(
         "appraisal/s1/-/nos-cohort@1/" + session.reader, first_item(page)
     )
@@ -119,14 +120,14 @@ def test_words_dragged_over_are_quoted_by_the_checklists_own_q(
     assert box is not None
     start = view._rect_of(0, box)
     middle = round(start.center().y())
-    qtbot.mousePress(
+    QTest.mousePress(
         view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(start.left()) + 1, middle)
     )
-    qtbot.mouseMove(view.viewport(), QPoint(round(start.right()) - 1, middle))
-    qtbot.mouseRelease(
+    QTest.mouseMove(view.viewport(), QPoint(round(start.right()) - 1, middle))
+    QTest.mouseRelease(
         view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(start.right()) - 1, middle)
     )
-    qtbot.keyClick(page._pane, Qt.Key.Key_Q)
+    QTest.keyClick(page._pane, Qt.Key.Key_Q)
     claim = session.state.standing(
         "appraisal/s1/-/nos-cohort@1/" + session.reader, first_item(page)
     )
