@@ -15,7 +15,10 @@ from gui import faults, file_verbs, language, look
 from gui.icons import sign
 from gui.session import Session
 from gui.settings import Settings, read_settings
+from gui.warm import heavy_thread
 from gui.window import Window
+
+WARM_AFTER = 150  # ms, when the window is painted
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,7 +38,12 @@ def main(arguments: Sequence[str]) -> int:
     if arguments:
         path = Path(arguments[0])
         QTimer.singleShot(0, window, lambda: file_verbs.open_path(window, window.session, path))
-    return app.exec()
+    heavy = heavy_thread()
+    QTimer.singleShot(WARM_AFTER, window, heavy.start)
+    code = app.exec()
+    if heavy.is_alive():
+        heavy.join()
+    return code
 
 
 def open_window(settings: Settings) -> Window:
