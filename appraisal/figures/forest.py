@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import exp, floor, isfinite, log10
 from typing import TYPE_CHECKING
 
-from appraisal.exporters.bundle import Named, file_name
+from appraisal.bundle import Named, file_name
 from appraisal.figures.bias import bias_cells, bias_columns, bias_key, bias_legend
 from appraisal.figures.text import measure, words
 from appraisal.material import Material

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from appraisal.exporters.bundle import Named
+from appraisal.bundle import Named
 from appraisal.figures.blocks import grid_of, item_block, item_key, legend_of, rated
 from appraisal.figures.grid import layout
 from appraisal.figures.text import measure

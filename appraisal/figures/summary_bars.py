@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from appraisal.exporters.bundle import Named
+from appraisal.bundle import Named
 from appraisal.figures.blocks import legend_of, rated
 from appraisal.figures.text import measure
 from appraisal.material import Material

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from appraisal.exporters.bundle import Named
+from appraisal.bundle import Named
 from appraisal.figures.blocks import domain_block, domain_key, grid_of, legend_of, rated
 from appraisal.figures.grid import layout
 from appraisal.figures.text import measure

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from appraisal.bundle import write_report
 from appraisal.errors import UserError
-from appraisal.exporters.bundle import write_report
 from appraisal.material import Material, gather
 from appraisal.review import Review
 from appraisal.subjects import person_subject, study_subject

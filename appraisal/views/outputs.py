@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from appraisal.exporters.bundle import Named, figures_of, tables_of
+from appraisal.bundle import Named, figures_of, tables_of
 from appraisal.material import Material
 from appraisal.tables import Table
 from resources.i18n import _

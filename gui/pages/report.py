@@ -6,13 +6,13 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from appraisal.errors import StorageError, UserError
-from appraisal.exporters.bundle import (
+from appraisal.bundle import (
     last_change,
     tables_of,
     write_figure,
     write_report,
 )
+from appraisal.errors import StorageError, UserError
 from appraisal.exporters.csv_files import write_table
 from appraisal.exporters.xlsx import write_workbook
 from appraisal.material import Material, gather

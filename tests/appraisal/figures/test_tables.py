@@ -3,7 +3,7 @@
 import pytest
 
 from appraisal import sample
-from appraisal.exporters.bundle import Named, figures_of
+from appraisal.bundle import Named, figures_of
 from appraisal.figures import star_table, summary_bars, traffic_light
 from appraisal.figures.grid import Block, Grid, GridRow, layout
 from appraisal.figures.text import measure
