@@ -1,0 +1,111 @@
+"""Both reviewers side by side: decided by keys and by clicks, on record, and undone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from appraisal import sample
+from appraisal.settled import Rank, settled
+from appraisal.subjects import appraisal_form
+from gui.pages.reconcile import ReconcilePage
+from gui.session import Session
+from gui.settings import Settings
+
+STUDY = sample.sample_id("ivig", "study", "durelli-2004")
+FORM = appraisal_form(STUDY, "nih-case-series@1")
+
+
+@pytest.fixture
+def session(tmp_path: Path, qapp: object) -> Iterator[Session]:
+    path = tmp_path / "sample.evenhand"
+    sample.make(path)
+    made = Session(Settings())
+    made.open(path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(session: Session, qtbot: QtBot) -> ReconcilePage:
+    made = ReconcilePage(session)
+    qtbot.addWidget(made)
+    made.resize(1200, 900)
+    made.show()
+    qtbot.waitExposed(made)
+    made.show_target(study=STUDY)
+    return made
+
+
+def test_open_studies_stand_with_differences_first(page: ReconcilePage) -> None:
+    labels = [row.label for row in page._list._model.rows()]
+    assert labels[:2] == ["Durelli 2004", "Brandt-Wouters 2016"]
+    assert len(labels) == 11
+
+
+def test_key_takes_the_second_reviewers_answer_with_a_reason(
+    page: ReconcilePage, session: Session
+) -> None:
+    card = page._cards[0]
+    field, wanted = card.point.field, card.point.sides[1].value
+    card.focus()
+    QTest.keyClick(card._takes[0], Qt.Key.Key_2)
+    QTest.keyClick(card._takes[0], Qt.Key.Key_W)
+    QTest.keyClicks(card._why, " as B says")
+    QTest.keyClick(card._why, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    form = settled(session.state, FORM)
+    assert form.value(field) == wanted
+    assert form.ranks[field] == Rank.AGREED
+    assert "as B says" in form.claims[field].why
+
+
+def test_both_reviewers_own_answers_stay_as_they_were(
+    page: ReconcilePage, session: Session
+) -> None:
+    point = page._cards[0].point
+    before = [side.claim for side in point.sides]
+    QTest.mouseClick(page._cards[0]._takes[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page._cards[0]._button, Qt.MouseButton.LeftButton)
+    after = [session.state.claim(f"{FORM}/{side.person}", point.field) for side in point.sides]
+    assert after == before
+
+
+def test_a_third_answer_can_be_chosen(page: ReconcilePage, session: Session) -> None:
+    card = page._cards[0]
+    given = {side.value for side in card.point.sides}
+    third = next(option.code for option in card.point.options if option.code not in given)
+    QTest.mouseClick(card._options.buttons[third], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(card._button, Qt.MouseButton.LeftButton)
+    assert settled(session.state, FORM).value(card.point.field) == third
+
+
+def test_agreeing_is_undone_in_one_step(page: ReconcilePage, session: Session) -> None:
+    card = page._cards[0]
+    field = card.point.field
+    QTest.mouseClick(card._takes[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(card._button, Qt.MouseButton.LeftButton)
+    session.undo()
+    assert field not in settled(session.state, FORM).claims
+    assert len(page._cards) == 2
+
+
+def test_what_both_said_alike_is_accepted_at_once(page: ReconcilePage, session: Session) -> None:
+    QTest.mouseClick(page._accept, Qt.MouseButton.LeftButton)
+    ranks = settled(session.state, FORM).ranks
+    assert set(ranks.values()) == {Rank.AGREED}
+    assert not page._accept.isEnabled()
+
+
+def test_nothing_can_be_agreed_before_an_answer_is_chosen(page: ReconcilePage) -> None:
+    assert not page._cards[0]._button.isEnabled()
+
+
+def test_agreement_is_counted_before_consensus(page: ReconcilePage, session: Session) -> None:
+    before = page._strip._percent._value.text()
+    QTest.mouseClick(page._cards[0]._takes[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page._cards[0]._button, Qt.MouseButton.LeftButton)
+    assert page._strip._percent._value.text() == before
+    assert page._strip._percent._limits.text().endswith("77 of 89")
