@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from stats.data import Array
 
-POINTS = 400
+POINTS = 160
 
 
 def upper_tail(x: float, scales: Array) -> float:
