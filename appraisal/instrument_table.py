@@ -15,7 +15,7 @@ from resources.i18n import _
 
 SIZE_LIMIT: Final = 262_144  # bytes
 LINE_LIMIT: Final = 4_000  # characters; a longer line can make a parser slow
-DOT_LIMIT: Final = 200  # in a line, for the same reason
+DOT_LIMIT: Final = 60  # in a line, for the same reason
 DEPTH_LIMIT: Final = 12
 COUNT_LIMIT: Final = 20_000  # values in all
 TEXT_LIMIT: Final = 4_000
