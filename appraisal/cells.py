@@ -1,9 +1,11 @@
 """What several sheets put into a cell, so that no sheet needs another."""
 
 from appraisal.instrument import Item
-from appraisal.ledger import Value
+from appraisal.ledger import Quote, Value
 from appraisal.ratings import Rating
 from appraisal.settled import Rank
+from appraisal.state import State
+from appraisal.subjects import outcome_subject
 from appraisal.tables import Cell, Level
 from resources.i18n import _
 
@@ -33,3 +35,65 @@ def overall_cell(rating: Rating | None) -> Cell:
     if rating is None or not rating.level:
         return None
     return Level(rating.letter, rating.word, rating.role)
+
+
+def design_name(design: str) -> str:
+    """A study's design in words."""
+    return {
+        "": "",
+        "rct": _("Randomised trial"),
+        "cluster-rct": _("Cluster-randomised trial"),
+        "crossover": _("Crossover trial"),
+        "cohort": _("Cohort"),
+        "case-control": _("Case-control"),
+        "cross-sectional": _("Cross-sectional"),
+        "case-series": _("Case series"),
+        "before-after": _("Before-after"),
+        "diagnostic": _("Diagnostic accuracy"),
+        "prognostic": _("Prognostic"),
+        "review": _("Systematic review"),
+        "animal": _("Animal study"),
+        "other": _("Other"),
+    }.get(design, design)
+
+
+def number_name(cell: str) -> str:
+    """What an extracted number is, by the name of its field."""
+    return {
+        "e1": _("Events 1"),
+        "n1": _("Total 1"),
+        "e2": _("Events 2"),
+        "n2": _("Total 2"),
+        "m1": _("Mean 1"),
+        "sd1": _("SD 1"),
+        "m2": _("Mean 2"),
+        "sd2": _("SD 2"),
+        "t1": _("Time 1"),
+        "t2": _("Time 2"),
+        "e": _("Events"),
+        "n": _("Total"),
+    }.get(cell, cell)
+
+
+def arms_note(state: State) -> str:
+    """Which arm is 1 and which is 2, for each outcome that names them."""
+    said = []
+    for outcome in state.ids("outcome"):
+        subject = outcome_subject(outcome)
+        arms = state.text(subject, "arm1"), state.text(subject, "arm2")
+        if all(arms):
+            said.append(
+                _("{outcome}: 1 is {first}, 2 is {second}.").format(
+                    outcome=state.text(subject, "name"), first=arms[0], second=arms[1]
+                )
+            )
+    return " ".join(said)
+
+
+def quotes_text(quotes: tuple[Quote, ...]) -> str:
+    """Quotations in one cell, each with its page."""
+    said = []
+    for quote in quotes:
+        place = " " + _("(page {page})").format(page=quote.page) if quote.page else ""
+        said.append(_("“{quotation}”").format(quotation=quote.text) + place)
+    return "\n".join(said)

@@ -28,6 +28,11 @@ class Material:
         """The review's title."""
         return self.state.text(REVIEW, "title")
 
+    @property
+    def nature(self) -> str:
+        """What a reader of reasons and quotations must know of them, as in a made-up sample."""
+        return self.state.text(REVIEW, "nature_note")
+
     def instruments(self) -> tuple[str, ...]:
         """The instruments in use (`id@version`), in the order of the studies."""
         return tuple(dict.fromkeys(rating.instrument for rating in self.ratings.values()))

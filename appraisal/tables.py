@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from appraisal.material import Material
 
-Kind = Literal["text", "long", "count", "number", "percent", "level", "stars"]
+Kind = Literal["text", "long", "mark", "count", "number", "p", "level"]
 Plain = str | int | float | None
 
 
@@ -36,7 +36,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `key` names its file, `name` its sheet; `fixed` columns stay when one scrolls."""
+    """A table. `key` names its file, `name` its sheet; `fixed` columns stay when one scrolls.
+
+    `lead` is what a reader must know before the first row; `notes` explain below the last.
+    """
 
     key: str
     name: str
@@ -45,6 +48,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     fixed: int = 1
+    lead: str = ""
+    has_filter: bool = True
 
 
 @dataclass(frozen=True, slots=True)

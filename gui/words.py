@@ -1,5 +1,6 @@
 """What states are called on the screen, in one place for tables, lists and heads."""
 
+from appraisal import cells
 from appraisal.views.seats import SeatCell, SeatState
 from resources.i18n import NOTHING, _
 
@@ -36,19 +37,4 @@ def share_done(cell: SeatCell) -> float:
 
 def design_name(design: str) -> str:
     """A study's design in words."""
-    return {
-        "": "",
-        "rct": _("Randomised trial"),
-        "cluster-rct": _("Cluster-randomised trial"),
-        "crossover": _("Crossover trial"),
-        "cohort": _("Cohort"),
-        "case-control": _("Case-control"),
-        "cross-sectional": _("Cross-sectional"),
-        "case-series": _("Case series"),
-        "before-after": _("Before-after"),
-        "diagnostic": _("Diagnostic accuracy"),
-        "prognostic": _("Prognostic"),
-        "review": _("Systematic review"),
-        "animal": _("Animal study"),
-        "other": _("Other"),
-    }[design]
+    return cells.design_name(design)

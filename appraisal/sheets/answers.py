@@ -1,12 +1,13 @@
 """One sheet an instrument: every item's answer and score, study by study."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from appraisal.cells import answer_text, overall_cell, rank_words
-from appraisal.instrument import Instrument, Item
+from appraisal.instrument import Domain, Instrument, Item
 from appraisal.material import Material
-from appraisal.ratings import Rating
-from appraisal.settled import Settled, settled
+from appraisal.ratings import Rating, assess_form, settings_of
+from appraisal.settled import settled
 from appraisal.subjects import appraisal_form, study_subject
 from appraisal.tables import Cell, Column, Level, Sheet, Table
 from resources.i18n import _
@@ -23,37 +24,47 @@ def make(material: Material) -> Iterator[Table]:
             instrument.title,
             tuple(_columns(instrument)),
             tuple(_row(material, instrument, one) for one in rated),
-            notes=tuple(_notes(instrument)),
+            notes=tuple(_notes(material, instrument)),
         )
 
 
 def _columns(instrument: Instrument) -> Iterator[Column]:
+    ids = Counter(item.id for item in instrument.items())
     yield Column(_("Study"), width=24)
     for domain in instrument.domains:
         for item in domain.items:
-            yield Column(item.id, "text", max(6, len(item.id) + 2))
-        if _is_scored(instrument, domain.id):
-            yield Column(domain.title, "count", 10)
-        elif domain.judgement != "none" or domain.parts:
-            yield Column(domain.title, "level", 12)
+            name = f"{domain.label} {item.id}" if ids[item.id] > 1 else item.id
+            yield Column(name, "mark", max(7, len(name) + 3))
+            if _gives_stars(domain, item):
+                yield Column(_("{item} stars").format(item=name), "count", 7)
+        if domain.max:
+            yield Column(_("{domain}, of {max}").format(domain=domain.title, max=domain.max),
+                         "count", 14)  # fmt: skip
+        elif _is_judged(domain):
+            yield Column(_domain_name(domain), "level", 16)
     if _has_total(instrument):
         yield Column(_("Total"), "count", 8)
         yield Column(_("Of"), "count", 6)
-    yield Column(_("Overall"), "level", 14)
-    yield Column(_("Rests on"), width=20)
+    yield Column(_("Overall"), "level", 18)
+    yield Column(_("Rests on"), width=16)
 
 
 def _row(material: Material, instrument: Instrument, rating: Rating) -> tuple[Cell, ...]:
     form = settled(material.state, appraisal_form(rating.study, instrument.key))
+    found = assess_form(instrument, form, settings_of(material.state, instrument))
     shown = {domain.id: domain for domain in rating.domains}
     cells: list[Cell] = [material.state.text(study_subject(rating.study), "label")]
     for domain in instrument.domains:
-        cells += [_answer(item, form) for item in domain.items]
-        found = shown.get(domain.id)
-        if _is_scored(instrument, domain.id):
-            cells.append(found.score if found is not None else None)
-        elif domain.judgement != "none" or domain.parts:
-            level = Level(found.letter, found.word, found.role) if found and found.level else None
+        for item in domain.items:
+            result = found.items[item.address]
+            cells.append(answer_text(item, form.value(f"item/{item.address}")))
+            if _gives_stars(domain, item):
+                cells.append(int(result.score or 0) if result.answered else None)
+        given = shown.get(domain.id)
+        if domain.max:
+            cells.append(given.score if given is not None else None)
+        elif _is_judged(domain):
+            level = Level(given.letter, given.word, given.role) if given and given.level else None
             cells.append(level)
     if _has_total(instrument):
         complete = rating.is_complete
@@ -61,18 +72,33 @@ def _row(material: Material, instrument: Instrument, rating: Rating) -> tuple[Ce
     return (*cells, overall_cell(rating), rank_words(rating.rank))
 
 
-def _answer(item: Item, form: Settled) -> Cell:
-    return answer_text(item, form.value(f"item/{item.address}"))
-
-
-def _notes(instrument: Instrument) -> Iterator[str]:
+def _notes(material: Material, instrument: Instrument) -> Iterator[str]:
+    settings = settings_of(material.state, instrument)
+    alike = {tuple((o.code, o.text) for o in item.options) for item in instrument.items()}
     for item in instrument.items():
-        options = "; ".join(f"{option.code} {option.text}" for option in item.options)
-        yield f"{item.id}: {item.title}. {options}"
+        if len(alike) == 1:
+            yield f"{item.id}: {instrument.fill(item.title, settings)}"
+            continue
+        options = "; ".join(
+            f"{option.code} {instrument.fill(option.text, settings)}" for option in item.options
+        )
+        yield f"{item.id}: {instrument.fill(item.title, settings)}. {options}"
+    if len(alike) == 1:
+        said = ", ".join(f"{code} {text}" for code, text in next(iter(alike)) if code != text)
+        if said:
+            yield said
 
 
-def _is_scored(instrument: Instrument, domain: str) -> bool:
-    return bool(instrument.domain(domain).max)
+def _domain_name(domain: Domain) -> str:
+    return domain.title if domain.label == domain.title else f"{domain.label} {domain.title}"
+
+
+def _gives_stars(domain: Domain, item: Item) -> bool:
+    return bool(domain.max) and any(option.score for option in item.options)
+
+
+def _is_judged(domain: Domain) -> bool:
+    return domain.judgement != "none" or bool(domain.parts)
 
 
 def _has_total(instrument: Instrument) -> bool:

@@ -1,14 +1,19 @@
 """The cover: what this workbook is, the settings before rating, and what the marks mean."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from appraisal import __version__
+from appraisal.cells import rank_words
+from appraisal.instrument import Instrument
 from appraisal.material import Material
+from appraisal.ratings import settings_of
+from appraisal.settled import Rank
 from appraisal.subjects import REVIEW, person_subject
-from appraisal.tables import Cell, Column, Sheet, Table
-from resources.i18n import _, moment_text
+from appraisal.tables import Cell, Column, Level, Sheet, Table
+from resources.i18n import _, date_text, number
 
-Line = tuple[Cell, ...]
+Line = tuple[str, str, Cell]
 
 
 def make(material: Material) -> Iterator[Table]:
@@ -17,50 +22,90 @@ def make(material: Material) -> Iterator[Table]:
         "cover",
         _("Cover"),
         material.title or _("Review"),
-        (Column(_("What"), width=30), Column(_("Value"), "long", 90)),
-        tuple(line for line in _lines(material) if line[1]),
+        (Column(_("Part"), width=26), Column(_("What"), width=40), Column(_("Value"), "long", 80)),
+        tuple(line for line in _lines(material) if line[2]),
         fixed=0,
+        has_filter=False,
     )
 
 
 def _lines(material: Material) -> Iterator[Line]:
     state = material.state
-    yield _("Question"), state.text(REVIEW, "question")
-    yield _("Population"), state.text(REVIEW, "population")
-    yield _("Intervention"), state.text(REVIEW, "intervention")
-    yield _("Comparison"), state.text(REVIEW, "comparison")
-    yield _("Outcome"), state.text(REVIEW, "result")
-    yield _("Eligibility"), state.text(REVIEW, "eligibility")
-    yield _("After"), state.text(REVIEW, "source")
-    yield _("Nature of the answers"), state.text(REVIEW, "nature_note")
+    part = _("Review")
+    for title, field in (
+        (_("Question"), "question"),
+        (_("Population"), "population"),
+        (_("Intervention"), "intervention"),
+        (_("Comparison"), "comparison"),
+        (_("Outcome"), "result"),
+        (_("Eligibility"), "eligibility"),
+        (_("After"), "source"),
+        (_("Nature of the answers"), "nature_note"),
+    ):
+        yield part, title, state.text(REVIEW, field)
     people = (state.text(person_subject(person), "name") for person in state.ids("person"))
-    yield _("Reviewers"), ", ".join(people)
-    yield from _instruments(material)
-    yield (
-        _("Legend"),
-        _("Judgement cells hold a letter and a colour; the sheet beside spells them out."),
-    )
+    yield part, _("Reviewers"), ", ".join(people)
     last = max((entry.at for entry in material.entries), default="")
-    yield _("Last change"), moment_text(last) if last else ""
-    yield _("Program"), f"Evenhand {__version__}"
-
-
-def _instruments(material: Material) -> Iterator[Line]:
+    yield part, _("Last change"), _utc(last) if last else ""
+    yield part, _("Program"), f"Evenhand {__version__}"
     for key in material.instruments():
-        instrument = material.lookup(key)
-        yield instrument.title, f"{instrument.citation} {instrument.url}".strip()
-        for setting in instrument.settings:
-            value = material.state.value(REVIEW, f"setting/{instrument.id}/{setting.key}")
-            value = setting.default if value is None else value
-            if value is not None:
-                yield f"{instrument.short}: {setting.label}", _shown(value, setting.unit)
+        yield from _instrument(material, material.lookup(key))
+    yield from _ranks()
+
+
+def _instrument(material: Material, instrument: Instrument) -> Iterator[Line]:
+    part = instrument.short
+    yield part, _("Instrument"), instrument.title
+    yield part, _("Source"), f"{instrument.citation} {instrument.url}".strip()
+    settings = settings_of(material.state, instrument)
+    chosen = instrument.with_defaults(settings)
+    for setting in instrument.settings:
+        value = chosen[setting.key]
+        if value is not None and value != []:
+            said = _shown(value, setting.unit)
+            if settings[setting.key] is None:
+                said = _("{value} (as the instrument comes)").format(value=said)
+            yield part, setting.label, said
+    met = {one.level for one in material.ratings.values() if one.instrument == instrument.key}
+    met |= {
+        domain.level
+        for one in material.ratings.values()
+        if one.instrument == instrument.key
+        for domain in one.domains
+    }
+    for level in instrument.levels:
+        if level.id in met:
+            word = instrument.fill(level.label, settings)
+            yield part, _("Colour"), Level(level.letter, word, level.role)
+
+
+def _ranks() -> Iterator[Line]:
+    part = _("Rests on")
+    meaning = {
+        Rank.AGREED: _("The reviewers talked, and this is what they agreed on."),
+        Rank.ALIKE: _("All reviewers answered alike, each alone."),
+        Rank.SINGLE: _("One reviewer was to answer, and did."),
+        Rank.MINE: _("The answers of whoever exported this; nobody else's."),
+        Rank.NOTHING: _("Nothing is settled."),
+    }
+    for rank, said in meaning.items():
+        yield part, rank_words(rank), said
 
 
 def _shown(value: object, unit: str) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, int | float):
+        text = number(value, 0 if float(value).is_integer() else 1)
+    else:
+        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"{text} {unit}".strip()
+
+
+def _utc(at: str) -> str:
+    """A moment by Greenwich, so that the same review gives the same file everywhere."""
+    moment = datetime.fromisoformat(at)
+    return _("{date}, {time}").format(date=date_text(moment.date()), time=f"{moment:%H:%M} UTC")
 
 
 SHEET = Sheet(0, make)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from appraisal.cells import rank_words
+from appraisal.cells import arms_note, number_name, quotes_text, rank_words
 from appraisal.material import Material
 from appraisal.settled import settled
-from appraisal.subjects import CELLS, extraction_form, outcome_subject, study_subject
-from appraisal.tables import Cell, Column, Sheet, Table
+from appraisal.subjects import CELLS, COUNTS, extraction_form, outcome_subject, study_subject
+from appraisal.tables import Cell, Column, Kind, Sheet, Table
 from resources.i18n import _
 
 
@@ -23,18 +23,17 @@ def make(material: Material) -> Iterator[Table]:
         columns = (
             Column(_("Outcome"), width=28),
             Column(_("Study"), width=24),
-            *(Column(cell, _kind(cell), 10) for cell in CELLS[kind]),
-            Column(_("Reasons"), "long", 70),
+            *(Column(number_name(cell), _kind(cell), 10) for cell in CELLS[kind]),
+            Column(_("Reasons"), "long", 60),
+            Column(_("Quotations"), "long", 60),
             Column(_("Rests on"), width=20),
         )
-        notes = tuple(
-            note
-            for one in state.ids("outcome")
-            if (note := state.text(outcome_subject(one), "note"))
-        )
+        said = (state.text(outcome_subject(one), "note") for one in state.ids("outcome"))
+        notes = tuple(note for note in (arms_note(state), *said) if note)
         name = _("Extraction") if len(kinds) == 1 else _("Extraction, {kind}").format(kind=kind)
         key = "extraction" if len(kinds) == 1 else f"extraction-{kind}"
-        yield Table(key, name, _("Extracted numbers"), columns, rows, notes=notes, fixed=2)
+        title = _("Extracted numbers")
+        yield Table(key, name, title, columns, rows, notes=notes, fixed=2, lead=material.nature)
 
 
 def _rows(material: Material, kind: str) -> Iterator[tuple[Cell, ...]]:
@@ -48,23 +47,24 @@ def _rows(material: Material, kind: str) -> Iterator[tuple[Cell, ...]]:
             cells = [form.value(cell) for cell in CELLS[kind]]
             if all(value is None for value in cells):
                 continue
-            reasons = "\n".join(
-                f"{cell}: {claim.why}"
-                for cell in CELLS[kind]
-                if (claim := form.claims.get(cell)) is not None and claim.why
+            claims = [(cell, form.claims[cell]) for cell in CELLS[kind] if cell in form.claims]
+            reasons = (f"{number_name(cell)}: {claim.why}" for cell, claim in claims if claim.why)
+            quotes = (
+                f"{number_name(cell)}: {quotes_text(claim.quotes)}"
+                for cell, claim in claims
+                if claim.quotes
             )
             yield (
                 name,
                 state.text(study_subject(study), "label"),
                 *(value if isinstance(value, str | int | float) else None for value in cells),
-                reasons,
+                "\n".join(reasons),
+                "\n".join(quotes),
                 rank_words(form.rank),
             )
 
 
-def _kind(cell: str):  # type: ignore[no-untyped-def]
-    from appraisal.subjects import COUNTS
-
+def _kind(cell: str) -> Kind:
     return "count" if cell in COUNTS else "number"
 
 

@@ -1,12 +1,12 @@
 """Who changed what, when and why: every entry the reader may see, oldest first."""
 
-import json
 from collections.abc import Iterator
 
-from appraisal.ledger import Value
+from appraisal.cells import quotes_text
 from appraisal.material import Material
+from appraisal.subjects import AGREED
 from appraisal.tables import Cell, Column, Sheet, Table
-from appraisal.views.history import HistoryLine, history_lines
+from appraisal.views.history import HistoryLine, history_lines, kind_name, value_text
 from resources.i18n import _
 
 
@@ -27,24 +27,24 @@ def make(material: Material) -> Iterator[Table]:
             Column(_("Seat"), width=16),
             Column(_("Field"), width=24),
             Column(_("Value"), "long", 40),
-            Column(_("Reason"), "long", 60),
+            Column(_("Reason"), "long", 50),
+            Column(_("Quotations"), "long", 60),
         ),
         tuple(_row(line) for line in lines),
         fixed=0,
+        lead=material.nature,
     )
 
 
 def _row(line: HistoryLine) -> tuple[Cell, ...]:
     return (
-        line.at, line.author, line.kind, line.study, line.seat, line.field,
-        _text(line.value), line.why,
+        line.at, line.author, kind_name(line.kind), line.study, _seat(line.seat), line.field,
+        value_text(line.value), line.why, quotes_text(line.claim.quotes),
     )  # fmt: skip
 
 
-def _text(value: Value) -> str:
-    if value is None:
-        return _("withdrawn")
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _seat(seat: str) -> str:
+    return _("agreed") if seat == AGREED else seat
 
 
 SHEET = Sheet(90, make)

@@ -1,10 +1,13 @@
 """Every settled answer with its reason and quotations, and each reviewer's own beside it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from appraisal.cells import answer_text
-from appraisal.ledger import Claim, Quote
+from appraisal.cells import answer_text, quotes_text
+from appraisal.instrument import Instrument
+from appraisal.ledger import Claim, Value
 from appraisal.material import Material
+from appraisal.ratings import settings_of
 from appraisal.settled import settled
 from appraisal.subjects import appraisal_form, in_seat, person_subject, study_subject
 from appraisal.tables import Cell, Column, Sheet, Table
@@ -16,12 +19,13 @@ def make(material: Material) -> Iterator[Table]:
     reasons = tuple(_settled_rows(material))
     if reasons:
         yield Table(
-            "reasons",
+            "appraisals",
             _("Reasons"),
             _("Reasons and quotations of the answers in use"),
             (*_head(), Column(_("Reason"), "long", 60), Column(_("Quotations"), "long", 70)),
             reasons,
-            fixed=2,
+            fixed=3,
+            lead=material.nature,
         )
     seats = tuple(_seat_rows(material))
     if seats:
@@ -37,26 +41,19 @@ def make(material: Material) -> Iterator[Table]:
             ),
             seats,
             notes=(_("Only submitted forms that all have opened stand here."),),
-            fixed=3,
+            fixed=4,
+            lead=material.nature,
         )
-
-
-def quotes_text(quotes: tuple[Quote, ...]) -> str:
-    """Quotations in one cell, each with its page."""
-    said = []
-    for quote in quotes:
-        place = " " + _("(page {page})").format(page=quote.page) if quote.page else ""
-        said.append(_("“{quotation}”").format(quotation=quote.text) + place)
-    return "\n".join(said)
 
 
 def _head() -> tuple[Column, ...]:
     return (
-        Column(_("Study"), width=24),
-        Column(_("Item"), width=8),
-        Column(_("Question"), "long", 36),
-        Column(_("Answer"), width=10),
-        Column(_("In words"), "long", 36),
+        Column(_("Study"), width=22),
+        Column(_("Instrument"), width=18),
+        Column(_("Item"), "mark", 9),
+        Column(_("Question"), "long", 34),
+        Column(_("Answer"), "mark", 10),
+        Column(_("In words"), "long", 34),
     )
 
 
@@ -84,23 +81,36 @@ def _rows(
 ) -> Iterator[tuple[Cell, ...]]:
     label = material.state.text(study_subject(study), "label")
     read = material.lookup(instrument)
-    for item in read.items():
-        claim = claims.get(f"item/{item.address}")
-        if claim is None:
-            continue
-        chosen = claim.value if isinstance(claim.value, list) else [claim.value]
-        words = "; ".join(option.text for option in item.options if option.code in chosen)
-        yield (
-            label, item.id, item.title, answer_text(item, claim.value), words, claim.why,
-            quotes_text(claim.quotes),
-        )  # fmt: skip
+    settings = settings_of(material.state, read)
+    ids = Counter(item.id for item in read.items())
+    for domain in read.domains:
+        for item in domain.items:
+            claim = claims.get(f"item/{item.address}")
+            if claim is None:
+                continue
+            chosen = claim.value if isinstance(claim.value, list) else [claim.value]
+            words = "; ".join(
+                read.fill(option.text, settings) for option in item.options if option.code in chosen
+            )
+            name = f"{domain.label} {item.id}" if ids[item.id] > 1 else item.id
+            title = read.fill(item.title, settings)
+            yield (
+                label, read.short, name, title, answer_text(item, claim.value), words, claim.why,
+                quotes_text(claim.quotes),
+            )  # fmt: skip
+        judged = claims.get(f"judgement/{domain.id}")
+        if judged is not None:
+            yield (label, read.short, domain.label, domain.title, *_judged(read, judged, settings))
     overall = claims.get("overall")
     if overall is not None:
-        level = read.level(str(overall.value))
-        yield (
-            label, "", _("Overall"), level.letter, level.label, overall.why,
-            quotes_text(overall.quotes),
-        )  # fmt: skip
+        yield (label, read.short, "", _("Overall"), *_judged(read, overall, settings))
+
+
+def _judged(read: Instrument, claim: Claim, settings: Mapping[str, Value]) -> tuple[Cell, ...]:
+    """A judgement's letter, word, reason and quotations."""
+    level = read.level(str(claim.value))
+    letter = level.letter if level.letter[:1].isalpha() else ""
+    return (letter, read.fill(level.label, settings), claim.why, quotes_text(claim.quotes))
 
 
 SHEET = Sheet(40, make)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from appraisal.cells import overall_cell, rank_words
+from appraisal.cells import design_name, overall_cell, rank_words
 from appraisal.material import Material
 from appraisal.ratings import Rating
 from appraisal.subjects import study_subject
@@ -28,7 +28,7 @@ def make(material: Material) -> Iterator[Table]:
             Column(_("Instrument"), width=20),
             Column(_("Stars"), "count", 8),
             Column(_("Of"), "count", 6),
-            Column(_("Overall"), "level", 14),
+            Column(_("Overall"), "level", 18),
             Column(_("By domain"), "long", 40),
             Column(_("Rests on"), width=20),
         ),
@@ -57,7 +57,7 @@ def _row(material: Material, study: str) -> tuple[Cell, ...]:
     return (
         state.text(subject, "label"),
         state.text(subject, "title"),
-        state.text(subject, "design"),
+        design_name(state.text(subject, "design")),
         state.text(subject, "authors"),
         int(year) if year is not None else None,
         state.text(subject, "country"),

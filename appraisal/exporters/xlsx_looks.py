@@ -1,0 +1,66 @@
+"""The looks of cells in the workbook, each made once: the library is slow at making one a cell."""
+
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from resources import read_toml
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Kind = Literal["title", "said", "head", "head-centred", "text", "mark", "number", "level"]
+FONT = "Calibri"
+GREY, EDGE, HAIR, HEAD = "595959", "767676", "A9A9A9", "EFEFEF"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a cell looks like. `quoted` keeps a text a text when somebody edits it."""
+
+    kind: Kind
+    number_format: str = "General"
+    role: str = ""
+    quoted: bool = False
+
+
+class Looks:
+    """The looks of one sheet."""
+
+    def __init__(self, sheet: "Worksheet") -> None:
+        self._sheet = sheet
+        self._marks = read_toml("theme", "print.toml")["marks"]["cochrane"]
+        self._made: dict[Look, Any] = {}  # Any: the library's own array of numbers
+
+    def give(self, cell: Any, look: Look) -> None:  # Any: the stubs do not know its style
+        """Give a cell a look."""
+        if look not in self._made:
+            self._made[look] = self._make(look)
+        cell._style = copy(self._made[look])  # noqa: SLF001 - setting each part costs ten times more
+
+    def _make(self, look: Look) -> Any:
+        from openpyxl.cell import Cell
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+        cell: Any = Cell(self._sheet, row=1, column=1)
+        is_head = look.kind.startswith("head")
+        centred = "center" if look.kind in ("head-centred", "mark", "level") else None
+        wraps = look.kind not in ("title", "number")
+        cell.alignment = Alignment(horizontal=centred, vertical="top", wrap_text=wraps)
+        cell.font = Font(name=FONT, size=11, bold=is_head)
+        if look.kind == "title":
+            cell.font = Font(name=FONT, size=14, bold=True)
+        elif look.kind == "said":
+            cell.font = Font(name=FONT, size=10, color=GREY)
+        elif is_head:
+            cell.fill = PatternFill("solid", fgColor=HEAD)
+            cell.border = Border(bottom=Side(style="thin", color=EDGE))
+        else:
+            cell.border = Border(bottom=Side(style="hair", color=HAIR))
+        ink = self._marks.get(look.role)
+        if ink is not None:
+            cell.fill = PatternFill("solid", fgColor=ink["fill"].lstrip("#"))
+            cell.font = Font(name=FONT, size=11, bold=True, color=ink["glyph"].lstrip("#")[:6])
+        cell.number_format = look.number_format
+        cell.quotePrefix = look.quoted
+        return cell._style  # noqa: SLF001 - as above
