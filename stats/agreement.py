@@ -105,7 +105,7 @@ def pabak(table: ArrayLike) -> float:
 
     Notes
     -----
-    Source: Byrt, Bishop and Carlin 1993, J Clin Epidemiol 46:423, equation 5 (there for q = 2);
+    Source: Byrt, Bishop and Carlin 1993, J Clin Epidemiol 46:423 (there for q = 2);
     the same as Brennan and Prediger 1981 for two people.
     """
     counts = _checked(table)
@@ -154,8 +154,8 @@ def cohen_kappa(
 
     Notes
     -----
-    Source: Cohen 1960, Educ Psychol Meas 20:37 (equation 2); standard errors Fleiss, Cohen and
-    Everitt 1969, Psychol Bull 72:323 (equations 8-10 and 13-14).
+    Source: Cohen 1960, Educ Psychol Meas 20:37; standard errors Fleiss, Cohen and
+    Everitt 1969, Psychol Bull 72:323.
     """
     counts = _checked(table)
     n = counts.sum()
@@ -212,8 +212,8 @@ def limits_of_agreement(
 
     Notes
     -----
-    Source: Bland and Altman 1986, Lancet 327:307; standard error of a limit from Bland and
-    Altman 1999, Stat Methods Med Res 8:135, section 2.1 (the exact form of 3 s^2 / n).
+    Source: Bland and Altman 1986, Lancet 327:307; standard error of a limit from Bland and Altman
+    1999, Stat Methods Med Res 8:135, section 2.1 (its exact form, there rounded to 3 s^2 / n).
     """
     apart = np.asarray(first, dtype=float) - np.asarray(second, dtype=float)
     apart = apart[~np.isnan(apart)]

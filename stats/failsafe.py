@@ -71,7 +71,7 @@ def rosenthal(effects: Effects, *, alpha: float = 0.05) -> FailSafe:
 
     Notes
     -----
-    Source: Rosenthal 1979, Psychol Bull 86:638 (equation 1).
+    Source: Rosenthal 1979, Psychol Bull 86:638.
     """
     yi, vi = _used(effects)
     k = len(yi)
@@ -93,7 +93,7 @@ def orwin(effects: Effects, *, target: float | None = None, weighted: bool = Fal
 
     Notes
     -----
-    Source: Orwin 1983, J Educ Stat 8:157 (equation 6).
+    Source: Orwin 1983, J Educ Stat 8:157.
     """
     yi, vi = _used(effects)
     mean = float(np.average(yi, weights=1.0 / vi if weighted else None))
@@ -115,7 +115,7 @@ def rosenberg(effects: Effects, *, alpha: float = 0.05) -> FailSafe:
 
     Notes
     -----
-    Source: Rosenberg 2005, Evolution 59:464 (equation 8, common effect).
+    Source: Rosenberg 2005, Evolution 59:464 (common effect).
     """
     yi, vi = _used(effects)
     w = 1.0 / vi
@@ -151,7 +151,7 @@ def excess_significance(
 
     Notes
     -----
-    Source: Ioannidis and Trikalinos 2007, Clin Trials 4:245 (pages 246-247).
+    Source: Ioannidis and Trikalinos 2007, Clin Trials 4:245.
     """
     yi, vi = _used(effects)
     se, k = np.sqrt(vi), len(yi)

@@ -70,8 +70,8 @@ def fleiss_kappa(counts: ArrayLike) -> FleissKappa:
 
     Notes
     -----
-    Source: Fleiss 1971, Psychol Bull 76:378 (equations 3-7); standard errors Fleiss, Nee and
-    Landis 1979, Psychol Bull 86:974 (equations 12 and 15); free-marginal kappa Randolph 2005.
+    Source: Fleiss 1971, Psychol Bull 76:378; standard errors Fleiss, Nee and
+    Landis 1979, Psychol Bull 86:974; free-marginal kappa Randolph 2005.
     """
     n = np.asarray(counts, dtype=np.float64)
     if n.ndim != 2 or n.shape[0] == 0:
@@ -123,7 +123,7 @@ def krippendorff_alpha(ratings: ArrayLike, level: Level = "nominal") -> float:
 
     Notes
     -----
-    Source: Krippendorff 2019, Content Analysis (4th ed.), chapter 12, pages 277-309;
+    Source: Krippendorff 2019, Content Analysis (4th ed.), chapter 12;
     Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, section D.
     """
     grid = np.asarray(ratings, dtype=np.float64)
@@ -166,7 +166,7 @@ def category_weights(values: ArrayLike, weights: Weights) -> Floats:
 
     Notes
     -----
-    Source: Gwet 2014, Handbook of Inter-Rater Reliability (4th ed.), tables 3.5-3.7.
+    Source: Gwet 2014, Handbook of Inter-Rater Reliability (4th ed.), chapter 3.
     """
     codes = np.asarray(values, dtype=np.float64)
     q = codes.size
@@ -212,9 +212,8 @@ def agreement(
 
     Notes
     -----
-    Source: Gwet 2014, Handbook of Inter-Rater Reliability (4th ed.), chapters 2, 3 and 5
-    (variances 5.3.1-5.3.5); Gwet 2008, Br J Math Stat Psychol 61:29; Conger 1980; Brennan and
-    Prediger 1981.
+    Source: Gwet 2014, Handbook of Inter-Rater Reliability (4th ed.), chapters 2 to 5; Gwet 2008,
+    Br J Math Stat Psychol 61:29; Conger 1980; Brennan and Prediger 1981.
     """
     grid = np.asarray(ratings, dtype=np.float64)
     values, counts = _distribution(grid, categories)

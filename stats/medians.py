@@ -66,9 +66,9 @@ def mean_sd_from_quantiles(
 
     Notes
     -----
-    Source: Wan et al. 2014, BMC Med Res Methodol 14:135 (means: equations 3, 10 and 14; SDs: 7 to
-    9, 12, 13, 15 and 16, tables 1 and 2); Luo et al. 2018, Stat Methods Med Res 27:1785
-    (equations 7, 11, 15); Shi et al. 2020, Res Synth Methods 11:641 (equation 10).
+    Source: Wan et al. 2014, BMC Med Res Methodol 14:135 (quartiles:
+    equations 14 to 16; tables 1 and 2); Luo et al. 2018, Stat Methods Med Res 27:1785
+    (quartiles: equation 15); Shi et al. 2020, Res Synth Methods 11:641.
     """
     given = [x for x in (low, q1, median, q3, high) if x is not None]
     if n < 2:

@@ -83,7 +83,7 @@ def three_level(
     Source: Konstantopoulos 2011, Res Synth Methods 2:61; Van den Noortgate et al. 2013, Behav Res
     Methods 45:576. Robust: CR1 with m / (m - p), Hedges, Tipton and Johnson 2010, Res Synth
     Methods 1:39; CR2 and its degrees of freedom Pustejovsky and Tipton 2018, J Bus Econ Stat
-    36:672 (equations 8-13), the working model as fitted.
+    36:672, the working model as fitted.
     """
     if len(clusters) != effects.k:
         raise InvalidData("Each effect belongs to one cluster.")

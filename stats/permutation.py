@@ -70,7 +70,7 @@ def permutation_test(
 
     Notes
     -----
-    Source: Higgins and Thompson 2004, Stat Med 23:1663 (section 4); Follmann and Proschan 1999,
+    Source: Higgins and Thompson 2004, Stat Med 23:1663; Follmann and Proschan 1999,
     Biometrics 55:732; the count of random orders Phipson and Smyth 2010, Stat Appl Genet Mol Biol
     9:39.
     """

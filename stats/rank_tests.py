@@ -41,7 +41,8 @@ def kendall(x: Array, y: Array) -> Kendall:
 
     Notes
     -----
-    Source: Kendall and Gibbons 1990, Rank Correlation Methods (5th ed.), sections 3.4 and 4.4.
+    Source: Kendall and Gibbons 1990, Rank Correlation Methods (5th ed.), pages 66-68 (variance
+    with ties).
     """
     k = len(x)
     score = 0.0

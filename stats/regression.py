@@ -148,10 +148,9 @@ def meta_regression(
 
     Notes
     -----
-    Source: Berkey et al. 1995, Stat Med 14:395; Knapp and Hartung 2003, Stat Med 22:2693
-    (equations 8-10); Raudenbush 2009, The Handbook of Research Synthesis, chapter 16; interval of
-    tau2 by Q-profile, Viechtbauer 2007, Stat Med 26:37; R2 Lopez-Lopez et al. 2014, Br J Math Stat
-    Psychol 67:30.
+    Source: Berkey et al. 1995, Stat Med 14:395; Knapp and Hartung 2003, Stat Med 22:2693;
+    Raudenbush 2009, The Handbook of Research Synthesis, chapter 16; interval of tau2 by Q-profile,
+    Viechtbauer 2007, Stat Med 26:37; R2 Lopez-Lopez et al. 2014, Br J Math Stat Psychol 67:30.
     """
     chosen = model or Regression()
     made = design(moderators, effects.usable)
@@ -243,7 +242,7 @@ def _scale(fit: LeastSquares, model: Regression) -> tuple[float, float | None]:
 def wald(beta: Array, covariance: Array, df: float | None) -> Omnibus:
     """Test all coefficients but the intercept: beta' C^-1 beta, as F over their number for t.
 
-    Source: Knapp and Hartung 2003, Stat Med 22:2693, equation 12.
+    Source: Knapp and Hartung 2003, Stat Med 22:2693.
     """
     m = len(beta) - 1
     if m == 0:

@@ -39,7 +39,8 @@ Estimator: TypeAlias = Callable[[Array, Array, Array], ResidualTau2]
 def method_of_moments(yi: Array, vi: Array, x: Array) -> ResidualTau2:
     """Estimate by DerSimonian and Laird: (RSS - (k - p)) / tr P, w = 1 / v.
 
-    Source: Raudenbush 2009 in The Handbook of Research Synthesis (2nd ed.), equation 16.41.
+    Source: Raudenbush 2009 in The Handbook of Research Synthesis (2nd ed.), chapter 16; standard
+    errors of all moment estimators as in metafor's `rma.uni`.
     """
     fit = least_squares(yi, x, 1.0 / vi)
     df, trace = _df(x), fit.trace_p()
@@ -53,7 +54,8 @@ def method_of_moments(yi: Array, vi: Array, x: Array) -> ResidualTau2:
 def hedges(yi: Array, vi: Array, x: Array) -> ResidualTau2:
     """Estimate by Hedges: (unweighted RSS - tr(P V)) / (k - p), w = 1.
 
-    Source: Raudenbush 2009, equation 16.43; Hedges and Olkin 1985, page 194.
+    Source: Raudenbush 2009, chapter 16; Hedges and Olkin 1985, Statistical Methods for
+    Meta-Analysis, chapter 9.
     """
     fit = least_squares(yi, x, np.ones_like(vi))
     df = _df(x)
@@ -67,7 +69,7 @@ def hedges(yi: Array, vi: Array, x: Array) -> ResidualTau2:
 def hunter_schmidt(yi: Array, vi: Array, x: Array) -> ResidualTau2:
     """Estimate by Hunter and Schmidt: (RSS - k) / sum w, w = 1 / v.
 
-    Source: Viechtbauer et al. 2015, Psychol Methods 20:360, equation 12.
+    Source: Viechtbauer et al. 2015, Psychol Methods 20:360.
     """
     return _hunter_schmidt(yi, vi, x, stretch=1.0)
 
@@ -112,7 +114,7 @@ def sidik_jonkman(yi: Array, vi: Array, x: Array) -> ResidualTau2:
 def paule_mandel(yi: Array, vi: Array, x: Array) -> ResidualTau2:
     """Estimate by Paule and Mandel: the root of RSS(tau2) = k - p.
 
-    Source: DerSimonian and Kacker 2007, Contemp Clin Trials 28:105, equations 8-10. Morris's
+    Source: DerSimonian and Kacker 2007, Contemp Clin Trials 28:105. Morris's
     empirical Bayes estimator (1983, JASA 78:47) has the same root.
     """
     return _generalised_q_root(yi, vi, x, target=float(_df(x)))
@@ -155,7 +157,7 @@ def generalised_q_solve(yi: Array, vi: Array, x: Array, *, target: float) -> flo
 def maximum_likelihood(yi: Array, vi: Array, x: Array) -> ResidualTau2:
     """Estimate by the global maximum of the profile likelihood.
 
-    Source: Raudenbush 2009, equation 16.31; Hardy and Thompson 1996, Stat Med 15:619.
+    Source: Raudenbush 2009, chapter 16; Hardy and Thompson 1996, Stat Med 15:619.
     """
     tau2 = _best(yi, vi, x, restricted=False)
     w = 1.0 / (vi + tau2)
@@ -165,7 +167,7 @@ def maximum_likelihood(yi: Array, vi: Array, x: Array) -> ResidualTau2:
 def restricted_maximum_likelihood(yi: Array, vi: Array, x: Array) -> ResidualTau2:
     """Estimate by the global maximum of the restricted likelihood.
 
-    Source: Raudenbush 2009, equation 16.37; Viechtbauer 2005, J Educ Behav Stat 30:261.
+    Source: Raudenbush 2009, chapter 16; Viechtbauer 2005, J Educ Behav Stat 30:261.
     """
     tau2 = _best(yi, vi, x, restricted=True)
     fit = least_squares(yi, x, 1.0 / (vi + tau2))

@@ -140,7 +140,7 @@ def thompson(effects: Effects, *, level: float = 0.95) -> RegressionTest:
 
     Notes
     -----
-    Source: Thompson and Sharp 1999, Stat Med 18:2693, method 3a (page 2697).
+    Source: Thompson and Sharp 1999, Stat Med 18:2693, method 3a.
     """
     yi, vi, _, notes = _used(effects)
     x = _line(np.sqrt(vi))
@@ -166,8 +166,8 @@ def harbord(effects: Effects, *, level: float = 0.95) -> RegressionTest:
 
     Notes
     -----
-    Source: Harbord, Egger and Sterne 2006, Stat Med 25:3443 (equations 1-2); risk ratio Harbord,
-    Harris and Sterne 2009, Stata J 9:197 (section 2.4).
+    Source: Harbord, Egger and Sterne 2006, Stat Med 25:3443; risk ratio Harbord,
+    Harris and Sterne 2009, Stata J 9:197.
     """
     table, rows, notes = _counts(effects)
     events, others, n = table.a + table.c, table.b + table.d, table.n
@@ -202,7 +202,7 @@ def peters(effects: Effects, *, level: float = 0.95) -> RegressionTest:
 
     Notes
     -----
-    Source: Peters et al. 2006, JAMA 295:676 (page 678).
+    Source: Peters et al. 2006, JAMA 295:676.
     """
     table, rows, notes = _counts(effects)
     events, others = table.a + table.c, table.b + table.d
@@ -226,7 +226,7 @@ def deeks(effects: Effects, *, level: float = 0.95) -> RegressionTest:
 
     Notes
     -----
-    Source: Deeks, Macaskill and Irwig 2005, J Clin Epidemiol 58:882 (page 885).
+    Source: Deeks, Macaskill and Irwig 2005, J Clin Epidemiol 58:882.
     """
     table, rows, notes = _counts(effects)
     size = (4.0 * table.n1 * table.n2 / table.n)[rows]
@@ -249,7 +249,7 @@ def pustejovsky(effects: Effects, *, level: float = 0.95) -> RegressionTest:
 
     Notes
     -----
-    Source: Pustejovsky and Rodgers 2019, Res Synth Methods 10:57 (section 2.3).
+    Source: Pustejovsky and Rodgers 2019, Res Synth Methods 10:57.
     """
     if not isinstance(effects.table, TwoMeans):
         raise InvalidData("This test is for differences of two means.")
@@ -270,7 +270,7 @@ def begg(effects: Effects, *, continuity: bool = False) -> RankTest:
 
     Notes
     -----
-    Source: Begg and Mazumdar 1994, Biometrics 50:1088 (page 1089). `rank_test` gives the exact p.
+    Source: Begg and Mazumdar 1994, Biometrics 50:1088. `rank_test` gives the exact p.
     """
     yi, vi, _, notes = _used(effects)
     return _ranked(_standardised(yi, vi), vi, continuity=continuity, notes=notes)
@@ -307,7 +307,7 @@ def schwarzer(effects: Effects, *, continuity: bool = False) -> RankTest:
 
     Notes
     -----
-    Source: Schwarzer, Antes and Schumacher 2007, Stat Med 26:721 (section 2.3).
+    Source: Schwarzer, Antes and Schumacher 2007, Stat Med 26:721.
     """
     table, rows, notes = _counts(effects)
     filled, _ = correct(table, effects.zeros)

@@ -82,8 +82,7 @@ def trim_and_fill(
 
     Notes
     -----
-    Source: Duval and Tweedie 2000, Biometrics 56:455 (equations 3.3-3.6; variances appendix); 2000,
-    J Am Stat Assoc 95:89 (Q0).
+    Source: Duval and Tweedie 2000, Biometrics 56:455; 2000, J Am Stat Assoc 95:89.
     """
     chosen = model or Random()
     used = np.flatnonzero(effects.usable)
