@@ -9,7 +9,9 @@ from resources import read_toml
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-Kind = Literal["title", "said", "head", "head-centred", "text", "mark", "number", "level"]
+Kind = Literal[
+    "title", "said", "head", "head-centre", "head-right", "text", "mark", "number", "level"
+]
 FONT = "Calibri"
 GREY, EDGE, HAIR, HEAD = "595959", "767676", "A9A9A9", "EFEFEF"
 
@@ -44,9 +46,10 @@ class Looks:
 
         cell: Any = Cell(self._sheet, row=1, column=1)
         is_head = look.kind.startswith("head")
-        centred = "center" if look.kind in ("head-centred", "mark", "level") else None
+        side = "right" if look.kind == "head-right" else None
+        side = "center" if look.kind in ("head-centre", "mark", "level") else side
         wraps = look.kind not in ("title", "number")
-        cell.alignment = Alignment(horizontal=centred, vertical="top", wrap_text=wraps)
+        cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=wraps)
         cell.font = Font(name=FONT, size=11, bold=is_head)
         if look.kind == "title":
             cell.font = Font(name=FONT, size=14, bold=True)

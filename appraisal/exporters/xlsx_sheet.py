@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from appraisal.exporters.xlsx_looks import Look, Looks
+from appraisal.exporters.xlsx_looks import Kind, Look, Looks
 from appraisal.tables import Cell, Column, Level, Table
 from resources.i18n import _
 
@@ -25,6 +25,13 @@ LINE = 15.0  # points a line of 11 point type takes
 TOP = 3  # title, lead, heads
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@")
+_HEADS: dict[str, Kind] = {
+    "mark": "head-centre",
+    "level": "head-centre",
+    "count": "head-right",
+    "number": "head-right",
+    "p": "head-right",
+}
 _NUMBERS = {"count": "0", "p": "[<0.0001]0.0E+00;0.0000"}
 
 
@@ -94,8 +101,7 @@ class SheetWriter:
     def _head_cell(self, place: int, column: Column) -> None:
         from openpyxl.utils import get_column_letter
 
-        centred = column.kind in ("mark", "level")
-        self._text(TOP, place, column.title, Look("head-centred" if centred else "head"))
+        self._text(TOP, place, column.title, Look(_HEADS.get(column.kind, "head")))
         self._sheet.column_dimensions[get_column_letter(place)].width = column.width
 
     def _across(self, row: int, text: str) -> None:

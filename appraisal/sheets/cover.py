@@ -11,7 +11,7 @@ from appraisal.ratings import settings_of
 from appraisal.settled import Rank
 from appraisal.subjects import REVIEW, person_subject
 from appraisal.tables import Cell, Column, Level, Sheet, Table
-from resources.i18n import _, date_text, number
+from resources.i18n import _, date_text
 
 Line = tuple[str, str, Cell]
 
@@ -62,7 +62,7 @@ def _instrument(material: Material, instrument: Instrument) -> Iterator[Line]:
     for setting in instrument.settings:
         value = chosen[setting.key]
         if value is not None and value != []:
-            said = _shown(value, setting.unit)
+            said = instrument.fill(f"{{{setting.key}}}", settings)
             if settings[setting.key] is None:
                 said = _("{value} (as the instrument comes)").format(value=said)
             yield part, setting.label, said
@@ -90,16 +90,6 @@ def _ranks() -> Iterator[Line]:
     }
     for rank, said in meaning.items():
         yield part, rank_words(rank), said
-
-
-def _shown(value: object, unit: str) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, int | float):
-        text = number(value, 0 if float(value).is_integer() else 1)
-    else:
-        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"{text} {unit}".strip()
 
 
 def _utc(at: str) -> str:
