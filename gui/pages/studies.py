@@ -1,19 +1,31 @@
 """Studies: the table of what is appraised; the design chooses the instrument."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from appraisal import drafts
-from appraisal.errors import UserError
+from appraisal.errors import StorageError, UserError
+from appraisal.importers.sheet import Sheet, read_sheet, read_text
 from appraisal.instrument import shipped
 from appraisal.review import Change
 from appraisal.subjects import DESIGNS
 from appraisal.views.studies import StudyLine, next_order, read_cell, study_lines
+from gui import dialogs
 from gui.delegates.cells import Cell
 from gui.delegates.choice import ChoiceDelegate
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
+from gui.panes.study_import import ask_studies
 from gui.session import Session
 from gui.theme import space
 from gui.widgets.buttons import Button
@@ -55,12 +67,16 @@ class StudiesPage(QWidget):
         self._shown = Text("", "caption", parent=self)
         self._add = Button(_("Add study"), "primary", icon="plus", parent=self)
         self._add.clicked.connect(self._on_add)
+        self._import = Button(_("Import"), icon="upload", parent=self)
+        self._import.clicked.connect(self._on_import)
         self._remove = Button(_("Remove"), icon="trash", parent=self)
         self._remove.clicked.connect(self._on_remove)
         self._stack = QStackedWidget(self)
         self._lay_out()
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self._table, self._on_remove)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self._table, self._on_paste)
+        paste.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._table.selectionModel().selectionChanged.connect(lambda *_sel: self._switch())
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._refresh)
@@ -129,6 +145,7 @@ class StudiesPage(QWidget):
     def _switch(self) -> None:
         off = _("This review is open for reading only") if self._session.read_only else ""
         self._add.set_off(off)
+        self._import.set_off(off)
         chosen = self._table.selectionModel().hasSelection()
         self._remove.set_off(off or ("" if chosen else _("Choose the studies to remove")))
 
@@ -147,6 +164,42 @@ class StudiesPage(QWidget):
             self._table.scrollTo(index)
             self._table.setFocus(Qt.FocusReason.OtherFocusReason)
             self._table.edit(index)
+
+    def _on_import(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self.window(),
+            _("Import studies"),
+            "",
+            _("Tables (*.csv *.tsv *.txt *.xlsx)") + ";;" + _("All files (*)"),
+        )
+        if not chosen:
+            return
+        try:
+            sheet = read_sheet(Path(chosen))
+        except (UserError, StorageError) as fault:
+            dialogs.tell(self.window(), fault.message, [fault.remedy] if fault.remedy else [])
+            return
+        self._take(sheet)
+
+    def _on_paste(self) -> None:
+        if self._session.read_only:
+            return
+        try:
+            sheet = read_text(QGuiApplication.clipboard().text())
+        except UserError as fault:
+            self._session.refused.emit(fault)
+            return
+        self._take(sheet)
+
+    def _take(self, sheet: Sheet) -> None:
+        after = next_order(self._session.state) - 1
+        rows = ask_studies(self.window(), sheet, after=after)
+        if not rows:
+            return
+        draft, _ids = drafts.add_studies(rows)
+        if self._session.do(draft):
+            said = ngettext("{n} study added.", "{n} studies added.", len(rows))
+            self._session.say(said.format(n=len(rows)), undo=True)
 
     def _on_remove(self) -> None:
         rows = sorted({index.row() for index in self._table.selectionModel().selectedIndexes()})
@@ -184,6 +237,7 @@ class StudiesPage(QWidget):
     def _lay_out(self) -> None:
         head = PageHead(_("Studies"), _("The design chooses the instrument."), parent=self)
         head.add(self._remove)
+        head.add(self._import)
         head.add(self._add)
         row = QHBoxLayout()
         space(row, (24, 0, 24, 12), 8)
@@ -196,6 +250,7 @@ class StudiesPage(QWidget):
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         card.add_edge(self._table)
         hints = [
+            (_("Paste rows from a spreadsheet"), "Ctrl+V"),
             (_("Edit a cell"), "F2"),
             (_("Remove rows"), "Del"),
             (_("Copy rows"), "Ctrl+C"),

@@ -1,0 +1,1 @@
+"""What reads other programs' files: nothing is written before the person has confirmed."""

@@ -1,0 +1,154 @@
+"""A table from CSV, Excel or the clipboard, as rows of text and numbers.
+
+Separators are found by counting, not by locale; Excel's number cells are taken as numbers. What is
+no table is refused in a sentence.
+"""
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from appraisal.errors import UnreadableImport
+from appraisal.importers.text import decode, read_bytes
+from resources.i18n import _
+
+SEPARATORS = ("\t", ";", ",", "|")
+LONGEST_FIELD = 1_000_000
+MOST_ROWS = 200_000
+UNPACKED = 500_000_000
+MEMBERS = 2_000
+
+Value = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of one width; the first may be heads."""
+
+    name: str
+    rows: tuple[tuple[Value, ...], ...]
+    notice: str = ""
+
+    @property
+    def width(self) -> int:
+        """How many columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a file as a table.
+
+    Raises
+    ------
+    UnreadableImport
+        When it is empty, too large, or no table.
+    StorageError
+        When it cannot be reached.
+    """
+    content = read_bytes(path)
+    if content.startswith(b"PK"):
+        return _excel(content, path.name)
+    if content.startswith((b"%PDF", b"\xd0\xcf\x11\xe0")):
+        raise UnreadableImport(
+            _("{name} is no CSV or Excel workbook.").format(name=path.name),
+            remedy=_("Save it as .xlsx or .csv and try again."),
+        )
+    decoded = decode(content)
+    if decoded.text.lstrip()[:100].lower().startswith(("<!doctype", "<html")):
+        raise UnreadableImport(_("{name} is a web page, not a table.").format(name=path.name))
+    notice = (
+        _("The encoding is not said in the file; it was read as Windows-1252. Look at accents.")
+        if decoded.guessed
+        else ""
+    )
+    return Sheet(path.name, read_text(decoded.text).rows, notice)
+
+
+def read_text(text: str) -> Sheet:
+    """Read copied cells, or the text of a CSV file.
+
+    Raises
+    ------
+    UnreadableImport
+        When there is nothing in it, or a row is too long.
+    """
+    if "\0" in text:
+        raise UnreadableImport(_("This is no text: it holds NUL characters."))
+    separator = _separator(text)
+    csv.field_size_limit(LONGEST_FIELD)
+    rows: list[tuple[str, ...]] = []
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append(tuple(cell.strip() for cell in row))
+            if len(rows) > MOST_ROWS:
+                raise UnreadableImport(_("More than {n} rows; split the file.").format(n=MOST_ROWS))
+    except csv.Error as fault:
+        raise UnreadableImport(
+            _("Line {n}: {why}.").format(n=reader.line_num, why=fault),
+            remedy=_("A quotation mark may be left open there."),
+        ) from fault
+    return Sheet("", _even(rows))
+
+
+def _separator(text: str) -> str:
+    """The mark that splits most lines into the same number of cells, more than one."""
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    best, score = "\t", 0
+    for separator in SEPARATORS:
+        counts = Counter(line.count(separator) for line in lines)
+        number, times = counts.most_common(1)[0] if counts else (0, 0)
+        if number and times * number > score:
+            best, score = separator, times * number
+    return best
+
+
+def _excel(content: bytes, name: str) -> Sheet:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    _look_inside(content, name)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = [
+            tuple(_plain(cell) for cell in row)
+            for _n, row in zip(range(MOST_ROWS), sheet.iter_rows(values_only=True), strict=False)
+        ]
+    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile) as fault:
+        raise UnreadableImport(
+            _("{name} cannot be read as an Excel workbook.").format(name=name),
+            remedy=_("Open it in Excel and save it as .xlsx, or as CSV."),
+        ) from fault
+    kept = [row for row in rows if any(str(cell).strip() for cell in row)]
+    return Sheet(name, _even(kept))
+
+
+def _look_inside(content: bytes, name: str) -> None:
+    """Refuse an archive that would unpack to more than anyone sends."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile as fault:
+        raise UnreadableImport(_("{name} is damaged.").format(name=name)) from fault
+    if len(members) > MEMBERS or sum(one.file_size for one in members) > UNPACKED:
+        raise UnreadableImport(_("{name} unpacks to more than 500 MB.").format(name=name))
+
+
+def _plain(cell: object) -> Value:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return str(cell).strip()
+    return int(cell) if float(cell).is_integer() else cell
+
+
+def _even(rows: list[tuple[Value, ...]] | list[tuple[str, ...]]) -> tuple[tuple[Value, ...], ...]:
+    if not rows:
+        raise UnreadableImport(_("There are no rows in it."))
+    width = max(map(len, rows))
+    return tuple((*row, *("",) * (width - len(row))) for row in rows)
