@@ -122,7 +122,7 @@ def assess(
         answered=asked - len(missing),
         asked=asked,
         missing=tuple(missing),
-        to_judge=_to_judge(instrument, domains, overall),
+        to_judge=_to_judge(instrument, domains, overall) if _is_judged(instrument) else (),
         unset=unset,
     )
 
@@ -153,13 +153,13 @@ def _result(answer: str | None, score: Number | None, most: Number) -> ItemResul
 
 
 def _is_answer(item: Item, answer: Value) -> bool:
+    if item.type == "single":
+        if not isinstance(answer, str):
+            return False
+        return answer in item.by_code or (answer == NA and item.allow_na)
     if item.type == "text":
         return isinstance(answer, str) and bool(answer.strip())
-    if isinstance(answer, list):
-        return item.type == "multi" and all(code in item.by_code for code in answer)
-    if item.type != "single" or not isinstance(answer, str):
-        return False
-    return answer in item.by_code or (answer == NA and item.allow_na)
+    return isinstance(answer, list) and all(code in item.by_code for code in answer)
 
 
 def _stars(item: Item, answer: Value, facts: Facts) -> Number:
@@ -370,20 +370,25 @@ def _overall(
 def _offers(
     overall: Overall, suggested: str | None, domains: Mapping[str, DomainResult]
 ) -> tuple[str, ...]:
+    open_to = [one for one in overall.may_raise if one.source == suggested]
+    if not open_to:
+        return ()
     as_bad = [domain.level for domain in domains.values()].count(suggested)
-    return tuple(
-        [
-            one.to
-            for one in overall.may_raise
-            if one.source == suggested and as_bad >= one.if_at_least
-        ]
-    )
+    return tuple(one.to for one in open_to if as_bad >= one.if_at_least)
 
 
 def _from_summary(overall: Overall, facts: Facts) -> str | None:
     source = overall.summary
     name = facts.settings.get(source.key) if isinstance(source, SettingRef) else source
     return facts.values.get(name) if isinstance(name, str) else None
+
+
+@lru_cache(maxsize=64)
+def _is_judged(instrument: Instrument) -> bool:
+    """Whether anything in it is the assessor's alone to judge."""
+    return instrument.overall_is_judged or any(
+        domain.judgement == "assessor" or domain.blocks for domain in instrument.domains
+    )
 
 
 def _to_judge(
