@@ -34,7 +34,7 @@ SAME = {
             *("DerSimonian-Laird", "Egger", "Evenhand", "Hartung-Knapp", "Hedges"),
             *("Hunter-Schmidt", "Mantel-Haenszel", "Paule-Mandel", "Peto", "Sidik-Jonkman"),
             "Wald (normal)",
-            *("Item", "Total", "item", "item {address}"),
+            *("Item", "Total", "Total 1", "Total 2", "item", "item {address}"),
         }
     )
 }
