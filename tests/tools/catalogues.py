@@ -121,7 +121,7 @@ def _faults_of(message: Message, ours: Message | None, language: str) -> Iterato
         return
     if ours.fuzzy:
         yield f"fuzzy: {text!r}"
-    if strings[0] == text and text not in SAME[language] and _has_words(text):
+    if strings == _forms(message.id) and text not in SAME[language] and _has_words(text):
         yield f"left in English: {text!r}"
     theirs = _forms(message.id)
     for i, form in enumerate(strings):
