@@ -37,14 +37,15 @@ class Measure:
     effect
         Table of `(k,)` columns to `yi, vi` on the analysis scale.
     back
-        `(values, n)` to the scale people read; `n` is the sample size, which only the
-        Freeman-Tukey transformation uses.
+        `(values, n)` to the scale people read; `n` is the sample size, NaN unless `needs_n`.
     null
         The value of no effect on the analysis scale.
     is_ratio
         The analysis scale is the logarithm.
     zeros
         The usual correction for empty cells.
+    needs_n
+        The way back depends on the sample size (Freeman-Tukey).
     mantel_haenszel, peto
         Where they exist: table to the sums these methods pool.
     """
@@ -58,6 +59,7 @@ class Measure:
     null: float = 0.0
     is_ratio: bool = False
     zeros: Zeros = shapes.NO_ZEROS
+    needs_n: bool = False
     mantel_haenszel: CellSums | None = None
     peto: CellSums | None = None
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from stats.data import Array
 
 MOST_STEPS = 200
-CLOSE = 1e-12
+CLOSE = 1e-9  # a Newton step this small leaves an error of its square
+NARROW = 1e-13
 BLOCK = 65_536  # elements of a matrix that stays within the processor's cache
 DENSE, COARSE = 2.0, 4.0  # ratio of neighbouring grid points: for up to 2,000 studies, and above
 
@@ -166,6 +167,7 @@ def _roots(
         inside = (slope < 0.0) & (new >= low[active]) & (new <= high[active])
         new = np.where(inside, new, 0.5 * (low[active] + high[active]))
         t[active] = new
-        done = (np.abs(new - here) <= CLOSE * new) | (high[active] - low[active] <= CLOSE * new)
+        settled = inside & (np.abs(new - here) <= CLOSE * new)
+        done = settled | (high[active] - low[active] <= NARROW * new)
         active = active[~done]
     raise NotConverged("The profile likelihood did not settle on a maximum.")

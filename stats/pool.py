@@ -80,12 +80,16 @@ def _pool_random(effects: Effects, model: Random) -> Pooled:
     if model.prediction is not None:
         ahead = prediction(yi, vi, tau2, made=made, kind=model.prediction)
     weights = _spread(1.0 / (vi + tau2), used)
-    pooled = _assemble(effects, model, made, held, weights, used, notes=(*notes, *more))
-    return replace(
-        pooled,
-        prediction=ahead,
-        prediction_shown=None if ahead is None else shown(effects, made.value, ahead),
+    return _assemble(
+        effects,
+        model,
+        made,
+        held,
+        weights,
+        used,
+        ahead=ahead,
         loglik=_log_likelihood(tau2, yi, vi, model.tau2) if k > 1 else None,
+        notes=(*notes, *more),
     )
 
 
@@ -178,7 +182,9 @@ def shown(effects: Effects, value: float, limits: Estimate | Interval) -> Shown:
 
     Where the transformation depends on the sample size, the harmonic mean of the rows is used.
     """
-    n = np.nan if effects.n is None else harmonic_mean(effects.n[effects.usable])
+    n = float("nan")
+    if effects.measure.needs_n and effects.n is not None:
+        n = harmonic_mean(effects.n[effects.usable])
     made = np.array([value, limits.lower, limits.upper])
     with np.errstate(over="ignore", invalid="ignore"):
         back = effects.measure.back(made, np.full(3, n))
@@ -220,6 +226,8 @@ def _assemble(
     weights: Array,
     used: Mask,
     *,
+    ahead: Interval | None = None,
+    loglik: float | None = None,
     notes: tuple[Note, ...] = (),
 ) -> Pooled:
     left_out = tuple(int(i) for i in np.flatnonzero(~used))
@@ -233,12 +241,13 @@ def _assemble(
         heterogeneity=replace(held, i2_q_lower=_i2(h.lower), i2_q_upper=_i2(h.upper)),
         weights=weights,
         pooled=frozen,
-        prediction=None,
-        prediction_shown=None,
+        prediction=ahead,
+        prediction_shown=None if ahead is None else shown(effects, made.value, ahead),
         effects=effects,
         model=model,
         notes=(*effects.notes, *told, *notes),
         k=int(used.sum()),
+        loglik=loglik,
     )
 
 

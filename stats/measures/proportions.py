@@ -102,6 +102,7 @@ PFT = Measure(
     needs=OneGroup,
     effect=double_arcsine_proportion,
     back=miller_inverse,
+    needs_n=True,
     source="Freeman & Tukey 1950; Miller 1978",
 )
 ALL = (PR, PLN, PLO, PAS, PFT)
