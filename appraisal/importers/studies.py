@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from appraisal.errors import InvalidClaim
-from appraisal.importers.sheet import Sheet
-from appraisal.importers.sheet import Value as Cell
 from appraisal.ledger import Value
 from appraisal.numbers import read_count
+from appraisal.sheet_reader import Sheet
+from appraisal.sheet_reader import Value as Cell
 from appraisal.subjects import DESIGNS
 from resources.i18n import _
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from appraisal import drafts
 from appraisal.errors import StorageError, UserError
-from appraisal.importers.sheet import Sheet, read_sheet, read_text
 from appraisal.instrument import shipped
 from appraisal.review import Change
+from appraisal.sheet_reader import Sheet, read_sheet, read_text
 from appraisal.subjects import DESIGNS
 from appraisal.views.studies import StudyLine, next_order, read_cell, study_lines
 from gui import dialogs

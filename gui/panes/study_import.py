@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
-from appraisal.importers.sheet import Sheet
 from appraisal.importers.studies import FIELDS, Understood, guess, understand
 from appraisal.ledger import Value
+from appraisal.sheet_reader import Sheet
 from gui.dialogs import Dialog, Way
 from gui.theme import hold, space
 from gui.widgets.fields import Field, ListField

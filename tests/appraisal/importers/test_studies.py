@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from appraisal.errors import UnreadableImport
-from appraisal.importers.sheet import read_sheet, read_text
 from appraisal.importers.studies import guess, understand
+from appraisal.sheet_reader import read_sheet, read_text
 
 TABLE = "Estudo;Ano;Desenho;Notas\nAchiron 2004;2004;Coorte;três grupos\nHaas 2007;2007;RCT;\n"
 

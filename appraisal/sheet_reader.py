@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from appraisal.decoding import decode, read_bytes
 from appraisal.errors import UnreadableImport
-from appraisal.importers.text import decode, read_bytes
 from resources.i18n import _
 
 SEPARATORS = ("\t", ";", ",", "|")
