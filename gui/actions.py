@@ -58,6 +58,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", lambda: _("Undo"), "undo-2", "Ctrl+Z", _needs_undo),
     Action("redo", lambda: _("Redo"), "redo-2", "Ctrl+Shift+Z", _needs_redo),
     Action("palette", lambda: _("Search actions and studies"), "search", "Ctrl+K", _never),
+    Action("find", lambda: _("Find in reasons and quotations"), "search", "Ctrl+F", _needs_review),
     Action("person", lambda: _("Sign in as"), "user", "", _needs_review),
     Action("settings", lambda: _("Settings"), "settings", "Ctrl+,", _never),
     Action("help", lambda: _("Explain this page"), "circle-help", "F1", _never),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from appraisal.subjects import study_subject
+from appraisal.views.search import search
 from gui.actions import ACTIONS
 from gui.widgets.palette import Entry, Palette
 from resources.i18n import _
@@ -42,24 +42,18 @@ def _pages(window: "Window") -> list[Entry]:
 
 
 def _found(window: "Window", words: str) -> list[Entry]:
-    """The studies whose name or title holds each word."""
-    state = window.session.state
-    wanted = words.casefold().split()
-    entries = [
-        Entry(
-            f"study:{study}",
-            state.text(study_subject(study), "label"),
-            detail=state.text(study_subject(study), "title"),
-            icon="book-open",
-            kind="study",
-        )
-        for study in state.ids("study")
-    ]
-    return [
-        entry
-        for entry in entries
-        if all(word in f"{entry.text} {entry.detail}".casefold() for word in wanted)
-    ]
+    """What in the review holds the words: studies, reasons, quotations."""
+    icons = {"study": "book-open", "reason": "note", "quotation": "quote"}
+    entries: dict[str, Entry] = {}
+    for hit in search(window.session.state, words):
+        page = "extract" if hit.is_numbers else "appraise"
+        key = f"at:{page}:{hit.study}:{hit.item}:{hit.text[:40]}"
+        if hit.kind == "study":
+            entries[key] = Entry(key, hit.label, hit.text, icons["study"], kind="study")
+        else:
+            place = _("{study}, {item}").format(study=hit.label, item=hit.item.rpartition("/")[2])
+            entries[key] = Entry(key, hit.text[:90], place, icons[hit.kind], kind="other")
+    return list(entries.values())
 
 
 def _run(window: "Window", key: str) -> None:
@@ -69,4 +63,8 @@ def _run(window: "Window", key: str) -> None:
     elif kind == "go":
         window.show_page(rest)
     else:
-        window.show_page("appraise", {"study": rest})
+        page, study, item, _text = rest.split(":", 3)
+        target = {"study": study}
+        if item:
+            target["item" if page == "appraise" else "field"] = item
+        window.show_page(page, target)
