@@ -65,6 +65,8 @@ class Window(QWidget):
             page.setAccessibleName(spec.title())
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        if not self._rail.isAncestorOf(QApplication.focusWidget() or self):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         if key in self._rail.items:
             self._rail.set_key(key)
         if target and hasattr(page, "show_target"):
@@ -165,6 +167,7 @@ class Window(QWidget):
             "undo": session.undo,
             "redo": session.redo,
             "palette": lambda: open_palette(self),
+            "find": lambda: open_palette(self),
             "person": lambda: file_verbs.sign_in(self, session),
             "settings": lambda: self.show_page("settings"),
             "help": self._explain,

@@ -37,6 +37,11 @@ class SettingRow:
         """Where its claim stands."""
         return f"setting/{self.instrument.id}/{self.setting.key}"
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the team has settled something else than the instrument comes with."""
+        return self.value not in (None, "", []) and self.value != self.setting.default
+
 
 def design_rows(state: State) -> tuple[DesignRow, ...]:
     """The designs that studies have, or that the review chose an instrument for."""

@@ -179,7 +179,8 @@ def _paint_words(painter: QPainter, room: QRectF, cell: Cell) -> None:
     painter.setFont(font)
     painter.setPen(theme().token(token))
     side = Qt.AlignmentFlag.AlignRight if cell.kind == "number" else Qt.AlignmentFlag.AlignLeft
-    shown = QFontMetricsF(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, room.width() + 1)
+    words = " ".join(cell.text.split("\n"))
+    shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width() + 1)
     painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
 
 

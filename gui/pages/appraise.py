@@ -47,6 +47,7 @@ class AppraisePage(QWidget):
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self._pane)
         self._refresh()
         self._list.select_first_open()
 

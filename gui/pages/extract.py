@@ -48,6 +48,7 @@ class ExtractPage(QWidget):
         self._about = Note("", "", "", parent=self)
         self._stack = QStackedWidget(self)
         self._lay_out()
+        self.setFocusProxy(self._grid)
         self._connect()
         self._refresh()
 

@@ -46,6 +46,7 @@ class HistoryPage(QWidget):
         self._stack = QStackedWidget(self)
         self._stale = True
         self._lay_out()
+        self.setFocusProxy(self._table)
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._read)
         self._read()

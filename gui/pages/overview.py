@@ -1,6 +1,7 @@
 """Overview: how far everyone is, what waits, and the protocol with its settings."""
 
 from functools import partial
+from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from appraisal import drafts
 from appraisal.review import Change
 from appraisal.subjects import REVIEW
-from appraisal.views.protocol import needs_settings, setting_rows
+from appraisal.views.protocol import SettingRow, needs_settings, setting_rows
 from appraisal.views.seats import ProgressRow, SeatState, progress, reviewers, worklist
 from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
@@ -27,6 +28,7 @@ from gui.widgets.text import Text
 from gui.words import LOOK, share_done, state_word
 from resources.i18n import NOTHING, _, ngettext
 
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 BESIDE = 1200  # effective px from which the side stands beside
 WAITING = {
     SeatState.NOT_STARTED: 2,
@@ -59,6 +61,7 @@ class OverviewPage(QWidget):
         self._protocol = Card(_("Protocol"), parent=self)
         self._flow = Card(_("Records"), parent=self)
         self._lay_out()
+        self.setFocusProxy(self._table)
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._refresh)
         self._refresh()
@@ -157,7 +160,7 @@ class OverviewPage(QWidget):
                     state_word(row.agreed), "state", state=LOOK[row.agreed.state], rule=True
                 ),
             ),
-            Column("result", lambda: _("Result"), _result_text, cell=_result_cell),
+            Column("result", lambda: _("Result"), _result_text, is_figure=True, cell=_result_cell),
         ]
 
     def _show_missing(self) -> None:
@@ -213,18 +216,21 @@ class OverviewPage(QWidget):
                 parent=self,
             )
         ]
-        for row in setting_rows(state, self._session.instrument):
-            text = setting_text(row)
-            if text:
-                line = QWidget(self)
-                inner = QHBoxLayout(line)
-                space(inner, gap=12)
-                name = Text(f"{row.instrument.short}: {row.setting.label}", "caption", wrap=True)
-                value = Text(text, "small", wrap=True, parent=line)
-                inner.addWidget(name, 3)
-                inner.addWidget(value, 2)
-                lines.append(line)
+        rows = [row for row in setting_rows(state, self._session.instrument) if row.is_chosen]
+        for short, group in groupby(rows, key=lambda row: row.instrument.short):
+            lines.append(Text(short, "small_strong", parent=self))
+            lines.extend(self._setting_line(row) for row in group)
         return lines
+
+    def _setting_line(self, row: SettingRow) -> QWidget:
+        line = QWidget(self)
+        inner = QHBoxLayout(line)
+        space(inner, gap=12)
+        name = Text(row.setting.label, "caption", wrap=True, parent=line)
+        value = Text(setting_text(row), "small", wrap=True, parent=line)
+        inner.addWidget(name, 1, Qt.AlignmentFlag.AlignTop)
+        inner.addWidget(value, 1, Qt.AlignmentFlag.AlignTop)
+        return line
 
     def _flow_steps(self) -> list[QWidget]:
         state = self._session.state
@@ -304,7 +310,8 @@ class OverviewPage(QWidget):
                 widget.deleteLater()
         for widget in widgets:
             if isinstance(widget, Button):
-                layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+                # absolute: the icon after the words is had by turning the direction round
+                layout.addWidget(widget, 0, LEFT)
             else:
                 layout.addWidget(widget)
 
@@ -385,7 +392,7 @@ def _result_cell(row: ProgressRow) -> Cell:
     text = _result_text(row)
     if rating is not None and not rating.max and rating.role:
         return Cell(text, "mark", mark=rating.role)
-    return Cell(text, "number", strong=True) if text != NOTHING else Cell(text, "quiet")
+    return Cell(text, "number", strong=text != NOTHING, off=text == NOTHING)
 
 
 PAGE = PageSpec(

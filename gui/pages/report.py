@@ -4,7 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from appraisal.bundle import (
     last_change,
@@ -19,6 +26,7 @@ from appraisal.material import Material, gather
 from appraisal.review import Change
 from appraisal.views.outputs import Output, outputs
 from gui import dialogs
+from gui.delegates.outputs import OutputsDelegate
 from gui.jobs import Report, Work
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
@@ -40,14 +48,21 @@ class ReportPage(QWidget):
         self._material: Material | None = None
         self._stale = True
         self._model: RowsModel[Output] = RowsModel(
-            [Column("title", lambda: _("Output"), lambda one: one.title)],
+            [
+                Column(
+                    "title", lambda: _("Output"), lambda one: one.title, tip=lambda one: one.title
+                )
+            ],
             identity=lambda one: one.key,
             parent=self,
         )
         self._list = QListView(self)
         self._list.setModel(self._model)
         self._list.setAccessibleName(_("Tables and figures"))
-        self._list.setUniformItemSizes(True)
+        self._list.setItemDelegate(OutputsDelegate(self._list))
+        self._list.setMouseTracking(True)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFocusProxy(self._list)
         self._list.selectionModel().currentChanged.connect(self._on_current)
         self._preview = Preview(session, self)
         self._export = ExportPane(session.settings.palette, self)

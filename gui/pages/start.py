@@ -213,6 +213,8 @@ class StartPage(QWidget):
             tile = Tile(icon, words, shortcut, primary=key == "new")
             tile.clicked.connect(partial(self._session.go, f"action:{key}"))
             column.addWidget(tile)
+            if key == "new":
+                self.setFocusProxy(tile)
         return left
 
     def _show_recents(self) -> None:

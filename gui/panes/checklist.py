@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from appraisal.views.checklist import Checklist, DomainView, ItemView
@@ -190,6 +190,13 @@ class ChecklistPane(QWidget):
             editor.flush()
 
     # -- keys ------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to the answers of the open item."""
+        super().focusInEvent(event)
+        editor = self._editor()
+        if editor is not None:
+            editor.focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk the items and answer them; letters never fire while text is typed."""

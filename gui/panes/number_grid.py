@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from appraisal.views.extraction import Grid, GridRow
 from appraisal.views.seats import SeatState
 from gui.delegates.cells import Cell
+from gui.delegates.table import PADDING
 from gui.models.rows import Column, RowsModel
+from gui.theme import px, theme
 from gui.widgets.table import Table
 from gui.words import share_done, state_word
 from resources.i18n import NOTHING, _, interval, ngettext, number
@@ -39,6 +42,7 @@ class NumberGrid(Table):
         assert self._rows is not None
         self._rows.is_editable = not read_only
         self._rows.set_rows(shown.rows)
+        self._make_room()
 
     def field_at(self, index: Index) -> str:
         """The field of a column; empty for those that hold no number."""
@@ -73,6 +77,16 @@ class NumberGrid(Table):
         self.selectionModel().currentChanged.connect(self._on_current)
         figures = [92 if field in FIRST else 64 for field in shown.fields]
         self.set_columns((170, *figures, 90, 120, 64, 130), stretch=(0,))
+
+    def _make_room(self) -> None:
+        """Widen the columns of figures to their longest: a figure cut short is a wrong figure."""
+        assert self._rows is not None
+        metrics = QFontMetrics(theme().font("body", 600, tabular=True))
+        for place, column in enumerate(self._rows.columns):
+            if column.is_figure:
+                longest = max((column.text(row) for row in self._rows.rows()), key=len, default="")
+                needed = metrics.horizontalAdvance(longest) + 2 * px(PADDING) + 2
+                self.setColumnWidth(place, max(self.columnWidth(place), needed))
 
     def _columns(self, shown: Grid, measure: str) -> list[Column[GridRow]]:
         columns: list[Column[GridRow]] = [

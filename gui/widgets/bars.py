@@ -25,6 +25,7 @@ from gui.widgets.states import Reviewer
 from gui.widgets.text import IconLabel, key_text
 from resources.i18n import _
 
+NAME_MOST = 480  # px for the review's name: the search field keeps its room
 SaveState = Literal["ok", "warn", "bad", "lock", "info"]
 SAVE_LOOKS: dict[str, tuple[str, str]] = {  # icon and its token
     "ok": ("check", "ok"),
@@ -108,7 +109,7 @@ class NameButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Want this much room."""
         words = QFontMetrics(theme().font("body", 600)).horizontalAdvance(self.text())
-        return QSize(words + px(12 + 22), px(28))
+        return QSize(min(words + px(12 + 22), px(NAME_MOST)), px(28))
 
     def minimumSizeHint(self) -> QSize:
         """Need at least this much room."""

@@ -27,6 +27,7 @@ from gui.theme import px, set_class, space, theme
 from gui.widgets.text import Text
 
 Pair = tuple[str, str]  # key and words
+FILTER_MOST = 320  # px; longer words are cut short, the open list shows them whole
 
 
 class Field(QWidget):
@@ -205,7 +206,7 @@ class FilterList(ListField):
         widest = max((words.horizontalAdvance(self.itemText(n)) for n in range(self.count())),
                      default=0)  # fmt: skip
         room = words.horizontalAdvance(self._label) + widest
-        return QSize(room + px(12 + 8 + 8 + 28), px(32))
+        return QSize(min(room + px(12 + 8 + 8 + 28), px(FILTER_MOST)), px(32))
 
     def minimumSizeHint(self) -> QSize:
         """Need at least this much room."""
@@ -231,7 +232,10 @@ class FilterList(ListField):
         room.setLeft(room.left() + QFontMetrics(self.font()).horizontalAdvance(self._label) + px(8))
         painter.setFont(theme().font("body", 500))
         painter.setPen(token("text"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.currentText())
+        shown = QFontMetrics(painter.font()).elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class _Rows(QStyledItemDelegate):

@@ -1,0 +1,73 @@
+"""An output on the list of the report: its name, and its group's above the first of each."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from gui.models.rows import ROW_ROLE
+from gui.theme import px, theme
+
+if TYPE_CHECKING:
+    from appraisal.views.outputs import Output
+
+HEIGHT, GROUP, EDGE, OUTSIDE = 33, 30, 12, 8
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class OutputsDelegate(QStyledItemDelegate):
+    """Paints `Output`s."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Give the first of a group room for the group's name."""
+        return QSize(px(120), px(HEIGHT) + (px(GROUP) if _begins(index) else 0))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw it."""
+        output: Output = index.data(ROW_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect).adjusted(px(OUTSIDE), 0, -px(OUTSIDE), 0)
+        if _begins(index):
+            head = QRectF(box.left() + px(EDGE), box.top(), box.width() - px(EDGE), px(GROUP))
+            painter.setFont(theme().font("small"))
+            painter.setPen(theme().token("text2"))
+            painter.drawText(head, int(Qt.AlignmentFlag.AlignVCenter), output.group)
+            box.setTop(box.top() + px(GROUP))
+        _paint_ground(painter, option.state, box)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        font = theme().font("body", 600 if chosen else 400)
+        room = box.adjusted(px(EDGE), 0, -px(EDGE), 0)
+        words = QFontMetricsF(font).elidedText(
+            output.title, Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.setFont(font)
+        painter.setPen(theme().token("text"))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
+        painter.restore()
+
+
+def _begins(index: Index) -> bool:
+    """Whether the row is the first of its group."""
+    before = index.sibling(index.row() - 1, 0)
+    output: Output = index.data(ROW_ROLE)
+    former: Output | None = before.data(ROW_ROLE) if before.isValid() else None
+    return former is None or former.group != output.group
+
+
+def _paint_ground(painter: QPainter, state: QStyle.StateFlag, box: QRectF) -> None:
+    token = theme().token
+    chosen = bool(state & QStyle.StateFlag.State_Selected)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if chosen or state & QStyle.StateFlag.State_MouseOver:
+        painter.setBrush(token("tint" if chosen else "hover"))
+        painter.drawRoundedRect(box, 6, 6)
+    if chosen:
+        painter.setBrush(token("accent"))
+        painter.drawRoundedRect(QRectF(box.left(), box.top() + 6, 3, box.height() - 12), 1, 1)
+    if state & QStyle.StateFlag.State_HasFocus:
+        painter.setPen(QPen(token("accent"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
