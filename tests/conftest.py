@@ -14,6 +14,7 @@ from hypothesis import settings
 from resources import i18n
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as main.py does
 _HOMES = tempfile.TemporaryDirectory(prefix="evenhand-tests-")
 os.environ["EVENHAND_HOME"] = _HOMES.name  # also for what runs at import
 _numbers = count()
