@@ -252,7 +252,7 @@ def analyse(data: Dataset) -> Analysis:
         except StatsError as reason:
             fault = type(reason).__name__
     everything = None
-    if pooled is not None and len(used) < len(places):
+    if pooled is not None and any(row.left_out in ("excluded", "limit") for row in data.rows):
         try:
             everything = pool(effects, model)
         except StatsError:

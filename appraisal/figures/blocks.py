@@ -13,6 +13,8 @@ from resources.i18n import NOTHING, _, ngettext
 from stats.figures.forest_data import Cell, MarkCell, StarCell
 from stats.figures.shapes import LEVELS
 
+OPEN = "?"
+
 
 def rated(material: Material, instrument: Instrument) -> tuple[Rating, ...]:
     """The studies appraised with an instrument of which anything is settled."""
@@ -48,7 +50,7 @@ def _items_row(
             cells.append("")
         elif rating.max:
             cells.append(StarCell(int(result.score or 0), int(result.max)) if result.answered
-                         else "?")  # fmt: skip
+                         else OPEN)  # fmt: skip
         else:
             cells.append(_answer(item, form))
     return GridRow(
@@ -114,12 +116,14 @@ def legend_of(ratings: Sequence[Rating], *, domains: bool) -> tuple[tuple[str, s
 
 
 def grid_of(
-    block: Block, *, legend: tuple[tuple[str, str], ...], notes: tuple[str, ...], title: str
+    *blocks: Block, legend: tuple[tuple[str, str], ...], notes: tuple[str, ...], title: str
 ) -> Grid:
-    """A figure of one block, described in words."""
-    n = len(block.rows)
+    """A figure of blocks, described in words."""
+    n = sum(len(block.rows) for block in blocks)
     described = ngettext("{title}: {n} study", "{title}: {n} studies", n)
-    return Grid((block,), legend, notes, title, described.format(title=title, n=n), _("Study"))
+    if any(cell == OPEN for block in blocks for row in block.rows for cell in row.cells):
+        notes = (*notes, _("{sign} stands for a question still open.").format(sign=OPEN))
+    return Grid(blocks, legend, notes, title, described.format(title=title, n=n), _("Study"))
 
 
 def _label(material: Material, rating: Rating) -> str:

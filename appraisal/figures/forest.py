@@ -182,7 +182,8 @@ def _pools(analysis: Analysis) -> tuple[Summary, ...]:
     if analysis.everything is None:
         return (pool,)
     label = _("All ({k})").format(k=analysis.everything.k)
-    everything = _summary(analysis, analysis.everything, data.complete, label=label)
+    rows = tuple(row for row in data.complete if row.left_out != "not_estimable")
+    everything = _summary(analysis, analysis.everything, rows, label=label)
     cells = tuple(NOTHING if cell == percent(100) else cell for cell in everything.cells)
     return pool, replace(everything, kind="comparison", id="all", cells=cells, prediction=None)
 

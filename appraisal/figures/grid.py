@@ -17,7 +17,7 @@ EDGE = 16.0
 TOP = 10.0
 ROW, HEAD, BETWEEN = 26.0, 26.0, 18.0
 NAME_LEAST, NAME_MOST, NAME_GAP = 120.0, 240.0, 6.0
-PITCH_LEAST, PITCH_MOST = 30.0, 56.0
+PITCH_LEAST, PITCH_MOST = 30.0, 72.0
 CELL_GAP = 8.0
 END = 76.0
 OVERALL = 64.0
@@ -62,12 +62,11 @@ class Grid:
 
 def layout(grid: Grid, *, measure: Measure, width: float) -> Scene:
     """Lay the blocks out below each other; the figure is wider where a block needs it."""
-    names = max(
-        (measure(row.label, PAPER.body) for block in grid.blocks for row in block.rows),
-        default=0.0,
-    )
+    labels = [measure(row.label, PAPER.body) for block in grid.blocks for row in block.rows]
+    titles = [measure(block.title, PAPER.small, bold=True) for block in grid.blocks]
+    names = max([*labels, *titles])
     name = min(max(NAME_LEAST, names + NAME_GAP), NAME_MOST)
-    pitches = [_pitch(block, name, width, measure) for block in grid.blocks]
+    pitches = _pitches(grid.blocks, name, width, measure)
     ends = [_end(block) for block in grid.blocks]
     needed = [
         2 * EDGE + name + pitch * len(block.heads) + end
@@ -126,17 +125,26 @@ class _Place:
 
 
 def _end(block: Block) -> float:
+    if not block.end:
+        return 0.0
     return OVERALL if block.grounded else END
 
 
-def _pitch(block: Block, name: float, width: float, measure: Measure) -> float:
-    """Return the distance between columns: what there is room for, and what the cells need."""
-    if not block.heads:
-        return 0.0
-    room = (width - 2 * EDGE - name - _end(block)) / len(block.heads)
-    cells = [_wide(cell, measure) for row in block.rows for cell in row.cells]
-    heads = [measure(head, PAPER.small) for head in block.heads]
-    return max(min(room, PITCH_MOST), PITCH_LEAST, max([*cells, *heads]) + CELL_GAP)
+def _pitches(blocks: tuple[Block, ...], name: float, width: float, measure: Measure) -> list[float]:
+    """Return the distance between columns, one for all blocks so that they stand in line.
+
+    It is what there is room for in the widest block, and no less than the cells need.
+    """
+    rooms = [
+        (width - 2 * EDGE - name - _end(block)) / len(block.heads)
+        for block in blocks
+        if block.heads
+    ]
+    cells = [_wide(cell, measure) for block in blocks for row in block.rows for cell in row.cells]
+    heads = [measure(head, PAPER.small) for block in blocks for head in block.heads]
+    needed = max([*cells, *heads, 0.0]) + CELL_GAP
+    pitch = max(min([*rooms, PITCH_MOST]), PITCH_LEAST, needed)
+    return [pitch if block.heads else 0.0 for block in blocks]
 
 
 def _wide(cell: Cell, measure: Measure) -> float:
@@ -178,7 +186,7 @@ def _row(
     height = max(ROW, len(lines) * PAPER.line + 8)
     middle = y + height / 2
     rows.append(Row(row.id, EDGE, y, place.right - EDGE, height, _says(block, row)))
-    if block.grounded:
+    if block.grounded and block.end:
         marks.append(Box(place.right - OVERALL, y, OVERALL, height, "overall"))
     first = middle - (len(lines) - 1) * PAPER.line / 2 + BASELINE
     for i, line in enumerate(lines):

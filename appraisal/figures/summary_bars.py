@@ -31,27 +31,30 @@ class Bar:
     id: str
     title: str
     counts: tuple[tuple[str, int], ...]
+    n: int  # studies in all
     strong: bool = False
 
     @property
-    def n(self) -> int:
-        """The studies judged."""
-        return sum(count for _role, count in self.counts)
+    def blank(self) -> int:
+        """The studies not judged."""
+        return self.n - sum(count for _role, count in self.counts)
 
 
 def make(material: Material) -> Iterator[Named]:
-    """One figure for each instrument with judgements."""
+    """One figure for each instrument with judgements of more than one study."""
     for key in material.instruments():
         instrument = material.lookup(key)
         ratings = rated(material, instrument)
         bars = bars_of(ratings)
-        if not bars:
+        if not bars or len(ratings) < 2:
             continue
         title = _("{instrument}: summary of judgements").format(instrument=instrument.short)
         n = len(ratings)
         note = ngettext(
             "Share of {n} study, not weighted.", "Share of {n} studies, not weighted.", n
         ).format(n=n)
+        if any(bar.blank for bar in bars):
+            note += " " + _("Blank: not judged.")
         legend = legend_of(ratings, domains=True)
         scene = layout(
             bars, legend=legend, note=note, title=title, measure=measure(), width=PAPER_WIDTHS[0]
@@ -63,12 +66,17 @@ def bars_of(ratings: Sequence[Rating]) -> tuple[Bar, ...]:
     """The bars: domains in order, the whole last."""
     titles = {d.id: d.title for one in ratings for d in one.domains if d.role}
     bars = [
-        Bar(key, title, _counts([d.role for one in ratings for d in one.domains if d.id == key]))
+        Bar(
+            key,
+            title,
+            _counts([d.role for one in ratings for d in one.domains if d.id == key]),
+            len(ratings),
+        )
         for key, title in titles.items()
     ]
     overall = _counts([one.role for one in ratings])
     if overall:
-        bars.append(Bar("overall", _("Overall"), overall, strong=True))
+        bars.append(Bar("overall", _("Overall"), overall, len(ratings), strong=True))
     return tuple(bars)
 
 
@@ -120,7 +128,10 @@ def layout(
 
 
 def _said(bar: Bar, words: dict[str, str]) -> list[str]:
-    return [f"{words.get(role, role)} {count}/{bar.n}" for role, count in bar.counts]
+    said = [f"{words.get(role, role)} {count}/{bar.n}" for role, count in bar.counts]
+    if bar.blank:
+        said.append(_("not judged {n}/{total}").format(n=bar.blank, total=bar.n))
+    return said
 
 
 def _bar(
@@ -141,6 +152,8 @@ def _bar(
         if wide >= MARK + 4:
             marks.append(Judgement(x + wide / 2, y + ROW / 2, role, MARK))
         x += wide
+    if bar.blank:
+        marks.append(Box(x, top, right - x, BAR, "", "ink", id=bar.id))
 
 
 FIGURE = make

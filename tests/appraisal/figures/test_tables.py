@@ -4,7 +4,7 @@ import pytest
 
 from appraisal import sample
 from appraisal.bundle import Named, figures_of
-from appraisal.figures import star_table, summary_bars, traffic_light
+from appraisal.figures import appraisal_table, star_table, summary_bars, traffic_light
 from appraisal.figures.grid import Block, Grid, GridRow, layout
 from appraisal.figures.text import measure
 from appraisal.material import Material, gather
@@ -105,4 +105,19 @@ def test_many_columns_make_the_table_wider() -> None:
     scene = layout(Grid((Block("Long", heads, (row,)),)), measure=measure(), width=400)
     cells = [m for m in scene.marks if isinstance(m, Text) and m.text == "NR"]
     assert len(cells) == 40
-    assert all(0 < m.x < scene.width - 76 for m in cells)
+    assert all(0 < m.x < scene.width - 16 for m in cells)
+
+
+def test_one_table_holds_every_instrument(materials: dict[str, Material]) -> None:
+    (figure,) = appraisal_table.make(materials["ivig"])
+    assert len(figure.scene.rows) == 11
+    assert list(appraisal_table.make(materials["bcg"])) == []
+
+
+def test_bar_leaves_what_is_not_judged_blank() -> None:
+    bar = summary_bars.Bar("d1", "Sequence", (("good", 1), ("poor", 1)), 4)
+    scene = summary_bars.layout([bar], legend=(), note="", title="", measure=measure(), width=760.0)
+    good, poor, blank = (mark for mark in scene.marks if isinstance(mark, Box))
+    assert blank.fill == ""
+    assert blank.w == pytest.approx(good.w + poor.w)
+    assert scene.table[0][-1] == "not judged 2/4"
