@@ -6,7 +6,7 @@ alone. A change of the review pools again only where it left another dataset.
 
 from datetime import datetime
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from appraisal import drafts
@@ -55,6 +55,7 @@ class SynthesisPage(QWidget):
         self._rows: Dataset | None = None  # in the order of the studies
         self.analysis: Analysis | None = None
         self._width = ""
+        self._is_stale = False
         self._leads: dict[str, Button] = {}
         self.model = ModelPane(self)
         self.plot = ForestPane(self)
@@ -245,11 +246,24 @@ class SynthesisPage(QWidget):
     def _on_changed(self, change: Change) -> None:
         if change.concerns(*CONCERNS):
             self._living.forget(change.subjects)
-            self.refresh()
+            self._refresh_if_seen()
 
     def _on_reader_changed(self) -> None:
         self._living.forget()
-        self.refresh()
+        self._refresh_if_seen()
+
+    def _refresh_if_seen(self) -> None:
+        """Pool now, or when the page is next shown: an answer given elsewhere need not wait."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened elsewhere."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self.refresh()
 
     # -- building --------------------------------------------------------------------------------
 

@@ -231,6 +231,15 @@ def test_an_equal_dataset_is_not_pooled_again(page: SynthesisPage, session: Sess
     assert "Hellwig 2009, 5/14" in texts(page)
 
 
+def test_a_hidden_page_catches_up_when_it_is_shown(page: SynthesisPage, session: Session) -> None:
+    before = page.analysis
+    page.hide()
+    session.do(drafts.edit_study(row(page, "Hellwig 2008"), "label", "Hellwig 2009"))
+    assert page.analysis is before
+    page.show()
+    assert "Hellwig 2009, 5/14" in texts(page)
+
+
 def test_tabs_show_heterogeneity_and_leave_one_out(page: SynthesisPage) -> None:
     QTest.mouseClick(page.plot.tabs.tabs["heterogeneity"], LEFT)
     words = [label.text() for label in page.plot.heterogeneity.findChildren(QLabel)]
