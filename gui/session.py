@@ -159,7 +159,8 @@ class Session(QObject):
             self.refused.emit(fault)
             return False
         except StorageError as fault:
-            self.unsaved.append(draft)
+            if not self.read_only:
+                self.unsaved.append(draft)
             self.faulted.emit(fault)
             return False
         return True

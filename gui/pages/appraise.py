@@ -17,9 +17,10 @@ from gui.panes.evidence import EvidencePane, Source
 from gui.panes.worklist import Worklist
 from gui.questions import ask_reason, ask_submit
 from gui.session import Session
-from gui.theme import px, space
+from gui.theme import space
 from gui.widgets.buttons import Button
-from gui.widgets.page import EmptyPage, Splitter
+from gui.widgets.columns import Columns, Part
+from gui.widgets.page import EmptyPage
 from resources.i18n import _
 
 WAITING = (SeatState.NOT_STARTED, SeatState.STARTED, SeatState.READY)
@@ -53,6 +54,7 @@ class AppraisePage(QWidget):
 
     def show_target(self, study: str = "", item: str = "") -> None:
         """Show a study, and an item of it."""
+        self._columns.bring("checklist")
         if study and self._list.select(study):
             self._show(study, at=item)
 
@@ -92,6 +94,7 @@ class AppraisePage(QWidget):
     def _on_chosen(self, study: str) -> None:
         self._pane.flush()
         self._show(study)
+        self._columns.bring("checklist")
 
     def _on_focused(self, item: ItemView) -> None:
         self._evidence.show_item(item.id)
@@ -117,6 +120,7 @@ class AppraisePage(QWidget):
         return Source(digest, self._session.state.text(subject, "pdf_name"), path)
 
     def _open_quote(self, quote: Quote) -> None:
+        self._columns.bring("evidence")
         if not self._evidence.open_quote(quote):
             self._session.say(_("The report is not here, so its page cannot be shown."))
 
@@ -242,13 +246,16 @@ class AppraisePage(QWidget):
         self._show(self._list.current())
 
     def _lay_out(self) -> None:
-        columns = Splitter(parent=self)
-        for widget, least in ((self._list, 200), (self._pane, 480), (self._evidence, 280)):
-            widget.setMinimumWidth(px(least))
-            columns.addWidget(widget)
-        columns.setSizes([px(236), px(572), px(392)])
-        columns.setStretchFactor(1, 1)
-        self._stack.addWidget(columns)
+        self._columns = Columns(
+            (
+                Part("list", _("Studies"), self._list, 200, 236),
+                Part("checklist", _("Checklist"), self._pane, 480, 572),
+                Part("evidence", _("PDF and notes"), self._evidence, 280, 392),
+            ),
+            name=_("Columns"),
+            parent=self,
+        )
+        self._stack.addWidget(self._columns)
         self._stack.addWidget(self._nothing)
         row = QHBoxLayout(self)
         space(row)

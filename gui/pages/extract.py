@@ -10,7 +10,7 @@ from appraisal.ledger import Claim, Quote
 from appraisal.plan import plan_of
 from appraisal.review import Change
 from appraisal.subjects import extraction_subject, outcome_subject
-from appraisal.synthesis import row_effect
+from appraisal.measuring import row_effect
 from appraisal.views.extraction import CellView, Grid, GridRow, grid, paste, read_value
 from appraisal.views.seats import SeatState
 from gui import questions
@@ -43,6 +43,10 @@ class ExtractPage(QWidget):
         self._notes = NumberNotes(self)
         self._submit_button = Button(_("Submit"), parent=self)
         self._submit_button.clicked.connect(self._submit)
+        self._adds = (
+            Button(_("Add outcome"), icon="plus", parent=self),
+            Button(_("Add outcome"), "primary", icon="plus", parent=self),
+        )
         self._kind = Chip(_("Counts in two groups"), parent=self)
         self._summary = Text("", "caption", parent=self)
         self._about = Note("", "", "", parent=self)
@@ -77,6 +81,9 @@ class ExtractPage(QWidget):
         chosen = chosen if chosen in outcomes else next(iter(outcomes), "")
         names = [(one, state.text(outcome_subject(one), "name")) for one in outcomes]
         self._outcome.set_pairs(names, chosen)
+        off = _("This review is open for reading only") if self._session.read_only else ""
+        for add in self._adds:
+            add.set_off(off)
         self._stack.setCurrentIndex(1 if not outcomes else 2 if not state.ids("study") else 0)
         if not chosen:
             return
@@ -234,14 +241,14 @@ class ExtractPage(QWidget):
 
     def _clear_cell(self) -> None:
         row, field = self._grid.current()
-        if row is not None and field and not row.is_sealed:
+        if row is not None and field and not row.is_sealed and not self._session.read_only:
             self._type(row, field, "")
 
     def _lay_out(self) -> None:
         head = PageHead(_("Extract"), _("Your numbers, one grid an outcome."), parent=self)
-        add = Button(_("Add outcome"), icon="plus", parent=self)
-        add.clicked.connect(self._add_outcome)
-        head.add(add)
+        for add in self._adds:
+            add.clicked.connect(self._add_outcome)
+        head.add(self._adds[0])
         head.add(self._submit_button)
         row = QHBoxLayout()
         space(row, (24, 0, 24, 12), 8)
@@ -284,12 +291,10 @@ class ExtractPage(QWidget):
         column.addWidget(self._stack)
 
     def _no_outcome(self) -> EmptyPage:
-        add = Button(_("Add outcome"), "primary", icon="plus")
-        add.clicked.connect(self._add_outcome)
         return EmptyPage(
             _("No outcome yet"),
             _("An outcome is what you pool: an event counted in two groups."),
-            add,
+            self._adds[1],
             parent=self,
         )
 

@@ -84,8 +84,8 @@ class OverviewPage(QWidget):
         self._flow.setVisible(bool(steps))
         self._fill(self._flow_body, steps)
         off = _("This review is open for reading only") if session.read_only else ""
-        self._invite.set_off(off)
-        self._edit.set_off(off)
+        for button in (self._invite, self._edit, self._choose, self._settings):
+            button.set_off(off)
 
     def _show_head(self, rows: tuple[ProgressRow, ...]) -> None:
         instruments = {row.short for row in rows if row.short}
@@ -114,7 +114,7 @@ class OverviewPage(QWidget):
                 self._columns_for(people), identity=lambda row: row.study, parent=self
             )
             self._table.setModel(self._model)
-            widths = [170, 160, *([120] * len(people)), 110, 120]
+            widths = [170, 160, *([124] * len(people)), 124, 120]
             self._table.set_columns(widths, stretch=(0,))
         self._model.set_rows(rows)
 
@@ -331,8 +331,8 @@ class OverviewPage(QWidget):
         self._edit.setAccessibleName(_("Edit the protocol"))
         self._edit.clicked.connect(self._edit_protocol)
         self._protocol.add_to_head(self._edit)
-        settings = Button(_("Settings before rating"), "link", parent=self)
-        settings.clicked.connect(self._ask_settings)
+        self._settings = Button(_("Settings before rating"), "link", parent=self)
+        self._settings.clicked.connect(self._ask_settings)
         self._waiting_body, self._protocol_body, self._flow_body = (
             QVBoxLayout(),
             QVBoxLayout(),
@@ -346,7 +346,11 @@ class OverviewPage(QWidget):
             space(body, gap=gap)
             target.add(body)
         self._protocol.add(Rule(parent=self._protocol))
-        self._protocol.add(settings)
+        row = QHBoxLayout()
+        space(row)
+        row.addWidget(self._settings)
+        row.addStretch(1)
+        self._protocol.add(row)
         left = QVBoxLayout()
         space(left, gap=12)
         left.addWidget(self._missing)

@@ -124,8 +124,8 @@ class ReportPage(QWidget):
     # -- exports ---------------------------------------------------------------------------------
 
     def _export_one(self) -> None:
-        output = self._current()
-        if output is None:
+        output, material = self._current(), self._material
+        if output is None or material is None:
             return
         kind = self._export.kind
         name = output.key.partition(":")[2]
@@ -138,7 +138,10 @@ class ReportPage(QWidget):
             if output.figure is not None:
                 return write_figure(output.figure.scene, path, width_mm=width, dpi=dpi, marks=marks)
             assert output.table is not None
-            write_table(output.table, path)
+            if kind == "xlsx":
+                write_workbook((output.table,), path, at=last_change(material))
+            else:
+                write_table(output.table, path)
             return ()
 
         self._run(_("Exporting {name}").format(name=path.name), work, path)
@@ -231,7 +234,7 @@ class ReportPage(QWidget):
             columns.addWidget(widget)
         left.setMinimumWidth(px(180))
         self._export.setMinimumWidth(px(240))
-        columns.setSizes([px(224), px(704), px(272)])
+        columns.setSizes([px(256), px(672), px(272)])
         columns.setStretchFactor(1, 1)
         row = QHBoxLayout(self)
         space(row)

@@ -338,8 +338,8 @@ class ChecklistPane(QWidget):
 
     def _bring(self, slot: ItemSlot, *, focus: bool) -> None:
         editor = slot.editor
-        if editor is None or slot.item.address != self._current:
-            return
+        if editor is None or self._slot(self._current) is not slot:
+            return  # another item, or another form, came in the meantime
         bar = self._scroll.verticalScrollBar()
         top, height = self._top(slot), slot.height()
         room = self._scroll.viewport().height()

@@ -71,6 +71,7 @@ class EvidencePane(Pane):
         self._foot = self._foot_row()
         self._stack = QStackedWidget(self)
         self._lay_out()
+        self.setFocusProxy(self._tabs.tabs[NOTES])
         self._show_nothing(None)
 
     # -- showing ---------------------------------------------------------------------------------

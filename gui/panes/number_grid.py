@@ -76,7 +76,7 @@ class NumberGrid(Table):
         self.setModel(model)
         self.selectionModel().currentChanged.connect(self._on_current)
         figures = [92 if field in FIRST else 64 for field in shown.fields]
-        self.set_columns((170, *figures, 90, 120, 64, 130), stretch=(0,))
+        self.set_columns((170, *figures, 90, 120, 80, 130), stretch=(0,))
 
     def _make_room(self) -> None:
         """Widen the columns of figures to their longest: a figure cut short is a wrong figure."""
@@ -87,6 +87,7 @@ class NumberGrid(Table):
                 longest = max((column.text(row) for row in self._rows.rows()), key=len, default="")
                 needed = metrics.horizontalAdvance(longest) + 2 * px(PADDING) + 2
                 self.setColumnWidth(place, max(self.columnWidth(place), needed))
+        self.share_room()
 
     def _columns(self, shown: Grid, measure: str) -> list[Column[GridRow]]:
         columns: list[Column[GridRow]] = [

@@ -44,6 +44,7 @@ class Worklist(Pane):
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.selectionModel().currentChanged.connect(self._on_current)
         self._lay_out(title)
+        self.setFocusProxy(self._list)
 
     def set_rows(self, rows: Sequence[WorkRow]) -> None:
         """Show these studies; the current one stays current."""

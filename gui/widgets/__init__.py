@@ -28,6 +28,7 @@ fields     Field(label, widget) .set_error   LineField(text, ...) .edited(str)
            FilterList(label, pairs, key) .picked(str)   set_error(widget, message)
 switches   Segmented(pairs, key, name=) .picked(str)   Tabs(pairs, key, icons=) .picked(str) .add
 slider     LimitSlider(name, least, most, value) .set_studies(values)  .valueChanged(int)
+columns    Columns(parts, name=) of Part(key, words, widget, least, width)  .bring(key); F6
 chosen     SuggestedChosen(name) .set_levels((role, word), (role, word), reason=)  .reasoned(str)
 rail       Rail(name) .add(key, icon, word, at_bottom=) .set_key .set_count(key, n) .set_narrow
            .picked(str)

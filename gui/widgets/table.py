@@ -30,6 +30,7 @@ from gui.icons import paint_icon
 from gui.theme import px, theme
 
 HEADER = 36
+WIDE_LEAST = 140  # a column that takes what is left is never narrower
 EDITS = QAbstractItemView.EditTrigger
 
 
@@ -172,6 +173,7 @@ class Table(QTableView):
             head.setSectionResizeMode(column, mode.Stretch if wide else mode.Interactive)
             if not wide:
                 self.setColumnWidth(column, px(width))
+        self.share_room()
 
     def sizeHint(self) -> QSize:
         """Want this much room."""
@@ -196,6 +198,7 @@ class Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit to the new size."""
         super().resizeEvent(event)
+        self.share_room()
         if self._fit_rows:
             self.updateGeometry()
 
@@ -247,6 +250,17 @@ class Table(QTableView):
                 rows.setdefault(row, []).append(text.replace("\t", " ").replace("\n", " "))
         QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in rows.values()))
         return len(rows)
+
+    def share_room(self) -> None:
+        """Give the wide columns what is left; where little is, they keep a width and it scrolls."""
+        head, mode = self.horizontalHeader(), QHeaderView.ResizeMode
+        columns = range(self.model().columnCount()) if self.model() is not None else ()
+        narrow = sum(self.columnWidth(n) for n in columns if n not in self._stretch)
+        short = (self.viewport().width() - narrow) < px(WIDE_LEAST) * len(self._stretch)
+        for column in self._stretch:
+            head.setSectionResizeMode(column, mode.Interactive if short else mode.Stretch)
+            if short:
+                self.setColumnWidth(column, px(WIDE_LEAST))
 
     def _go_down(self) -> None:
         below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
