@@ -79,7 +79,7 @@ def main() -> int:
         _pages(camera, "light", SMALL, reviews, lang="pt_BR", prefix="pt-")
         _pages(camera, "light", SMALL, reviews, zoom=1.5, prefix="zoom-", pages=ZOOMED)
         for mode in ("light", "dark"):
-            _over_the_window(camera, mode, reviews["sample"])
+            _over_the_window(camera, mode, reviews)
         _empty_pages(camera, Path(home) / "new.evenhand")
     return 0
 
@@ -127,33 +127,36 @@ def _pages(
         _close(window)
 
 
-def _over_the_window(camera: Camera, mode: str, path: Path) -> None:
+def _over_the_window(camera: Camera, mode: str, paths: dict[str, Path]) -> None:
     """Dialogs, banners, the palette and the toast."""
     if not any(camera.wants(f"{part}-{mode}") for part in ("dialog", "banner", "palette", "toast")):
         return
     window = _window(mode, SMALL)
-    window.session.open(path)
+    window.session.open(paths["sample"])
     window.show_page("appraise")
     shots: dict[str, Callable[[], None]] = {
-        "dialog-submit": lambda: window.act("submit"),
         "dialog-settings": lambda: _press(window, "overview", "Settings before rating"),
         "dialog-outcome": lambda: window.act("add_outcome"),
         "dialog-person": lambda: window.act("person"),
     }
     for name, ask in shots.items():
         _while_asking(camera, window, f"{name}-{mode}", ask)
+    window.session.open(paths["ugly"])
+    _while_asking(camera, window, f"dialog-submit-{mode}", lambda: window.act("submit"))
+    window.session.open(paths["sample"])
     window.act("palette")
     camera.take(window, f"palette-{mode}")
     for palette in window.findChildren(Palette):
-        palette.close()
+        palette.close_palette()
     window.session.say("Hellwig 2008 removed.", undo=True)
     camera.take(window, f"toast-{mode}")
     fault = StorageError("The disk is full.", remedy="Your last answer is kept in memory.")
     window.put_banner("fault", faults.fault_message(window, fault))
     camera.take(window, f"banner-fault-{mode}")
     window.take_banner("fault")
+    window._toast.hide()
     window.session.close()
-    window.session.open(path, read_only=True)
+    window.session.open(paths["sample"], read_only=True)
     window.show_page("studies")
     camera.take(window, f"banner-read-only-{mode}")
     _close(window)

@@ -1,0 +1,100 @@
+"""What a person does at the window, as tests say it: press, type, answer a dialog, look."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
+
+from gui.dialogs import Dialog
+from gui.widgets.rail import Rail
+from gui.window import Window
+
+NONE = Qt.KeyboardModifier.NoModifier
+LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
+Found = TypeVar("Found", bound=QWidget)
+
+
+def named(inside: QWidget, kind: type[Found], words: str) -> Found:
+    """The one widget that shows and is called so."""
+    showing = [one for one in inside.findChildren(kind) if one.isVisible()]
+    found = [one for one in showing if words in (one.accessibleName(), _text(one))]
+    assert found, f"no {kind.__name__} “{words}” among {[_text(one) for one in showing]}"
+    return found[0]
+
+
+def click(inside: QWidget, words: str) -> None:
+    """Press the button that is called so."""
+    press(named(inside, QAbstractButton, words))
+
+
+def press(button: QWidget) -> None:
+    QTest.mouseClick(button, LEFT, pos=QPoint(button.width() // 2, button.height() // 2))
+    QApplication.processEvents()
+
+
+def keys(*pressed: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
+    """Press keys where the focus is."""
+    for key in pressed:
+        focused = QApplication.focusWidget() or QApplication.activeWindow()
+        assert focused is not None, "nothing has the focus"
+        QTest.keyClick(focused, key, held)
+        QApplication.processEvents()
+
+
+def type_words(words: str) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None, "nothing has the focus"
+    QTest.keyClicks(focused, words)
+    QApplication.processEvents()
+
+
+def go(window: Window, page: str) -> QWidget:
+    """Press a page's place in the rail, and give the page."""
+    press(window.findChildren(Rail)[-1].items[page])
+    return shown(window)
+
+
+def shown(window: Window) -> QWidget:
+    return window._pages[window.page]
+
+
+def in_dialog(window: Window, act: Callable[[Dialog], object]) -> None:
+    """Do something in the dialog that comes up next; one still open then is turned back from."""
+
+    def look() -> None:
+        dialogs = [one for one in window.findChildren(Dialog) if one.isVisible()]
+        assert dialogs, "no dialog came up"
+        try:
+            act(dialogs[-1])
+        finally:
+            if dialogs[-1].isVisible():
+                dialogs[-1].answer("")
+
+    QTimer.singleShot(0, window, look)
+
+
+def cell(table: QTableView, row: int, column: int) -> None:
+    """Press a cell of a table."""
+    place = table.visualRect(table.model().index(row, column)).center()
+    QTest.mouseClick(table.viewport(), LEFT, pos=place)
+
+
+def edit(table: QTableView, row: int, column: int, words: str) -> None:
+    """Press a cell, type over it, and press Enter."""
+    cell(table, row, column)
+    table.setFocus()
+    keys(Qt.Key.Key_F2)
+    keys(Qt.Key.Key_A, held=CONTROL)
+    type_words(words) if words else keys(Qt.Key.Key_Delete)
+    keys(Qt.Key.Key_Return)
+
+
+def seen(table: QTableView, row: int, column: int) -> str:
+    return str(table.model().index(row, column).data())
+
+
+def _text(widget: QWidget) -> str:
+    return widget.text().replace("&&", "&") if isinstance(widget, QAbstractButton) else ""
