@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from gui.theme import DESIGN_PX, theme
-from gui.widgets.canvas_ink import Ink
+from gui.widgets.canvas_ink import Ink, Prepared
 from stats.figures.scene import Box, Row, Scene
 
 BAND_RADIUS = 6.0
@@ -48,6 +48,7 @@ class Canvas(QWidget):
         self._scene = EMPTY
         self._hovered = self._selected = ""
         self._switches: dict[str, QRectF] | None = None  # made when the pointer first asks
+        self._prepared = Prepared()
         self._ink = Ink(EMPTY, 1.0)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -124,12 +125,13 @@ class Canvas(QWidget):
         return square is not None and square.contains(place / self.zoom)
 
     def _renew(self) -> None:
-        self._ink = Ink(self._scene, self.zoom)
+        self._ink = Ink(self._scene, self.zoom, self._prepared)
         self.setMinimumSize(self.sizeHint())
         self.updateGeometry()
         self.update()
 
     def _on_theme_changed(self) -> None:
+        self._prepared = Prepared()
         self._renew()
 
     def _update_rows(self, *ids: str) -> None:

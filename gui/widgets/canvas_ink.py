@@ -6,6 +6,7 @@ anchors; one that would be wider than its measured room is condensed.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 from math import ceil, floor
@@ -44,8 +45,11 @@ from stats.figures.style import TOKENS
 
 STRIP = 96.0
 HAIRLINE = 1.0
+MOST_TEXTS = 20_000  # kept ready
 Stroke = Callable[[QPainter], None]
 Laid = tuple[QPointF, QStaticText, QFont]
+LaidKey = tuple[str, float, int, float]
+LaidText = tuple[QStaticText, QFont, float, float]  # with its width and its ascent
 NOTHING = QColor(0, 0, 0, 0)
 
 
@@ -56,16 +60,28 @@ def colour(role: str) -> QColor:
     return theme().token(TOKENS[role]) if role else NOTHING
 
 
+@dataclass(slots=True)
+class Prepared:
+    """What was made ready for one theme and zoom, to be used again by the scenes that follow."""
+
+    fonts: dict[tuple[float, int], QFont] = field(default_factory=dict)
+    pictures: dict[tuple[object, ...], QPixmap] = field(default_factory=dict)
+    texts: dict[LaidKey, LaidText] = field(default_factory=dict)
+
+
 class Ink:
     """A scene ready to be painted at a zoom."""
 
-    def __init__(self, scene: Scene, zoom: float) -> None:
+    def __init__(self, scene: Scene, zoom: float, prepared: Prepared | None = None) -> None:
         self._zoom = zoom
+        prepared = prepared or Prepared()
+        self._laid_out = prepared.texts
+        if len(self._laid_out) > MOST_TEXTS:
+            self._laid_out.clear()
         self._tall: list[Mark] = []
         self._strips: dict[int, list[Mark]] = {}
         self._ready: dict[int, list[Stroke]] = {}
-        self._fonts: dict[tuple[float, int], QFont] = {}
-        self._pictures: dict[tuple[object, ...], QPixmap] = {}
+        self._fonts, self._pictures = prepared.fonts, prepared.pictures
         for mark in scene.marks:
             top, bottom = span(mark)
             if bottom - top > STRIP:
@@ -138,8 +154,14 @@ class Ink:
         text, font, wide, ascent = self._laid(mark)
         return QPointF(x - _shift(mark.anchor) * wide, round(y) - ascent), text, font
 
-    def _laid(self, mark: Text) -> tuple[QStaticText, QFont, float, float]:
-        """Lay a text out; return it with its font, its width and its ascent."""
+    def _laid(self, mark: Text) -> LaidText:
+        """Return a text laid out, with its font, its width and its ascent."""
+        key = (mark.text, mark.size, mark.weight, mark.width)
+        if key not in self._laid_out:
+            self._laid_out[key] = self._lay_out(mark)
+        return self._laid_out[key]
+
+    def _lay_out(self, mark: Text) -> LaidText:
         font = self._font(mark.size, mark.weight)
         metrics = QFontMetricsF(font)
         wide, room = metrics.horizontalAdvance(mark.text), mark.width * self._zoom
