@@ -21,11 +21,11 @@ class Output:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The formats it can be written in."""
-        return ("csv",) if self.table is not None else ("svg", "pdf", "png")
+        return ("xlsx", "csv") if self.table is not None else ("svg", "pdf", "png")
 
 
 def outputs(material: Material) -> tuple[Output, ...]:
-    """Everything that has something to show, tables first."""
+    """Everything that has something to show, figures first."""
     tables = tuple(
         Output(f"table:{table.key}", table.name, _("Tables"), table=table)
         for table in tables_of(material)

@@ -57,7 +57,7 @@ class ExportPane(Pane):
 
     def show_output(self, output: Output) -> None:
         """Offer what goes with an output."""
-        names = {"csv": "CSV", "svg": "SVG", "pdf": "PDF", "png": "PNG"}
+        names = {"xlsx": "Excel", "csv": "CSV", "svg": "SVG", "pdf": "PDF", "png": "PNG"}
         key = self._format.key()
         fresh = Segmented(
             [(kind, names[kind]) for kind in output.kinds],

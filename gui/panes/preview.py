@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal.figures.text import print_palette
@@ -15,7 +15,7 @@ from appraisal.views.outputs import Output
 from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
 from gui.session import Session
-from gui.theme import set_class, space
+from gui.theme import set_class, space, theme
 from gui.widgets.card import Card
 from gui.widgets.page import PageHead, Scroll
 from gui.widgets.table import Table
@@ -26,6 +26,7 @@ from stats.figures.scene import Scene
 if TYPE_CHECKING:
     from gui.jobs import Job
 
+FIGURES = ("count", "number", "p")
 Line = tuple[str, tuple[Content, ...]]
 
 
@@ -41,7 +42,7 @@ class Preview(QWidget):
         self._picture = QLabel(self)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self._page = Scroll(self._picture, parent=self)
-        set_class(self._page, "preview")
+        set_class(self._picture, "preview")
         self._sheet = QWidget()
         self._rows = QVBoxLayout(self._sheet)
         space(self._rows, (24, 0, 24, 24), 12)
@@ -94,6 +95,7 @@ class Preview(QWidget):
             picture = QPixmap()
             picture.loadFromData(png, "PNG")
             picture.setDevicePixelRatio(ratio)
+            _edge(picture)
             self._picture.setPixmap(picture)
 
     def _on_ended(self) -> None:
@@ -114,7 +116,7 @@ class Preview(QWidget):
         view = Table(table.title, short=True)
         view.setModel(model)
         model.set_rows(lines)
-        view.set_columns([max(64, min(column.width, 34) * 7) for column in table.columns])
+        view.set_columns([_wide(column) for column in table.columns])
         card = Card()
         card.add_edge(view)
         if self._table is not None:
@@ -123,9 +125,23 @@ class Preview(QWidget):
         self._table = card
         self._rows.insertWidget(0, card)
         self._rows.addWidget(self._notes)
-        self._notes.setText("\n".join(table.notes[:6]))
+        self._notes.setText("\n".join(note for note in (table.lead, *table.notes[:6]) if note))
         self._rows.setStretch(0, 1)
         self._stack.setCurrentIndex(1)
+
+
+def _wide(column: TableColumn) -> int:
+    """The width of a column at normal type: its head has room, a long text is cut."""
+    return max(64, min(column.width, 34) * 7, 7 * min(len(column.title), 24) + 28)
+
+
+def _edge(picture: QPixmap) -> None:
+    """Give the page an edge, so that white ends where it ends."""
+    painter = QPainter(picture)
+    painter.setPen(QPen(theme().token("line"), 1))
+    size = picture.deviceIndependentSize()
+    painter.drawRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1))
+    painter.end()
 
 
 def _column(place: int, column: TableColumn) -> Column[Line]:
@@ -133,7 +149,7 @@ def _column(place: int, column: TableColumn) -> Column[Line]:
         str(place),
         lambda: column.title,
         lambda line: _text(line[1][place], column),
-        is_figure=column.kind in ("count", "number"),
+        is_figure=column.kind in FIGURES,
         tip=lambda line: _text(line[1][place], column),
         cell=lambda line: _cell(line[1][place], column, first=place == 0),
     )
@@ -146,14 +162,14 @@ def _text(content: Content, column: TableColumn) -> str:
         return content.word
     if isinstance(content, str):
         return content.replace("\n", " ")
-    return number(content, column.digits if column.kind == "number" else 0)
+    return number(content, column.digits if column.kind in ("number", "p") else 0)
 
 
 def _cell(content: Content, column: TableColumn, *, first: bool) -> Cell:
     text = _text(content, column)
     if isinstance(content, Level):
         return Cell(text, "mark", mark=content.role)
-    if column.kind in ("count", "number"):
+    if column.kind in FIGURES:
         return Cell(text, "number")
     return Cell(text, "name" if first else "text")
 
