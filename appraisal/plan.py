@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Literal
 
 from appraisal.ledger import Value
+from appraisal.reported import MEASURES as REPORTED
 from appraisal.state import State
 from appraisal.subjects import REVIEW, outcome_subject, plan_subject
 
@@ -64,7 +65,7 @@ class Plan:
     @property
     def preset(self) -> str:
         """The preset whose model this is; empty for none."""
-        return next((name for name, made in PRESETS.items() if _model(made) == _model(self)), "")
+        return next((name for name in PRESETS if with_preset(self, name) == self), "")
 
 
 REVMAN_5: Final = Plan()
@@ -75,7 +76,14 @@ PRESETS: Final[Mapping[str, Plan]] = {"revman5": REVMAN_5, "cochrane2025": COCHR
 _MODEL = ("method", "tau2", "interval", "zeros", "prediction")
 _MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
     "counts": ("OR", "RR", "RD"),
+    "means": ("MD", "SMD", "SMD-RM5", "ROM"),
+    "rates": ("IRR", "IRD"),
+    "proportion": ("PLO", "PFT", "PR"),
+    "correlation": ("ZCOR", "COR"),
+    "reported": REPORTED,
 }
+_MANTEL_HAENSZEL: Final = frozenset({"OR", "RR", "RD", "IRR", "IRD"})
+_COUNTED: Final = ("counts", "rates")
 
 
 def measures_for(data: str) -> tuple[str, ...]:
@@ -83,9 +91,34 @@ def measures_for(data: str) -> tuple[str, ...]:
     return _MEASURES.get(data, ())
 
 
+def methods_for(data: str, measure: str) -> tuple[str, ...]:
+    """The methods that can pool a measure of this kind of data."""
+    if data not in _COUNTED or measure not in _MANTEL_HAENSZEL:
+        return ("IV",)
+    return ("MH", "IV", "Peto") if measure == "OR" else ("MH", "IV")
+
+
+def has_zero_cells(data: str) -> bool:
+    """Whether empty cells are a matter for the plan."""
+    return data in ("counts", "rates", "proportion")
+
+
+def fitted(plan: Plan, data: str) -> Plan:
+    """The plan with a measure and a method that this kind of data has."""
+    known = measures_for(data)
+    measure = plan.measure if plan.measure in known or not known else known[0]
+    methods = methods_for(data, measure)
+    method = plan.method if plan.method in methods else methods[0]
+    if plan.is_random and method == "Peto":
+        method = "IV"
+    same = measure == plan.measure and method == plan.method
+    return plan if same else replace(plan, measure=measure, method=method)
+
+
 def with_preset(plan: Plan, name: str) -> Plan:
     """The plan with a preset's model; what it shows stays."""
-    return replace(plan, **_model(PRESETS[name]))
+    made = replace(plan, **_model(PRESETS[name]))
+    return made if made.measure in _MANTEL_HAENSZEL else replace(made, method="IV")
 
 
 def with_model_of(plan: Plan, other: Plan) -> Plan:
@@ -153,12 +186,14 @@ def plan_of(state: State, outcome: str) -> Plan:
     """The plan an outcome has; where it has none, the review's preset."""
     data = state.text(outcome_subject(outcome), "data", "counts")
     base = PRESETS.get(state.text(REVIEW, "preset"), REVMAN_5)
-    base = replace(base, measure=next(iter(measures_for(data)), base.measure))
+    usual = state.text(outcome_subject(outcome), "measure")
+    known = measures_for(data)
+    base = replace(base, measure=usual if usual in known else next(iter(known), base.measure))
     kept = {field: claim.value for field, claim in state.fields(plan_subject(outcome)).items()}
     preset = kept.pop("preset", None)
     if isinstance(preset, str) and preset in PRESETS:
         base = with_preset(base, preset)
-    return replace(base, **_read(kept))
+    return fitted(replace(base, **_read(kept)), data)
 
 
 def has_plan(state: State, outcome: str) -> bool:

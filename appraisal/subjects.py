@@ -278,6 +278,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
     "outcome": {
         "name": _text,
         "data": _one_of(*DATA),
+        "measure": _text,
         "arm1": _text,
         "arm2": _text,
         "event_is": _one_of("good", "bad"),

@@ -4,28 +4,29 @@
 needs to be pooled again. `analyse` pools it. What is said of the result stands in `synthesis_text`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from appraisal.plan import Plan
+from appraisal.measuring import can_report, effects_of, is_sound, measure_of, number_cells
+from appraisal.plan import Plan, fitted
 from appraisal.ratings import Rating
+from appraisal.reported import Report, fits, report_of
 from appraisal.settled import Rank, settled
 from appraisal.state import State
-from appraisal.subjects import CELLS, extraction_form, outcome_subject, study_subject
+from appraisal.subjects import extraction_form, outcome_subject, study_subject
 
 if TYPE_CHECKING:
-    from stats.effects import Effects
+    from stats.effects import Effects, Measure
     from stats.models import Model
     from stats.nnt import NumberNeeded
     from stats.results import Pooled
 
-RATIOS = frozenset({"OR", "RR", "PETO"})
-
 _LET_IN = {"good": frozenset({"good"}), "fair": frozenset({"good", "fair"})}
 
-LeftOut = Literal["", "excluded", "limit", "incomplete", "not_estimable"]
+LeftOut = Literal["", "excluded", "limit", "incomplete", "other_measure", "not_estimable"]
+_KEEPS_ALL = frozenset({"RD", "IRD"})  # a study without events still says that nothing differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class StudyRow:
-    """A study with its settled numbers for an outcome, and its rating."""
+    """A study with its settled numbers for an outcome, and its rating.
+
+    `report` is the estimate it reported, where that is pooled in place of its numbers.
+    """
 
     study: str
     label: str
@@ -55,6 +59,7 @@ class StudyRow:
     rating: Rating | None
     left_out: LeftOut
     why: str
+    report: Report | None = None
 
     @property
     def is_used(self) -> bool:
@@ -90,13 +95,17 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class RowEffect:
-    """A row's effect on the analysis scale; None where it has no estimate."""
+    """A row's effect on the analysis scale; None where it has no estimate.
+
+    `shown` is the estimate with its limits on the scale people read.
+    """
 
     estimate: float | None
     se: float | None
     lower: float | None
     upper: float | None
     weight: float
+    shown: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -120,24 +129,31 @@ class Analysis:
         """The rows that have numbers and are not pooled."""
         return tuple(row for row in self.dataset.complete if not row.is_used)
 
-    def totals(self, rows: tuple[StudyRow, ...] | None = None) -> tuple[int, ...]:
+    def totals(self, rows: tuple[StudyRow, ...] | None = None) -> tuple[float, ...]:
         """The sums of the cells over rows (those used, unless given)."""
         chosen = self.dataset.used if rows is None else rows
-        width = len(CELLS[self.dataset.outcome.data])
-        return tuple(int(sum(row.cells[i] or 0 for row in chosen)) for i in range(width))
+        width = len(number_cells(self.dataset.outcome.data))
+        return tuple(sum(row.cells[i] or 0 for row in chosen) for i in range(width))
 
     def natural(self, value: float | None) -> float | None:
         """A value of the analysis scale on the scale people read."""
         if value is None:
             return None
-        from math import exp
+        import numpy as np
 
-        return exp(value) if self.is_ratio else value
+        sizes = self.pooled.effects.n if self.pooled is not None else None
+        n = np.nan if sizes is None else len(sizes) / np.nansum(1 / sizes)
+        with np.errstate(over="ignore"):
+            return float(self._measure.back(np.array([value]), np.array([n]))[0])
 
     @property
     def is_ratio(self) -> bool:
         """Whether the analysis scale is the logarithm."""
-        return self.dataset.plan.measure in RATIOS
+        return self._measure.is_ratio
+
+    @cached_property
+    def _measure(self) -> "Measure":
+        return measure_of(self.dataset.outcome.data, self.dataset.plan.measure)
 
     @cached_property
     def control_risk(self) -> float | None:
@@ -162,6 +178,8 @@ class Analysis:
         """The number needed to treat at the control risk; None where it has no meaning."""
         risk = self.control_risk
         if self.pooled is None or risk is None or not 0 < risk < 1:
+            return None
+        if self.dataset.outcome.data != "counts":
             return None
         from stats.nnt import number_needed
 
@@ -202,8 +220,12 @@ def study_row(
 ) -> StudyRow | None:
     """A study's settled numbers before any plan leaves it out; None where it has none."""
     form = settled(state, extraction_form(study, facts.id))
-    cells = tuple(_number(form.value(cell)) for cell in CELLS[facts.data])
-    if all(cell is None for cell in cells):
+    cells = tuple(_number(form.value(cell)) for cell in number_cells(facts.data))
+    chosen = facts.data == "reported" or (
+        can_report(facts.data) and form.value("use") == "reported"
+    )
+    report = report_of(form.value) if chosen else None
+    if all(cell is None for cell in cells) and (report is None or report == Report()):
         return None
     subject = study_subject(study)
     year = state.number(subject, "year")
@@ -216,14 +238,16 @@ def study_row(
         rating,
         "",
         "",
+        report,
     )
 
 
 def replanned(data: Dataset, plan: Plan) -> Dataset:
     """The same rows under another plan; `data` must be in the order of the studies."""
     rows = []
+    plan = fitted(plan, data.outcome.data)
     for row in data.rows:
-        left_out, why = _standing(row, plan)
+        left_out, why = _standing(row, plan, data.outcome.data)
         same = left_out == row.left_out and why == row.why
         rows.append(row if same else replace(row, left_out=left_out, why=why))
     return Dataset(data.outcome, plan, _sorted(rows, plan.sort))
@@ -239,6 +263,8 @@ def analyse(data: Dataset) -> Analysis:
     from stats.pool import pool
 
     asked = data
+    if data.plan.method != "IV" and any(row.report is not None for row in data.used):
+        data = replace(data, plan=replace(data.plan, method="IV"))
     data, effects = _effects(data)
     if effects is None:
         return Analysis(asked, data, _no_effects(data), (), None, None, "no_rows")
@@ -292,34 +318,13 @@ def model_of(plan: Plan, effects: "Effects") -> "Model":
     )
 
 
-def row_effect(
-    measure: str, data: str, cells: Sequence[float | None]
-) -> tuple[float, float, float] | None:
-    """One study's estimate and 95 % limits on the scale people read; None where there is none.
-
-    A zero cell is corrected as the measure does; the grid of Extract shows this beside the counts.
-    """
-    from math import exp, isfinite
-
-    from stats.data import TwoByTwo
-    from stats.measures import MEASURES
-
-    if data != "counts" or any(cell is None for cell in cells):
-        return None
-    a, n1, c, n2 = (float(cell or 0) for cell in cells)
-    if not 0 <= a <= n1 or not 0 <= c <= n2 or not n1 or not n2:
-        return None
-    found = MEASURES[measure]
-    effects = found.of(TwoByTwo.from_totals([a], [n1], c=[c], n2=[n2], labels=[""]))
-    if not isfinite(effects.yi[0]):
-        return None
-    lower, upper = effects.intervals()
-    back = exp if measure in RATIOS else float
-    return back(effects.yi[0]), back(lower[0]), back(upper[0])
-
-
-def _standing(row: StudyRow, plan: Plan) -> tuple[LeftOut, str]:
-    if any(cell is None for cell in row.cells):
+def _standing(row: StudyRow, plan: Plan, data: str) -> tuple[LeftOut, str]:
+    if row.report is not None:
+        if not row.report.is_complete:
+            return "incomplete", ""
+        if not fits(row.report, plan.measure):
+            return "other_measure", row.report.measure
+    elif not is_sound(data, row.cells):
         return "incomplete", ""
     reasons = dict(plan.excluded)
     if row.study in reasons:
@@ -339,23 +344,28 @@ def _is_below(row: StudyRow, plan: Plan) -> bool:
 
 def _effects(data: Dataset) -> "tuple[Dataset, Effects | None]":
     """The effects of all complete rows; rows without an estimate are marked in the dataset."""
-    from stats.data import NO_ZEROS, TwoByTwo
-    from stats.measures import MEASURES
+    from stats.data import NO_ZEROS
 
     rows = data.complete
     if not rows:
         return data, None
-    a, n1, c, n2 = ([row.cells[i] for row in rows] for i in range(4))
-    table = TwoByTwo.from_totals(a, n1, c=c, n2=n2, labels=[row.label for row in rows])  # type: ignore[arg-type] # complete rows hold no None
-    measure = MEASURES[data.plan.measure]
+    kind, key = data.outcome.data, data.plan.measure
+    measure = measure_of(kind, key)
     zeros = (
         NO_ZEROS if data.plan.zeros == "none" else replace(measure.zeros, drop00=measure.is_ratio)
     )
-    effects = measure.of(table, zeros=zeros)
+    effects = effects_of(
+        kind,
+        key,
+        [row.cells for row in rows],
+        reports=[row.report if row.left_out != "other_measure" else Report() for row in rows],
+        labels=[row.label for row in rows],
+        zeros=zeros,
+    )
     lost = {
         rows[place].study
         for place in range(len(rows))
-        if not effects.usable[place] and data.plan.measure != "RD"
+        if not effects.usable[place] and key not in _KEEPS_ALL
     }
     if not lost:
         return data, effects
@@ -378,6 +388,7 @@ def _row_effects(
     from math import isfinite
 
     lower, upper = effects.intervals()
+    shown = tuple(effects.shown(side) for side in (effects.yi, lower, upper))
     made: list[RowEffect] = []
     for row in data.rows:
         place = places.get(row.study)
@@ -391,6 +402,7 @@ def _row_effects(
                 float(lower[place]),
                 float(upper[place]),
                 shares.get(place, 0.0),
+                (float(shown[0][place]), float(shown[1][place]), float(shown[2][place])),
             )
         )
     return tuple(made)

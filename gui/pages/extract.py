@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from appraisal import drafts
 from appraisal.errors import UserError
 from appraisal.ledger import Claim, Quote
+from appraisal.measuring import row_effect
 from appraisal.plan import plan_of
 from appraisal.review import Change
 from appraisal.subjects import extraction_subject, outcome_subject
-from appraisal.measuring import row_effect
 from appraisal.views.extraction import CellView, Grid, GridRow, grid, paste, read_value
 from appraisal.views.seats import SeatState
 from gui import questions
