@@ -1,5 +1,7 @@
 """What the status line says: whether all is saved, what runs beside, how far the review is."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 
 from appraisal.views.seats import SeatState, progress
@@ -7,6 +9,9 @@ from gui.jobs import Job, Progress
 from gui.session import Session
 from gui.widgets.bars import StatusLine
 from resources.i18n import _
+
+if TYPE_CHECKING:
+    from appraisal.state import State
 
 SHOWN_AFTER = 300  # ms; shorter work shows no bar
 DONE = (SeatState.SUBMITTED, SeatState.AGREED)
@@ -20,6 +25,7 @@ class Status(QObject):
         self._session = session
         self._line = line
         self._watched: Job | None = None
+        self._counted: State | None = None
         self._wait = QTimer(self, interval=SHOWN_AFTER, singleShot=True)
         self._wait.timeout.connect(self._on_waited)
         session.saved.connect(self.refresh)
@@ -36,6 +42,7 @@ class Status(QObject):
         if not session.is_open:
             self._line.set_saved(_("No review open"), "info")
             self._line.set_progress("")
+            self._counted = None
             return
         if session.read_only:
             self._line.set_saved(_("Reading only"), "lock")
@@ -46,7 +53,9 @@ class Status(QObject):
             self._line.set_saved(_("Saved {time}").format(time=f"{at:%H:%M}"))
         else:
             self._line.set_saved(_("Saved"))
-        self._line.set_progress(self._progress())
+        if self._counted is not session.state:  # a change is told twice: written, and saved
+            self._counted = session.state
+            self._line.set_progress(self._progress())
 
     def _progress(self) -> str:
         session = self._session

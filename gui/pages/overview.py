@@ -4,7 +4,7 @@ from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from appraisal import drafts
@@ -43,6 +43,7 @@ class OverviewPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._is_stale = False
         self._model: RowsModel[ProgressRow] | None = None
         self._columns_key: tuple[tuple[str, ...], str] = ((), "")
         self._head = PageHead(_("Overview"), "", parent=self)
@@ -70,6 +71,15 @@ class OverviewPage(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         if change.concerns("appraisal", "extraction", "study", "review", "person", "outcome"):
+            self._is_stale = not self.isVisible()
+            if not self._is_stale:
+                self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while another page was in front."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
             self._refresh()
 
     def _refresh(self) -> None:
