@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from appraisal.views.checklist import Checklist, DomainView, ItemView
 from gui.panes.checklist_head import ChecklistHead, worth_of
@@ -118,6 +118,14 @@ class DomainCard(Card):
             self.judging.show_domain(domain, sealed=sealed)
 
 
+class _Sheet(QScrollArea):
+    """What scrolls; the keys are the checklist's, whose items they walk."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave each key to the pane."""
+        event.ignore()
+
+
 class ChecklistPane(QWidget):
     """The middle of Appraise."""
 
@@ -138,7 +146,7 @@ class ChecklistPane(QWidget):
         self.head.submitted.connect(self.submitted)
         self.head.reopened.connect(self.reopened)
         self.take_selection: Callable[[], Quote | None] = lambda: None
-        self._scroll = QScrollArea(self)
+        self._scroll = _Sheet(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -160,12 +168,14 @@ class ChecklistPane(QWidget):
         )
         self._shown = shown
         self._sealed = shown.is_sealed or bool(why_off)
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         if is_other:
             self._build(shown)
         self.head.show_checklist(shown, why_off=why_off)
         self._keep_place(lambda: self._refresh(shown))
         if is_other:
-            self.go_to(at or self._first_open(shown), focus=False)
+            self.go_to(at or self._first_open(shown), focus=had_focus)
         elif at:
             self.go_to(at)
 

@@ -4,6 +4,7 @@ It shows an `ItemView` and says what the person did; it writes nothing.
 """
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from appraisal.ledger import Quote
@@ -19,6 +20,16 @@ from resources.i18n import _
 
 SHORT = 6  # answers in a row, such as Y PY PN N NI, where no code is longer than this
 MANY_WORDS = 14  # characters of an option's text; longer ones stand in a column
+
+
+class _Line(QLineEdit):
+    """A line whose Enter is its own: the checklist would go on to the next item."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter after it has done its work."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 class ItemEditor(QWidget):
@@ -151,10 +162,10 @@ class ItemEditor(QWidget):
 
     def _quote_entry(self) -> QWidget:
         entry = QWidget(self)
-        self._words = QLineEdit(entry)
+        self._words = _Line(entry)
         self._words.setPlaceholderText(_("Words of the report"))
         self._words.setAccessibleName(_("Quotation for {item}").format(item=self._item.id))
-        self._page = QLineEdit(entry)
+        self._page = _Line(entry)
         self._page.setPlaceholderText(_("Page"))
         self._page.setAccessibleName(_("Page of the quotation"))
         hold(self._page, width=72)
