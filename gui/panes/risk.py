@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from textwrap import fill
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -30,6 +31,8 @@ from gui.widgets.page import Pane, Scroll
 from gui.widgets.slider import LimitSlider
 from gui.widgets.text import Text
 from resources.i18n import _, ngettext, percent
+
+CHECK_CHARS = 30  # what one line of the check box holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class RiskPane(Pane):
         self._by_level = Field(_("Use studies"), self.levels, parent=self)
         self._none = Text(_("No study is appraised yet."), "caption", wrap=True, parent=self)
         self._used = Text("", "caption", wrap=True, parent=self)
-        self.show_left_out = QCheckBox(_("Show studies left out, greyed"), self)
+        words = fill(_("Show studies left out, greyed"), CHECK_CHARS)  # a check box cannot wrap
+        self.show_left_out = QCheckBox(words, self)
         self.show_left_out.setChecked(True)
         self._changes = Changes(self)
         self.needed = NeededBox(self)
@@ -265,11 +269,10 @@ class NeededBox(QWidget):
         figure.addWidget(self._limits, 1)
         line = QHBoxLayout()
         space(line, gap=8)
-        label = Text(_("at a control risk of"), "quiet", parent=self)
+        label = Text(_("at a control risk of"), "quiet", wrap=True, parent=self)
         label.setBuddy(self.risk)
-        line.addWidget(label)
+        line.addWidget(label, 1)
         line.addWidget(self.risk)
-        line.addStretch(1)
         column = QVBoxLayout(self)
         space(column, gap=8)
         column.addWidget(self._name)

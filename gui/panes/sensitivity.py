@@ -1,6 +1,7 @@
 """How the studies differ, and how much the result rests on one of them or on a limit."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.sensitivity import Step
 from appraisal.synthesis import Analysis
@@ -13,6 +14,8 @@ from gui.widgets.text import Text
 from resources.i18n import _
 from stats.figures.forest_data import ForestData
 
+BESIDE = 920  # px from which two plots fit beside each other
+
 
 class SensitivityCards(QWidget):
     """Leave one out, and the pool at each limit, side by side where there is room."""
@@ -22,10 +25,18 @@ class SensitivityCards(QWidget):
         self.has_content = False
         self.without = _FigureCard(_("Leave one out"), self)
         self.limits = _FigureCard(_("At each limit"), self)
-        row = QHBoxLayout(self)
-        space(row, gap=16)
-        row.addWidget(self.without, 1)
-        row.addWidget(self.limits, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        space(self._row, gap=16)
+        self._row.addWidget(self.without, 1)
+        self._row.addWidget(self.limits, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand side by side where there is room, else below each other."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= px(BESIDE)
+        self._row.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        )
 
     def show_steps(
         self, analysis: Analysis, without: tuple[Step, ...], limits: tuple[Step, ...]
