@@ -6,9 +6,11 @@ analysis scale. Numbers are those of the one `Analysis` that feeds window, workb
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from appraisal import __version__
+from appraisal.measuring import number_cells
 from appraisal.plan import plan_of
 from appraisal.ratings import Lookup, rate
 from appraisal.state import State
@@ -52,6 +54,7 @@ def _outcome(analysis: Analysis) -> Json:
     made: Json = {
         "id": data.outcome.id,
         "name": data.outcome.name,
+        "data": data.outcome.data,
         "measure": plan.measure,
         "model": f"{plan.method}-{'random' if plan.is_random else 'fixed'}",
         "tau2_method": plan.tau2,
@@ -121,6 +124,7 @@ def _needed(analysis: Analysis) -> Json | None:
 
 
 def _study(analysis: Analysis, row: StudyRow, effect: RowEffect) -> Json:
+    cells = number_cells(analysis.dataset.outcome.data)
     return {
         "id": row.study,
         "label": row.label,
@@ -132,13 +136,13 @@ def _study(analysis: Analysis, row: StudyRow, effect: RowEffect) -> Json:
             "upper": effect.upper,
         },
         "natural": {
-            "estimate": analysis.natural(effect.estimate),
-            "lower": analysis.natural(effect.lower),
-            "upper": analysis.natural(effect.upper),
+            **dict(zip(("estimate", "lower", "upper"), effect.shown or (None,) * 3, strict=True)),
         },
         "weight": effect.weight,
         "rank": int(row.rank),
         "note": row.why or row.left_out,
+        **({"cells": dict(zip(cells, row.cells, strict=True))} if cells else {}),
+        **({"reported": asdict(row.report)} if row.report is not None else {}),
     }
 
 

@@ -56,6 +56,7 @@ CELLS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 COUNTS: Final = frozenset({"e", "n", "e1", "n1", "e2", "n2"})
+TEXTS: Final = frozenset({"measure", "scale", "adjusted", "use"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,18 @@ class Analysis:
         """Whether the analysis scale is the logarithm."""
         return self._measure.is_ratio
 
+    def plotted(self, value: float | None) -> float | None:
+        """A value of the analysis scale where it stands on the axis of a plot.
+
+        Ratios have a logarithmic axis; all else is drawn on the scale people read.
+        """
+        return value if self.is_ratio else self.natural(value)
+
+    @property
+    def no_effect(self) -> float | None:
+        """Where no effect stands on that axis; None where there is no such value."""
+        return None if self.dataset.outcome.data == "proportion" else self._measure.null
+
     @cached_property
     def _measure(self) -> "Measure":
         return measure_of(self.dataset.outcome.data, self.dataset.plan.measure)

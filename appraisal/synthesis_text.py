@@ -22,7 +22,35 @@ def measure_name(key: str) -> str:
         "OR": _("Odds ratio"),
         "RR": _("Risk ratio"),
         "RD": _("Risk difference"),
+        "MD": _("Mean difference"),
+        "SMD": _("Standardised mean difference"),
+        "SMD-RM5": _("Standardised mean difference (RevMan 5)"),
+        "ROM": _("Ratio of means"),
+        "IRR": _("Rate ratio"),
+        "IRD": _("Rate difference"),
+        "PLO": _("Proportion (logit)"),
+        "PFT": _("Proportion (double arcsine)"),
+        "PR": _("Proportion (untransformed)"),
+        "ZCOR": _("Correlation (Fisher’s z)"),
+        "COR": _("Correlation (untransformed)"),
+        "HR": _("Hazard ratio"),
+        "RATIO": _("Another ratio"),
+        "DIFF": _("Another difference"),
     }[key]
+
+
+def measure_sign(key: str) -> str:
+    """A measure as it stands before its value: `OR`, `SMD`, `Proportion`."""
+    return {
+        "SMD-RM5": "SMD",
+        "PLO": _("Proportion"),
+        "PFT": _("Proportion"),
+        "PR": _("Proportion"),
+        "ZCOR": "r",
+        "COR": "r",
+        "RATIO": _("Ratio"),
+        "DIFF": _("Difference"),
+    }.get(key, key)
 
 
 def method_name(plan: Plan) -> str:
@@ -81,7 +109,7 @@ def interval_name(key: str) -> str:
 
 def digits_of(measure: str) -> int:
     """How many decimals a measure is shown with."""
-    return 3 if measure == "RD" else 2
+    return {"RD": 3, "IRD": 4, "PLO": 3, "PFT": 3, "PR": 3}.get(measure, 2)
 
 
 def estimate_text(analysis: Analysis) -> str:
@@ -91,7 +119,8 @@ def estimate_text(analysis: Analysis) -> str:
     measure = analysis.dataset.plan.measure
     shown = analysis.pooled.shown
     digits = digits_of(measure)
-    return f"{measure} {number(shown.value, digits)} {interval(shown.lower, shown.upper, digits)}"
+    limits = interval(shown.lower, shown.upper, digits)
+    return f"{measure_sign(measure)} {number(shown.value, digits)} {limits}"
 
 
 def result_sentence(analysis: Analysis) -> str:
@@ -155,6 +184,10 @@ def remarks(analysis: Analysis) -> tuple[str, ...]:
             "not_estimable",
             _("Left out, no information on this measure: {studies}."),
         ),
+        _left_out(
+            data.rows, "other_measure", _("Left out, reported as another measure: {studies}.")
+        ),
+        _reported(analysis),
         _left_out(data.rows, "incomplete", _("Left out, numbers incomplete: {studies}.")),
         _not_final(data.used),
         data.outcome.note,
@@ -257,6 +290,19 @@ def _correction(analysis: Analysis) -> str:
 def _left_out(rows: Iterable[StudyRow], reason: str, sentence: str) -> str:
     found = [row for row in rows if row.left_out == reason]
     return sentence.format(studies=_names(found)) if found else ""
+
+
+def _reported(analysis: Analysis) -> str:
+    """Which studies stand on a reported estimate where others stand on numbers."""
+    rows = [row for row in analysis.dataset.used if row.report is not None]
+    if not rows or analysis.dataset.outcome.data == "reported":
+        return ""
+    said = _("Reported estimate pooled in place of the numbers: {studies}.")
+    if analysis.asked.plan.method != analysis.dataset.plan.method:
+        said = _(
+            "Reported estimate pooled in place of the numbers, so by inverse variance: {studies}."
+        )
+    return said.format(studies=_names(rows))
 
 
 def _interval_words(analysis: Analysis) -> str:

@@ -3,11 +3,12 @@
 The numbers are those of the one `Analysis`; how they are drawn is told in `stats.figures.forest`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from math import exp, floor, isfinite, log10
+from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
+from appraisal.arm_texts import arm_heads, arm_texts, arm_totals
 from appraisal.bundle import Named, file_name
 from appraisal.figures.bias import bias_cells, bias_columns, bias_key, bias_legend
 from appraisal.figures.text import measure, words
@@ -16,6 +17,7 @@ from appraisal.synthesis import Analysis, RowEffect, StudyRow
 from appraisal.synthesis_text import (
     digits_of,
     measure_name,
+    measure_sign,
     method_name,
     remarks,
     result_sentence,
@@ -24,7 +26,7 @@ from resources.i18n import NOTHING, _, ngettext, number, percent
 from resources.i18n import interval as interval_text
 from stats.figures.axis import SUPERSCRIPT
 from stats.figures.forest import paper
-from stats.figures.forest_data import Cell, Column, ForestData, Study, Summary
+from stats.figures.forest_data import Column, ForestData, Study, Summary
 
 if TYPE_CHECKING:
     from stats.results import Pooled
@@ -42,10 +44,10 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
         if show_left_out or row.is_used
     ]
     rows = [row for row, _effect in pairs]
-    left = _count_heads(analysis)
+    left = _arm_columns(analysis)
     columns = (
         *left,
-        Column(_("{measure} [95 % CI]").format(measure=plan.measure)),
+        Column(_("{measure} [95 % CI]").format(measure=measure_sign(plan.measure))),
         *((Column(_("Weight")),) if "weight" in plan.columns else ()),
         *(bias_columns([row.rating for row in rows]) if "bias" in plan.columns else ()),
     )
@@ -59,7 +61,8 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
         study_head=_("Study"),
         plot_head=measure_name(plan.measure),
         plot_sub=_capital(method_name(plan)),
-        scale="log" if _is_ratio(plan.measure) else "linear",
+        scale="log" if analysis.is_ratio else "linear",
+        null=analysis.no_effect,
         favours=_favours(analysis),
         footer=(sentence,),
         notes=(*remarks(analysis), *key),
@@ -84,15 +87,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _is_ratio(measure: str) -> bool:
-    return measure in ("OR", "RR")
-
-
-def _count_heads(analysis: Analysis) -> tuple[Column, ...]:
-    outcome = analysis.dataset.outcome
-    if outcome.data != "counts" or "counts" not in analysis.dataset.plan.columns:
+def _arm_columns(analysis: Analysis) -> tuple[Column, ...]:
+    if "counts" not in analysis.dataset.plan.columns:
         return ()
-    return tuple(Column(arm, _("n/N")) for arm in (outcome.arm1, outcome.arm2))
+    return tuple(Column(head.name, head.what) for head in arm_heads(analysis.dataset.outcome))
 
 
 # studies
@@ -102,7 +100,7 @@ def _study(
     analysis: Analysis, row: StudyRow, effect: RowEffect, columns: tuple[Column, ...]
 ) -> Study:
     used = row.is_used and analysis.pooled is not None
-    counts = _counts(row.cells) if _count_heads(analysis) else ()
+    counts = arm_texts(analysis.dataset.outcome.data, row) if _arm_columns(analysis) else ()
     share = percent(effect.weight, 1) if used else NOTHING
     weight = (share,) if "weight" in analysis.dataset.plan.columns else ()
     bias = bias_cells(row.rating, columns) if "bias" in analysis.dataset.plan.columns else ()
@@ -110,35 +108,27 @@ def _study(
         row.study,
         row.label,
         (*counts, _effect_text(analysis, row, effect), *weight, *bias),
-        effect.estimate,
-        effect.lower,
-        effect.upper,
+        *_plotted(analysis, effect),
         effect.weight if used else _would_weigh(analysis, effect),
         used,
         row.why,
     )
 
 
-def _counts(cells: Sequence[float | None]) -> tuple[Cell, ...]:
-    e1, n1, e2, n2 = (NOTHING if cell is None else number(cell, 0) for cell in cells)
-    return f"{e1}/{n1}", f"{e2}/{n2}"
+def _plotted(
+    analysis: Analysis, effect: RowEffect
+) -> tuple[float | None, float | None, float | None]:
+    if analysis.is_ratio or effect.shown is None:
+        return effect.estimate, effect.lower, effect.upper
+    return effect.shown
 
 
 def _effect_text(analysis: Analysis, row: StudyRow, effect: RowEffect) -> str:
-    if effect.estimate is None or effect.lower is None or effect.upper is None:
+    if effect.shown is None:
+        if row.left_out == "other_measure":
+            return row.why
         return NOTHING if row.left_out == "incomplete" else _("not estimable")
-    measure = analysis.dataset.plan.measure
-    limits = (effect.estimate, effect.lower, effect.upper)
-    return _shown(tuple(_natural(value, measure) for value in limits), measure)
-
-
-def _natural(value: float, measure: str) -> float:
-    if not _is_ratio(measure):
-        return value
-    try:
-        return exp(value)
-    except OverflowError:
-        return float("inf")
+    return _shown(effect.shown, analysis.dataset.plan.measure)
 
 
 def _shown(values: tuple[float, ...], measure: str) -> str:
@@ -182,7 +172,9 @@ def _pools(analysis: Analysis) -> tuple[Summary, ...]:
     if analysis.everything is None:
         return (pool,)
     label = _("All ({k})").format(k=analysis.everything.k)
-    rows = tuple(row for row in data.complete if row.left_out != "not_estimable")
+    rows = tuple(
+        row for row in data.complete if row.left_out not in ("not_estimable", "other_measure")
+    )
     everything = _summary(analysis, analysis.everything, rows, label=label)
     cells = tuple(NOTHING if cell == percent(100) else cell for cell in everything.cells)
     return pool, replace(everything, kind="comparison", id="all", cells=cells, prediction=None)
@@ -199,11 +191,12 @@ def _pool_label(analysis: Analysis) -> str:
 def _summary(
     analysis: Analysis, pooled: "Pooled", rows: tuple[StudyRow, ...], *, label: str
 ) -> Summary:
-    plan, made = analysis.dataset.plan, pooled.estimate
+    plan, data = analysis.dataset.plan, analysis.dataset.outcome.data
     shown = (pooled.shown.value, pooled.shown.lower, pooled.shown.upper)
-    counts = _counts(analysis.totals(rows)) if _count_heads(analysis) else ()
+    made = pooled.estimate if analysis.is_ratio else pooled.shown
+    counts = arm_totals(data, analysis.totals(rows)) if _arm_columns(analysis) else ()
     weight = (percent(100),) if "weight" in plan.columns else ()
-    found = pooled.prediction
+    found = pooled.prediction if analysis.is_ratio else pooled.prediction_shown
     return Summary(
         label,
         (*counts, _shown(shown, plan.measure), *weight),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from appraisal.sensitivity import Step
 from appraisal.synthesis import Analysis
-from appraisal.synthesis_text import digits_of
+from appraisal.synthesis_text import digits_of, measure_sign
 from resources.i18n import NOTHING, _, ngettext, number, p_value, percent
 from resources.i18n import interval as interval_text
 from stats.figures.forest_data import Column, ForestData, Study
@@ -33,7 +33,7 @@ def limit_name(step: Step) -> str:
 
 
 def _data(analysis: Analysis, steps: Sequence[Step], *, title: str, head: str) -> ForestData:
-    measure = analysis.dataset.plan.measure
+    measure = measure_sign(analysis.dataset.plan.measure)
     return ForestData(
         columns=(
             Column(_("Studies")),
@@ -45,6 +45,7 @@ def _data(analysis: Analysis, steps: Sequence[Step], *, title: str, head: str) -
         rows=tuple(_row(analysis, step) for step in steps),
         study_head=head,
         scale="log" if analysis.is_ratio else "linear",
+        null=analysis.no_effect,
         title=title,
         description=title,
         point="dot",
@@ -55,7 +56,8 @@ def _row(analysis: Analysis, step: Step) -> Study:
     cells = (str(step.k), _estimate(analysis, step), _p(step), _i2(step))
     label = step.label or limit_name(step)
     note = _("in use") if step.is_current else ""
-    return Study(step.id, label, cells, step.estimate, step.lower, step.upper, note=note)
+    value, lower, upper = (analysis.plotted(x) for x in (step.estimate, step.lower, step.upper))
+    return Study(step.id, label, cells, value, lower, upper, note=note)
 
 
 def _estimate(analysis: Analysis, step: Step) -> str:

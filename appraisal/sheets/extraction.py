@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from appraisal.cells import arms_note, number_name, quotes_text, rank_words
 from appraisal.material import Material
 from appraisal.settled import settled
-from appraisal.subjects import CELLS, COUNTS, extraction_form, outcome_subject, study_subject
+from appraisal.subjects import (
+    CELLS,
+    COUNTS,
+    TEXTS,
+    extraction_form,
+    outcome_subject,
+    study_subject,
+)
 from appraisal.tables import Cell, Column, Kind, Sheet, Table
 from resources.i18n import _
 
@@ -20,10 +27,11 @@ def make(material: Material) -> Iterator[Table]:
         rows = tuple(_rows(material, kind))
         if not rows:
             continue
+        cells = _cells(material, kind)
         columns = (
             Column(_("Outcome"), width=28),
             Column(_("Study"), width=24),
-            *(Column(number_name(cell), _kind(cell), 10) for cell in CELLS[kind]),
+            *(Column(number_name(cell), _kind(cell), 10) for cell in cells),
             Column(_("Reasons"), "long", 60),
             Column(_("Quotations"), "long", 60),
             Column(_("Rests on"), width=20),
@@ -36,7 +44,23 @@ def make(material: Material) -> Iterator[Table]:
         yield Table(key, name, title, columns, rows, notes=notes, fixed=2, lead=material.nature)
 
 
+def _cells(material: Material, kind: str) -> tuple[str, ...]:
+    """The fields of a kind of data; those of a reported estimate too, where a study gave one."""
+    state = material.state
+    reported = CELLS["reported"]
+    forms = (
+        settled(state, extraction_form(study, outcome))
+        for outcome in state.ids("outcome")
+        if state.text(outcome_subject(outcome), "data", "counts") == kind
+        for study in state.ids("study")
+    )
+    if kind == "reported" or not any(form.value("estimate") is not None for form in forms):
+        return CELLS[kind]
+    return (*CELLS[kind], *reported, "use")
+
+
 def _rows(material: Material, kind: str) -> Iterator[tuple[Cell, ...]]:
+    fields = _cells(material, kind)
     state = material.state
     for outcome in state.ids("outcome"):
         if state.text(outcome_subject(outcome), "data", "counts") != kind:
@@ -44,10 +68,10 @@ def _rows(material: Material, kind: str) -> Iterator[tuple[Cell, ...]]:
         name = state.text(outcome_subject(outcome), "name")
         for study in state.ids("study"):
             form = settled(state, extraction_form(study, outcome))
-            cells = [form.value(cell) for cell in CELLS[kind]]
+            cells = [form.value(cell) for cell in fields]
             if all(value is None for value in cells):
                 continue
-            claims = [(cell, form.claims[cell]) for cell in CELLS[kind] if cell in form.claims]
+            claims = [(cell, form.claims[cell]) for cell in fields if cell in form.claims]
             reasons = (f"{number_name(cell)}: {claim.why}" for cell, claim in claims if claim.why)
             quotes = (
                 f"{number_name(cell)}: {quotes_text(claim.quotes)}"
@@ -65,6 +89,8 @@ def _rows(material: Material, kind: str) -> Iterator[tuple[Cell, ...]]:
 
 
 def _kind(cell: str) -> Kind:
+    if cell in TEXTS:
+        return "text"
     return "count" if cell in COUNTS else "number"
 
 

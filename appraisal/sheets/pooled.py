@@ -1,11 +1,12 @@
 """The pooled results: a table of results, and one of the studies that went in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from appraisal.cells import arms_note, number_name, overall_cell
 from appraisal.material import Material
-from appraisal.plan import Plan
-from appraisal.subjects import CELLS
+from appraisal.measuring import number_cells
+from appraisal.plan import Plan, has_zero_cells
+from appraisal.subjects import CELLS, COUNTS
 from appraisal.synthesis import Analysis, StudyRow
 from appraisal.synthesis_text import (
     fault_sentence,
@@ -14,7 +15,7 @@ from appraisal.synthesis_text import (
     needed_sentence,
     remarks,
 )
-from appraisal.tables import Cell, Column, Sheet, Table
+from appraisal.tables import Cell, Column, Kind, Sheet, Table
 from resources.i18n import _
 
 
@@ -23,6 +24,9 @@ def make(material: Material) -> Iterator[Table]:
     found = [one for one in material.analyses if one.dataset.rows]
     if not found:
         return
+    has_counts = any(one.dataset.outcome.data == "counts" for one in found)
+    summed = CELLS["counts"] if has_counts else ()
+    cells = _cells(found)
     yield Table(
         "pooled",
         _("Pooled"),
@@ -34,7 +38,7 @@ def make(material: Material) -> Iterator[Table]:
             Column(_("Zero cells"), "long", 24),
             Column(_("Studies"), "count", 8),
             Column(_("Left out"), "count", 8),
-            *(Column(number_name(cell), "count", 10) for cell in CELLS["counts"]),
+            *(Column(number_name(cell), "count", 10) for cell in summed),
             Column(_("Estimate"), "number", 12, 4),
             Column(_("95 % CI low"), "number", 12, 4),
             Column(_("95 % CI high"), "number", 12, 4),
@@ -50,7 +54,7 @@ def make(material: Material) -> Iterator[Table]:
             Column(_("Number needed to treat"), "long", 44),
             Column(_("Remarks"), "long", 80),
         ),
-        tuple(_result(one) for one in found),
+        tuple(_result(one, summed) for one in found),
         notes=tuple(note for note in (arms_note(material.state),) if note),
     )
     yield Table(
@@ -60,7 +64,7 @@ def make(material: Material) -> Iterator[Table]:
         (
             Column(_("Outcome"), width=28),
             Column(_("Study"), width=24),
-            *(Column(number_name(cell), "count", 10) for cell in CELLS["counts"]),
+            *(Column(number_name(cell), _kind(cell), 10) for cell in cells),
             Column(_("Estimate"), "number", 12, 4),
             Column(_("95 % CI low"), "number", 12, 4),
             Column(_("95 % CI high"), "number", 12, 4),
@@ -72,23 +76,45 @@ def make(material: Material) -> Iterator[Table]:
             Column(_("Stars"), "count", 8),
             Column(_("Overall"), "level", 18),
         ),
-        tuple(row for one in found for row in _rows(one)),
+        tuple(row for one in found for row in _rows(one, cells)),
         notes=(
             *(note for note in (arms_note(material.state),) if note),
             _("The analysis scale of ratios is the natural logarithm."),
+            *_scales(found),
         ),
         fixed=2,
     )
 
 
-def _result(analysis: Analysis) -> tuple[Cell, ...]:
+def _cells(found: Sequence[Analysis]) -> tuple[str, ...]:
+    """The numbers that the outcomes' kinds of data have, each once."""
+    kinds = dict.fromkeys(one.dataset.outcome.data for one in found)
+    return tuple(dict.fromkeys(cell for kind in kinds for cell in number_cells(kind)))
+
+
+def _kind(cell: str) -> Kind:
+    return "count" if cell in COUNTS else "number"
+
+
+def _scales(found: Sequence[Analysis]) -> list[str]:
+    """What the analysis scale of other measures is, where one is used."""
+    used = {one.dataset.plan.measure for one in found}
+    said = {
+        "PLO": _("That of proportions (PLO) is the logit."),
+        "PFT": _("That of proportions (PFT) is the double arcsine of Freeman and Tukey."),
+        "ZCOR": _("That of correlations (ZCOR) is Fisher’s z."),
+    }
+    return [sentence for key, sentence in said.items() if key in used]
+
+
+def _result(analysis: Analysis, summed: Sequence[str]) -> tuple[Cell, ...]:
     data, pooled = analysis.dataset, analysis.pooled
-    counts = analysis.totals() if data.outcome.data == "counts" else (None,) * 4
+    counts = analysis.totals() if data.outcome.data == "counts" else (None,) * len(summed)
     head = (
         data.outcome.name,
         measure_name(data.plan.measure),
         model_name(data.plan),
-        _zeros_name(data.plan),
+        _zeros_name(data.plan, data.outcome.data),
         len(data.used) if pooled is None else pooled.k,
         len(analysis.left_out),
         *counts,
@@ -116,15 +142,15 @@ def _result(analysis: Analysis) -> tuple[Cell, ...]:
     )
 
 
-def _rows(analysis: Analysis) -> Iterator[tuple[Cell, ...]]:
+def _rows(analysis: Analysis, cells: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+    own = number_cells(analysis.dataset.outcome.data)
     for row, effect in zip(analysis.dataset.rows, analysis.effects, strict=True):
+        numbers = dict(zip(own, row.cells, strict=True))
         yield (
             analysis.dataset.outcome.name,
             row.label,
-            *row.cells,
-            analysis.natural(effect.estimate),
-            analysis.natural(effect.lower),
-            analysis.natural(effect.upper),
+            *(numbers.get(cell) for cell in cells),
+            *(effect.shown or (None, None, None)),
             effect.estimate,
             effect.se,
             effect.weight if row.is_used else None,
@@ -135,8 +161,10 @@ def _rows(analysis: Analysis) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _zeros_name(plan: Plan) -> str:
+def _zeros_name(plan: Plan, data: str) -> str:
     """What is done where a cell is zero."""
+    if not has_zero_cells(data):
+        return ""
     if plan.zeros == "none":
         return _("nothing added")
     if plan.method == "MH" and not plan.is_random and plan.zeros != "add_pool":
@@ -150,6 +178,7 @@ def _why_not(row: StudyRow) -> str:
         "excluded": _("switched off"),
         "limit": _("below the limit"),
         "incomplete": _("numbers incomplete"),
+        "other_measure": _("another measure"),
         "not_estimable": _("no information on this measure"),
     }.get(row.left_out, "")
     return f"{said}: {row.why}" if said and row.why else said

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import isnan
 
+from appraisal.arm_texts import arm_heads, arm_texts, figure
 from appraisal.plan import Plan
 from appraisal.ratings import Lookup, Rating, assess_form, settings_of
 from appraisal.settled import Settled, settled
@@ -53,7 +54,7 @@ def card(state: State, analysis: Analysis, study: str, lookup: Lookup) -> CardVi
         _quotes(state, row.rating, lookup),
         standing_text(row, analysis.dataset.plan),
         row.is_used,
-        row.left_out not in ("incomplete", "not_estimable"),
+        row.left_out not in ("incomplete", "other_measure", "not_estimable"),
     )
 
 
@@ -73,6 +74,7 @@ def standing_text(row: StudyRow, plan: Plan) -> str:
         "": "",
         "limit": _("Left out by the limit on risk of bias."),
         "incomplete": _("Left out: its numbers are incomplete."),
+        "other_measure": _("Left out: it reports {measure}.").format(measure=row.why),
         "not_estimable": _("Left out: it holds no information on this measure."),
     }[row.left_out]
 
@@ -156,8 +158,12 @@ def _with_limits(value: str, lower: float, upper: float, digits: int) -> str:
 def _arms(analysis: Analysis, row: StudyRow) -> tuple[tuple[str, str], ...]:
     outcome = analysis.dataset.outcome
     if outcome.data != "counts":
-        return ()
-    shown = [NOTHING if cell is None else number(cell, 0) for cell in row.cells]
+        texts = arm_texts(outcome.data, row)
+        return tuple(
+            (head.name or head.what, text)
+            for head, text in zip(arm_heads(outcome), texts, strict=False)
+        )
+    shown = [figure(cell) for cell in row.cells]
     return tuple(
         (arm, _("{events} of {total}").format(events=events, total=total))
         for arm, events, total in (
