@@ -79,7 +79,12 @@ def seal(state: State, subject: str, *, key: SigningKey, label: str = "") -> Dra
         write(
             subject,
             "sealed",
-            {"digest": digest, "count": count, "signature": key.sign(f"{subject}:{digest}")},
+            {
+                "digest": digest,
+                "count": count,
+                "entries": list(state.entries_of(subject)),
+                "signature": key.sign(f"{subject}:{digest}"),
+            },
         )
     ]
     if state.value(person_subject(person), "key") is None:

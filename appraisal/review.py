@@ -52,7 +52,7 @@ class Review:
 
     def __init__(self, store: Store, *, clock: Clock = now, make_id: NewId = new_id) -> None:
         self.store = store
-        self.state: State = state_of(store.heads())
+        self.state: State = self._read_state()
         self.author = ""
         self._clock = clock
         self._make_id = make_id
@@ -98,7 +98,7 @@ class Review:
 
     def refresh(self) -> None:
         """Read the store again, after entries came from elsewhere."""
-        self.state = state_of(self.store.heads())
+        self.state = self._read_state()
         change = Change("", (), frozenset({REVIEW}))
         for listener in tuple(self._listeners):
             listener(change)
@@ -133,6 +133,9 @@ class Review:
         return found
 
     # -- within ----------------------------------------------------------------------------------
+
+    def _read_state(self) -> State:
+        return state_of(self.store.heads(), entries_of=lambda one: self.store.entries(subject=one))
 
     def _checked(self, writes: Sequence[Write], author: str) -> tuple[Write, ...]:
         kept: list[Write] = []

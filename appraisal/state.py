@@ -6,16 +6,17 @@ until its group is open. Rows become claims when they are asked for, not before 
 dataclasses would take seconds).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from appraisal import seals
 from appraisal.ledger import Claim, Row, Slot, Value, claim_from, seal_digest, value_from
+from appraisal.seals import SEALED, Fields, Heads
 from appraisal.subjects import AGREED, REVIEW, Subject, parse
 
-Heads = tuple[Row, ...]
-Fields = dict[str, Heads]
+EntriesOf = Callable[[str], Iterable[Row]]
 
 _UNVEILED: Final = "\0"
 
@@ -39,7 +40,7 @@ class ConflictingHeads:
 class State:
     """An immutable snapshot of a review."""
 
-    __slots__ = ("_groups", "_kinds", "_open", "_reader", "_slots")
+    __slots__ = ("_closed", "_groups", "_kinds", "_open", "_reader", "_slots")
 
     def __init__(
         self,
@@ -48,8 +49,10 @@ class State:
         groups: dict[str, tuple[str, ...]],
         *,
         reader: str | None = _UNVEILED,
+        closed: dict[str, Fields] | None = None,
     ) -> None:
         self._slots = slots
+        self._closed = closed or {}  # seats that hold more, or other, than their seal names
         self._kinds = kinds
         self._groups = groups
         self._reader = reader
@@ -62,7 +65,7 @@ class State:
 
     def seen_by(self, reader: str | None) -> "State":
         """The same picture through the veil of one reader (None: of nobody)."""
-        return State(self._slots, self._kinds, self._groups, reader=reader)
+        return State(self._slots, self._kinds, self._groups, reader=reader, closed=self._closed)
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -105,8 +108,8 @@ class State:
 
     def heads(self, subject: str, field: str) -> Heads:
         """All entries of a slot that nobody has replaced."""
-        fields = self._slots.get(subject)
-        if fields is None or not self._shows(subject):
+        fields = self._seat(subject)
+        if not fields or not self._shows(subject):
             return ()
         return fields.get(field, ())
 
@@ -115,7 +118,7 @@ class State:
         if not self._shows(subject):
             return {}
         found: dict[str, Claim] = {}
-        for field in self._slots.get(subject, ()):
+        for field in self._seat(subject):
             claim = self.claim(subject, field)
             if claim is not None:
                 found[field] = claim
@@ -138,8 +141,8 @@ class State:
 
     def conflicts(self) -> Iterator[ConflictingHeads]:
         """The slots where claims that differ stand side by side."""
-        for subject, fields in self._slots.items():
-            for field, heads in fields.items():
+        for subject in self._slots:
+            for field, heads in self._seat(subject).items():
                 if len(heads) > 1 and self._shows(subject):
                     bodies = {row.body for row in heads}
                     if len(bodies) > 1:
@@ -163,15 +166,17 @@ class State:
 
     def progress(self, subject: str) -> SeatProgress:
         """What everyone may know of a seat, opened or not."""
-        fields = self._slots.get(subject, {})
+        fields = self._seat(subject)
         claims = sum(
             1
             for field, heads in fields.items()
-            if field != "sealed" and value_from(heads[0].body) is not None
+            if field != SEALED and value_from(heads[0].body) is not None
         )
-        seal = fields.get("sealed")
-        sealed = seal is not None and self._is_sealed(subject)
-        return SeatProgress(claims, sealed, seal[-1].at if seal and sealed else "")
+        row = seals.standing_seal(fields.get(SEALED, ()))
+        seal = None if row is None else seals.seal_in(row)
+        if row is None or seal is None:
+            return SeatProgress(claims, sealed=False, at="")
+        return SeatProgress(claims or seal.count, sealed=True, at=row.at)
 
     def is_sealed(self, subject: str) -> bool:
         """Whether the holder of this seat has submitted it."""
@@ -196,17 +201,39 @@ class State:
 
     def seal_of(self, subject: str) -> tuple[str, int]:
         """The digest and the number of entries a seal of this seat would name now."""
-        hashes = [
-            bytes(row.hash)
-            for field, heads in self._slots.get(subject, {}).items()
-            if field != "sealed"
-            for row in heads
-        ]
-        return seal_digest(hashes), len(hashes)
+        rows = seals.contents(self._seat(subject))
+        return seal_digest(bytes(row.hash) for row in rows), len(rows)
+
+    def entries_of(self, subject: str) -> tuple[str, ...]:
+        """The ids of the entries that stand in a seat, its seal left out: what a seal names."""
+        return tuple(sorted(row.id for row in seals.contents(self._seat(subject))))
+
+    def seal_rows(self, subject: str) -> Heads:
+        """The seals that stand in a seat, the one that counts first; more than one is a choice."""
+        heads = self._seat(subject).get(SEALED, ())
+        found = [row for row in heads if seals.seal_in(row) is not None]
+        return tuple(sorted(found, key=lambda row: row.seq))
+
+    def is_whole(self, subject: str) -> bool:
+        """Whether a seat is sealed and everything its seal names is in this file."""
+        fields = self._seat(subject)
+        row = seals.standing_seal(fields.get(SEALED, ()))
+        seal = None if row is None else seals.seal_in(row)
+        return seal is not None and seals.is_whole(fields, seal)
+
+    def left_out(self, subject: str) -> tuple[Row, ...]:
+        """What stands in a sealed seat without being part of what was sealed."""
+        if subject not in self._closed or not self._shows(subject):
+            return ()
+        counted = {row.id for row in seals.contents(self._closed[subject])}
+        return tuple(row for row in seals.contents(self._slots[subject]) if row.id not in counted)
+
+    def _seat(self, subject: str) -> Fields:
+        found = self._closed.get(subject)
+        return self._slots.get(subject, {}) if found is None else found
 
     def _is_sealed(self, subject: str) -> bool:
-        heads = self._slots.get(subject, {}).get("sealed", ())
-        return any(isinstance(value_from(row.body), dict) for row in heads)
+        return any(seals.seal_in(row) for row in self._slots.get(subject, {}).get(SEALED, ()))
 
     def _works_out_open(self, group: str) -> bool:
         seats = [s for s in self._groups.get(group, ()) if not s.endswith(f"/{AGREED}")]
@@ -214,7 +241,7 @@ class State:
             return False
         sealed: dict[str, int] = {}
         for subject in seats:
-            if not self._is_sealed(subject):
+            if not self.is_whole(subject):
                 return False
             form = subject.rpartition("/")[0]
             sealed[form] = sealed.get(form, 0) + 1
@@ -246,14 +273,25 @@ class State:
             fields = slots[row.subject]
             kept = tuple(h for h in fields.get(row.field, ()) if h.id not in row.replaces)
             fields[row.field] = (*kept, row)
-        return State(slots, kinds, groups, reader=self._reader)
+        closed = self._closed
+        sealed = [subject for subject in fresh if subject in closed or SEALED in slots[subject]]
+        if sealed:
+            closed = dict(closed)
+            for subject in sealed:
+                known = (*_all_rows(self._slots, subject), *_all_rows(closed, subject))
+                _close(closed, subject, slots[subject], known)
+        return State(slots, kinds, groups, reader=self._reader, closed=closed)
 
 
 EMPTY: Final = State({}, {}, {})
 
 
-def state_of(rows: Iterable[Row]) -> State:
-    """The picture that a store's heads give."""
+def state_of(rows: Iterable[Row], *, entries_of: EntriesOf | None = None) -> State:
+    """The picture that a store's heads give.
+
+    `entries_of` gives every entry of a subject; it is asked for the few seats where something was
+    written after the seal, because a seal may name what was replaced since.
+    """
     slots: dict[str, Fields] = {}
     kinds: dict[str, dict[str, None]] = {}
     groups: dict[str, list[str]] = {}
@@ -266,7 +304,42 @@ def state_of(rows: Iterable[Row]) -> State:
             if parsed.veiled:
                 groups.setdefault(parsed.group, []).append(row.subject)
         fields[row.field] = (*fields.get(row.field, ()), row)
-    return State(slots, kinds, {group: tuple(found) for group, found in groups.items()})
+    closed: dict[str, Fields] = {}
+    for subjects in groups.values():
+        for subject in subjects:
+            if SEALED in slots[subject]:
+                _close(closed, subject, slots[subject], (), entries_of)
+    known = {group: tuple(found) for group, found in groups.items()}
+    return State(slots, kinds, known, closed=closed)
+
+
+def _close(
+    closed: dict[str, Fields],
+    subject: str,
+    fields: Fields,
+    known: Iterable[Row],
+    entries_of: EntriesOf | None = None,
+) -> None:
+    """Note what a sealed seat consists of where that is not simply what stands in it."""
+    made = seals.closed(fields, known)
+    if entries_of is not None and (made is not None or not _is_all_there(fields)):
+        made = seals.closed(fields, entries_of(subject))
+    if made is None:
+        closed.pop(subject, None)
+    else:
+        closed[subject] = made
+
+
+def _is_all_there(fields: Fields) -> bool:
+    row = seals.standing_seal(fields.get(SEALED, ()))
+    seal = None if row is None else seals.seal_in(row)
+    if seal is None:
+        return True
+    return seals.is_whole(fields, seal) if seal.entries else seals.is_exact(fields, seal)
+
+
+def _all_rows(slots: Mapping[str, Fields], subject: str) -> list[Row]:
+    return [row for heads in slots.get(subject, {}).values() for row in heads]
 
 
 def _with_subject(

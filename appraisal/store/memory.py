@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from appraisal.ledger import Row
-from appraisal.store.protocol import Notice
+from appraisal.store.protocol import Arrival, Notice, Record
 from appraisal.store.sqlite import create
 
 
@@ -21,6 +21,8 @@ class MemoryStore:
         self._rows: list[Row] = []
         self._replaced: set[str] = set()
         self._texts: dict[str, str] = {}
+        self._aside: list[Row] = []
+        self._records: list[Record] = []
 
     @property
     def path(self) -> Path:
@@ -69,6 +71,22 @@ class MemoryStore:
         """The digests of all texts."""
         return tuple(self._texts)
 
+    def rejected(self) -> tuple[Row, ...]:
+        """The rows that were set aside."""
+        return tuple(self._aside)
+
+    def records(self) -> tuple[Record, ...]:
+        """Boxes, keys and marks."""
+        return tuple(self._records)
+
+    def take_in(self, arrival: Arrival) -> None:
+        """Keep what came from elsewhere."""
+        for text in arrival.texts:
+            self.put_blob(text)
+        self.append(arrival.rows)
+        self._aside.extend(arrival.aside)
+        self._records.extend(arrival.records)
+
     def copy_to(self, path: Path, *, replace: bool = True) -> None:
         """Write everything to a file; all rows in one transaction.
 
@@ -81,7 +99,7 @@ class MemoryStore:
         try:
             for text in self._texts.values():
                 store.put_blob(text)
-            store.append(self._rows)
+            store.take_in(Arrival(self._rows, (), self._aside, self._records))
         finally:
             store.close()
 

@@ -29,6 +29,8 @@ TABLES = (
   subject TEXT NOT NULL, field TEXT NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL,
   replaces TEXT NOT NULL /* JSON: ids */) STRICT""",
 )
+EXCHANGE = """CREATE TABLE exchange(seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, form TEXT NOT NULL,
+  author TEXT NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL /* JSON */) STRICT"""
 WRITTEN_ONCE = ("entry", "replaced", "blob", "rejected")
 
 Step = Callable[[sqlite3.Connection], None]
@@ -53,6 +55,22 @@ def create_tables(connection: sqlite3.Connection) -> None:
     for table in WRITTEN_ONCE:
         guard(connection, table)
     connection.execute(f"PRAGMA user_version={SCHEMA}")
+
+
+def has_exchange(connection: sqlite3.Connection) -> bool:
+    """Whether anything was ever shared or received here: the table is made on first use."""
+    sql = "SELECT 1 FROM sqlite_schema WHERE type='table' AND name='exchange'"
+    return connection.execute(sql).fetchone() is not None
+
+
+def create_exchange(connection: sqlite3.Connection) -> None:
+    """Make the table of boxes, keys and marks; call within a transaction.
+
+    Only a review that is shared has it, so that a file without it is not an older one.
+    """
+    if not has_exchange(connection):
+        connection.execute(EXCHANGE)
+        guard(connection, "exchange")
 
 
 def guard(connection: sqlite3.Connection, table: str) -> None:

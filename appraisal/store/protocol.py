@@ -47,6 +47,28 @@ class Notice:
     paths: tuple[Path, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of a form beside its claims: a box, a key, a mark. `body` is JSON text."""
+
+    kind: str
+    form: str
+    author: str
+    at: str
+    body: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came from elsewhere, to be written all at once or not at all."""
+
+    rows: Sequence[Row] = ()
+    texts: Sequence[str] = ()
+    aside: Sequence[Row] = ()
+    records: Sequence[Record] = ()
+    source: str = ""
+
+
 class Store(Protocol):
     """Rows that are written once, and the texts a review carries."""
 
@@ -81,6 +103,15 @@ class Store(Protocol):
 
     def blobs(self) -> tuple[str, ...]:
         """The digests of all texts."""
+
+    def rejected(self) -> tuple[Row, ...]:
+        """The rows that were set aside when files met: same id, other content."""
+
+    def records(self) -> tuple[Record, ...]:
+        """The boxes, keys and marks of this file, in the order they came."""
+
+    def take_in(self, arrival: Arrival) -> None:
+        """Write what came from elsewhere in one transaction."""
 
     def copy_to(self, path: Path) -> None:
         """Write a whole, checked copy; what stood at `path` is replaced at the last moment."""

@@ -22,9 +22,9 @@ from appraisal.store import backups, lock, places
 from appraisal.store.connection import connect, disconnect, transaction
 from appraisal.store.faults import ReadOnly, damaged, told
 from appraisal.store.lock import Desk, this_desk
-from appraisal.store.migrations import PLAN, Plan, schema_of
+from appraisal.store.migrations import PLAN, Plan, create_exchange, has_exchange, schema_of
 from appraisal.store.opening import Opened, Wish, make_file, open_file
-from appraisal.store.protocol import Notice
+from appraisal.store.protocol import Arrival, Notice, Record
 from resources.i18n import _, number
 
 SLOW = 0.25  # seconds
@@ -139,6 +139,14 @@ class SqliteStore:
             found = self._all(f"SELECT {_COLUMNS}, replaces FROM rejected ORDER BY seq")
         return tuple(_row((*row[:9], tuple(json.loads(row[9])))) for row in found)
 
+    def records(self) -> tuple[Record, ...]:
+        """The boxes, keys and marks of this file, in the order they came."""
+        with told(self._path):
+            if not has_exchange(self._connection):
+                return ()
+            found = self._all("SELECT kind, form, author, at, body FROM exchange ORDER BY seq")
+        return tuple(Record(*row) for row in found)
+
     def reader(self) -> "SqliteStore":
         """A second, read-only store on the same file; call it in the job's own thread."""
         return open_reader(self._path)
@@ -161,9 +169,11 @@ class SqliteStore:
         """
         with self._writing():
             try:
-                self._insert(rows)
+                with transaction(self._connection):
+                    self._insert(rows)
             except sqlite3.IntegrityError:
-                self._insert(self._unknown(rows))
+                with transaction(self._connection):
+                    self._insert(self._unknown(rows))
 
     def put_blob(self, text: str) -> str:
         """Keep a text; gives its SHA-256 in hex, by which it is found again."""
@@ -176,14 +186,28 @@ class SqliteStore:
 
     def set_aside(self, rows: Sequence[Row], *, source: str) -> None:
         """Keep, outside the ledger, another file's rows whose ids say something else here."""
-        moment = at_text(datetime.now(UTC))
-        values = [(moment, source, *row[1:9], json.dumps(sorted(row.replaces))) for row in rows]
         with self._writing(), transaction(self._connection):
-            self._connection.executemany(
-                "INSERT INTO rejected(set_aside, source, id, change, at, author, subject, field, "
-                "body, hash, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                values,
-            )
+            self._put_aside(rows, source)
+
+    def take_in(self, arrival: Arrival) -> None:
+        """Write what came from elsewhere in one transaction, on the disk when this returns.
+
+        Raises
+        ------
+        StorageError
+            When it could not be written; nothing of it was.
+        Conflict
+            When the id of a row is here already: the caller gives only what is new.
+        """
+        try:
+            with self._writing(), transaction(self._connection):
+                texts = [(_digest(text), text) for text in arrival.texts]
+                self._connection.executemany("INSERT OR IGNORE INTO blob VALUES (?, ?)", texts)
+                self._insert(arrival.rows)
+                self._put_aside(arrival.aside, arrival.source)
+                self._put_records(arrival.records)
+        except sqlite3.IntegrityError as fault:
+            raise Conflict(_("An entry that arrived is here already.")) from fault
 
     # -- the file --------------------------------------------------------------------------------
 
@@ -237,11 +261,26 @@ class SqliteStore:
             self._connection.execute("ROLLBACK")
 
     def _insert(self, rows: Sequence[Row]) -> None:
-        with transaction(self._connection):
-            self._connection.executemany(_INSERT, [row[1:9] for row in rows])
+        self._connection.executemany(_INSERT, (row[1:9] for row in rows))
+        self._connection.executemany(
+            "INSERT INTO replaced(earlier, later) VALUES (?, ?)",
+            ((earlier, row.id) for row in rows for earlier in row.replaces),
+        )
+
+    def _put_aside(self, rows: Sequence[Row], source: str) -> None:
+        moment = at_text(datetime.now(UTC))
+        self._connection.executemany(
+            "INSERT INTO rejected(set_aside, source, id, change, at, author, subject, field, "
+            "body, hash, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(moment, source, *row[1:9], json.dumps(sorted(row.replaces))) for row in rows],
+        )
+
+    def _put_records(self, records: Sequence[Record]) -> None:
+        if records:
+            create_exchange(self._connection)
             self._connection.executemany(
-                "INSERT INTO replaced(earlier, later) VALUES (?, ?)",
-                [(earlier, row.id) for row in rows for earlier in row.replaces],
+                "INSERT INTO exchange(kind, form, author, at, body) VALUES (?, ?, ?, ?, ?)",
+                [(one.kind, one.form, one.author, one.at, one.body) for one in records],
             )
 
     def _unknown(self, rows: Sequence[Row]) -> list[Row]:

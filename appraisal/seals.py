@@ -1,0 +1,115 @@
+"""What a seal closes: a sealed seat consists of exactly the entries its seal names.
+
+A seal names them by their ids, and by a digest over their hashes. What else lies in the seat, from
+another machine or another program, is kept in the ledger and never counts. While the entries of a
+seal have not all arrived the seat is sealed but not whole, and opens nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from appraisal.keys import is_signed
+from appraisal.ledger import Row, seal_digest, value_from
+
+SEALED: Final = "sealed"
+
+Heads = tuple[Row, ...]
+Fields = dict[str, Heads]
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a seal says; `entries` is empty in seals of the first program versions."""
+
+    digest: str
+    count: int
+    entries: tuple[str, ...]
+    signature: str
+
+
+def seal_in(row: Row) -> Seal | None:
+    """The seal a row holds; None where it reopens."""
+    return _seal_in(row.body)
+
+
+def standing_seal(heads: Heads) -> Row | None:
+    """Of the seals that stand in a seat, the one received first."""
+    seals = [row for row in heads if seal_in(row) is not None]
+    return min(seals, key=lambda row: row.seq) if seals else None
+
+
+def is_whole(fields: Mapping[str, Heads], seal: Seal) -> bool:
+    """Whether everything a seal names is there."""
+    here = {row.id for row in contents(fields)}
+    return here.issuperset(seal.entries) if seal.entries else len(here) >= seal.count
+
+
+def closed(fields: Fields, more: Iterable[Row]) -> Fields | None:
+    """The seat as its seal closes it; None where it stands so already, or is not sealed.
+
+    `more` are entries of the seat that others replaced: a seal may name one that was replaced
+    after it.
+    """
+    row = standing_seal(fields.get(SEALED, ()))
+    seal = None if row is None else seal_in(row)
+    if row is None or seal is None:
+        return None
+    heads = contents(fields)
+    if not seal.entries:
+        return _closed_unnamed(fields, row, seal, more)
+    named = set(seal.entries)
+    if {head.id for head in heads} == named:
+        return None
+    known = {one.id: one for one in (*more, *heads)}
+    return _fields([known[one] for one in seal.entries if one in known], fields)
+
+
+def is_exact(fields: Mapping[str, Heads], seal: Seal) -> bool:
+    """Whether what stands is, to the letter, what was sealed."""
+    rows = contents(fields)
+    return (seal_digest(bytes(row.hash) for row in rows), len(rows)) == (seal.digest, seal.count)
+
+
+def contents(fields: Mapping[str, Heads]) -> list[Row]:
+    """The rows of a seat, its seals left out."""
+    return [row for field, heads in fields.items() if field != SEALED for row in heads]
+
+
+def seal_holds(subject: str, seal: Seal, public: str) -> bool:
+    """Whether a seal of a seat was signed by the holder of a key."""
+    return is_signed(f"{subject}:{seal.digest}", seal.signature, public)
+
+
+def _closed_unnamed(fields: Fields, row: Row, seal: Seal, more: Iterable[Row]) -> Fields | None:
+    """A seal without names: leave out what was written after it, if its digest then holds."""
+    heads = contents(fields)
+    if len(heads) == seal.count and is_exact(fields, seal):
+        return None
+    before = {one.id: one for one in (*more, *heads) if one.at <= row.at and one.field != SEALED}
+    replaced = {earlier for one in before.values() for earlier in one.replaces}
+    made = _fields([one for one in before.values() if one.id not in replaced], fields)
+    return made if is_exact(made, seal) else None
+
+
+def _fields(rows: Iterable[Row], former: Fields) -> Fields:
+    made: Fields = {}
+    for row in rows:
+        made[row.field] = (*made.get(row.field, ()), row)
+    made[SEALED] = former[SEALED]
+    return made
+
+
+@lru_cache(maxsize=50_000)
+def _seal_in(body: str) -> Seal | None:
+    value = value_from(body)
+    if not isinstance(value, dict):
+        return None
+    count, entries = value.get("count"), value.get("entries")
+    return Seal(
+        str(value.get("digest", "")),
+        count if isinstance(count, int) else 0,
+        tuple(sorted(map(str, entries))) if isinstance(entries, list) else (),
+        str(value.get("signature", "")),
+    )
