@@ -77,7 +77,9 @@ def _carried_out(run: Verb, wanted: argparse.Namespace) -> int:
         _say(str(fault))
         return ACT
     except BrokenPipeError:  # whoever read us, such as `head`, has had enough
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # so that the end of the process has no fault either
+        os.close(nowhere)
         return ACT
     except OSError as fault:
         _say(_("{path}: {why}").format(path=fault.filename or "", why=fault.strerror or fault))
