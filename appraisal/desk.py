@@ -9,12 +9,13 @@ from pathlib import Path
 
 from appraisal import drafts
 from appraisal.errors import StorageError
+from appraisal.instruments import shipped_key
 from appraisal.keys import SigningKey, keep_key, key_of
-from appraisal.ledger import at_text, new_id, now
+from appraisal.ledger import Value, at_text, new_id, now
 from appraisal.review import Review, instrument_of_study
 from appraisal.store import places
 from appraisal.store.lock import this_desk
-from appraisal.subjects import REVIEW, appraisal_subject
+from appraisal.subjects import DESIGNS, REVIEW, appraisal_subject
 from resources.i18n import _, moment_text
 
 Report = Callable[[int, int], None]
@@ -59,11 +60,28 @@ def new_review(path: Path, *, title: str, name: str, readers: int = 2) -> tuple[
         {"name": name, "initials": initials(name), "roles": ["reviewer", "coordinator"]}, id=person
     )
     facts = drafts.edit_review(
-        {"title": title, "readers": readers, "opens": "study", "preset": "revman5"}
+        {
+            "title": title,
+            "readers": readers,
+            "opens": "study",
+            "preset": "revman5",
+            **usual_instruments(),
+        }
     )
     review.author = person
     review.commit(drafts.Draft(facts.label, (*add.writes, *facts.writes)))
     return review, person
+
+
+def usual_instruments() -> dict[str, Value]:
+    """The instrument each design is appraised with until the team chooses another."""
+    from appraisal.instrument import for_design
+
+    return {
+        f"design/{design}": shipped_key(name)
+        for design in DESIGNS
+        if (name := for_design(design)) is not None
+    }
 
 
 def key_for(person: str) -> SigningKey:

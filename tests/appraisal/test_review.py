@@ -5,11 +5,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from appraisal import drafts
+from appraisal import desk, drafts
 from appraisal.errors import InvalidClaim, StorageError
 from appraisal.keys import is_signed, key_from_seed
 from appraisal.ledger import Claim, Quote, row_holds
-from appraisal.review import NOTHING, Change, Review
+from appraisal.review import NOTHING, Change, Review, instrument_of_study
 from appraisal.settled import Rank, differing, settled
 from appraisal.store.memory import MemoryStore
 from appraisal.store.sqlite import create, open_store
@@ -275,3 +275,12 @@ def test_undoing_everything_restores_the_content(steps: list[tuple[str, str]]) -
 
 def test_appraisal_subject_reads_as_the_contract_says() -> None:
     assert appraisal_subject("s1", "-", COHORT, "ann") == ANN == "appraisal/s1/-/nos-cohort@1/ann"
+
+
+def test_new_review_knows_the_usual_instrument_of_each_design(tmp_path: Path) -> None:
+    made, person = desk.new_review(tmp_path / "new", title="A review", name="Ann Lee")
+    draft, study = drafts.add_study({"label": "A", "design": "case-series"})
+    made.commit(draft, author=person)
+    assert instrument_of_study(made.state, study) == "nih-case-series@1"
+    assert made.state.text(f"person/{person}", "initials") == "A"
+    made.close()
