@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from appraisal import drafts
 from appraisal.review import Change
 from appraisal.subjects import REVIEW
-from appraisal.views.protocol import SettingRow, needs_settings, setting_rows
+from appraisal.views.protocol import SettingRow, design_rows, needs_settings, setting_rows
 from appraisal.views.seats import ProgressRow, SeatState, progress, reviewers, worklist
 from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
+from gui.panes.design_form import ask_instruments
 from gui.panes.protocol import ask_protocol, setting_text
 from gui.panes.setting_form import ask_settings
 from gui.questions import ask_text
@@ -94,7 +95,7 @@ class OverviewPage(QWidget):
         self._flow.setVisible(bool(steps))
         self._fill(self._flow_body, steps)
         off = _("This review is open for reading only") if session.read_only else ""
-        for button in (self._invite, self._edit, self._choose, self._settings):
+        for button in (self._invite, self._edit, self._choose, self._settings, self._designs):
             button.set_off(off)
 
     def _show_head(self, rows: tuple[ProgressRow, ...]) -> None:
@@ -309,6 +310,12 @@ class OverviewPage(QWidget):
         if fields:
             session.do(drafts.edit_review(fields, why=why, label=_("Choose settings")))
 
+    def _ask_designs(self) -> None:
+        fields = ask_instruments(self.window(), design_rows(self._session.state))
+        if fields:
+            label = _("Choose instruments")
+            self._session.do(drafts.edit_review(fields, label=label))
+
     # -- layout ----------------------------------------------------------------------------------
 
     def _fill(self, layout: QVBoxLayout, widgets: list[QWidget]) -> None:
@@ -356,11 +363,14 @@ class OverviewPage(QWidget):
             space(body, gap=gap)
             target.add(body)
         self._protocol.add(Rule(parent=self._protocol))
-        row = QHBoxLayout()
-        space(row)
-        row.addWidget(self._settings)
-        row.addStretch(1)
-        self._protocol.add(row)
+        self._designs = Button(_("Instrument for each design"), "link", parent=self)
+        self._designs.clicked.connect(self._ask_designs)
+        for button in (self._settings, self._designs):
+            row = QHBoxLayout()
+            space(row)
+            row.addWidget(button)
+            row.addStretch(1)
+            self._protocol.add(row)
         left = QVBoxLayout()
         space(left, gap=12)
         left.addWidget(self._missing)
