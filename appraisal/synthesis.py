@@ -19,7 +19,7 @@ from appraisal.subjects import extraction_form, outcome_subject, study_subject
 
 if TYPE_CHECKING:
     from stats.effects import Effects, Measure
-    from stats.models import Model
+    from stats.models import Model, PredictionKey
     from stats.nnt import NumberNeeded
     from stats.results import Pooled
 
@@ -324,10 +324,17 @@ def model_of(plan: Plan, effects: "Effects") -> "Model":
     return Random(
         tau2=plan.tau2,  # type: ignore[arg-type] # a plan is text; the estimator's table refuses
         interval=plan.interval,  # type: ignore[arg-type]
-        prediction="v_km1" if plan.prediction else None,
+        prediction=_prediction(plan),
         wald_at_zero=plan.interval.startswith("hartung_knapp"),
         q_around=mantel_haenszel if plan.method == "MH" else None,
     )
+
+
+def _prediction(plan: Plan) -> "PredictionKey | None":
+    """The prediction interval, with k - 1 degrees of freedom, that goes with the interval."""
+    if not plan.prediction:
+        return None
+    return "hk_km1" if plan.interval.startswith("hartung_knapp") else "v_km1"
 
 
 def _standing(row: StudyRow, plan: Plan, data: str) -> tuple[LeftOut, str]:
