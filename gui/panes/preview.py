@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from appraisal.figures.text import print_palette
 from appraisal.tables import Cell as Content
@@ -91,7 +92,7 @@ class Preview(QWidget):
         self._job.ended.connect(self._on_ended)
 
     def _on_drawn(self, wanted: tuple[object, ...], png: bytes, ratio: float) -> None:
-        if wanted == self._wanted:
+        if isValid(self._picture) and wanted == self._wanted:
             picture = QPixmap()
             picture.loadFromData(png, "PNG")
             picture.setDevicePixelRatio(ratio)

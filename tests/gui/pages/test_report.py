@@ -1,0 +1,143 @@
+"""Report: the list of what goes out, its preview, and exports by the button."""
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QTableView
+from pytestqt.qtbot import QtBot
+
+from appraisal import sample
+from gui.dialogs import Dialog
+from gui.pages.report import ReportPage
+from gui.session import Session
+from gui.settings import Settings
+from tests.gui.hands import click, named
+
+PATIENCE = 60_000
+
+
+@pytest.fixture
+def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
+    path = tmp_path / "sample.evenhand"
+    sample.make(path)
+    made = Session(Settings())
+    made.open(path)
+    yield made
+    qtbot.waitUntil(lambda: not made.jobs.running, timeout=PATIENCE)
+    made.close()
+
+
+@pytest.fixture
+def page(session: Session, qtbot: QtBot) -> ReportPage:
+    made = ReportPage(session)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def choose(page: ReportPage, title: str) -> None:
+    """Press an output on the list."""
+    model = page._list.model()
+    row = next(row for row in range(model.rowCount()) if model.index(row, 0).data() == title)
+    page._list.scrollTo(model.index(row, 0))
+    place = page._list.visualRect(model.index(row, 0)).center()
+    QTest.mouseClick(page._list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def saved_as(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """The system's own dialog cannot be pressed here; it answers with a path."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(path), ""))
+
+
+def test_figures_come_first_then_tables(page: ReportPage) -> None:
+    groups = [output.group for output in page._model.rows()]
+    assert groups == sorted(groups)
+    assert set(groups) == {"Figures", "Tables"}
+
+
+def test_figure_is_drawn_as_it_will_be_written(page: ReportPage, qtbot: QtBot) -> None:
+    choose(page, "Forest plot: Relapse within six months")
+    picture = named(page, QLabel, "Forest plot: Relapse within six months")
+    qtbot.waitUntil(lambda: not picture.pixmap().isNull(), timeout=PATIENCE)
+    assert "OR 0.32 [0.15, 0.67]" in picture.accessibleDescription()
+    assert picture.pixmap().deviceIndependentSize().width() == pytest.approx(174 / 25.4 * 96, abs=2)
+
+
+def test_down_goes_to_the_next_output(page: ReportPage, qtbot: QtBot) -> None:
+    choose(page, "Summary")
+    QTest.keyClick(page._list, Qt.Key.Key_Down)
+    wanted = "Newcastle-Ottawa Scale, cohort studies"
+
+    def shown() -> list[QTableView]:
+        tables = page.findChildren(QTableView)
+        return [one for one in tables if one.isVisible() and one.accessibleName() == wanted]
+
+    qtbot.waitUntil(lambda: bool(shown()))
+    assert shown()[0].model().index(0, 0).data() == "Achiron 1996"
+
+
+def test_page_that_is_gone_does_not_miss_its_picture(
+    session: Session, qtbot: QtBot, qapp: QApplication
+) -> None:
+    page = ReportPage(session)
+    page.show()
+    choose(page, "Forest plot: Relapse within six months")
+    page.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qtbot.waitUntil(lambda: not session.jobs.running, timeout=PATIENCE)
+
+
+def test_figure_goes_out_with_live_text(
+    page: ReportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved_as(monkeypatch, tmp_path / "forest.svg")
+    choose(page, "Forest plot: Relapse within six months")
+    click(page, "Export this figure")
+    qtbot.waitUntil((tmp_path / "forest.svg").exists, timeout=PATIENCE)
+    assert "Achiron 1996" in (tmp_path / "forest.svg").read_text(encoding="utf-8")
+
+
+def test_table_goes_out_as_a_workbook_of_one_sheet(
+    page: ReportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved_as(monkeypatch, tmp_path / "summary.xlsx")
+    choose(page, "Summary")
+    click(page, "Export this table")
+    qtbot.waitUntil((tmp_path / "summary.xlsx").exists, timeout=PATIENCE)
+    assert load_workbook(tmp_path / "summary.xlsx").sheetnames == ["Summary"]
+
+
+def test_file_in_use_is_named_with_what_to_do(
+    page: ReportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "team.xlsx"
+    path.write_bytes(b"mine")
+    saved_as(monkeypatch, path)
+
+    def refuse(_draft: object, _target: object) -> None:
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    said: list[str] = []
+    look = QTimer(page)
+
+    def read() -> None:
+        for dialog in page.findChildren(Dialog):
+            said.extend(label.text() for label in dialog.findChildren(QLabel))
+            dialog.answer("")
+
+    look.timeout.connect(read)
+    look.start(20)
+    click(page, "Export the workbook")
+    qtbot.waitUntil(lambda: bool(said), timeout=PATIENCE)
+    look.stop()
+    assert "Close team.xlsx, or save under another name." in " ".join(said)
+    assert path.read_bytes() == b"mine"
