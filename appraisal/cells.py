@@ -57,6 +57,18 @@ def design_name(design: str) -> str:
     }.get(design, design)
 
 
+def data_name(data: str) -> str:
+    """A kind of data in words."""
+    return {
+        "counts": _("Counts in two groups"),
+        "means": _("Means in two groups"),
+        "rates": _("Rates in two groups"),
+        "proportion": _("Proportion in one group"),
+        "correlation": _("Correlation in one group"),
+        "reported": _("Reported estimate"),
+    }.get(data, data)
+
+
 def number_name(cell: str) -> str:
     """What an extracted number is, by the name of its field."""
     return {

@@ -1,41 +1,23 @@
 """What is wrong with extracted numbers, and what is odd: in words, beside the cell.
 
-An *error* contradicts itself and is not written. A *warning* is possible but unusual; it is shown
-and may be dismissed with a reason, which is kept as the claim `warning/<code>`.
+Counts are looked at here, people in groups; means, rates and the others in `checks_measured`, a
+reported estimate in `checks_reported`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
-
+from appraisal.checks_measured import check_correlation, check_means, check_proportion, check_rates
+from appraisal.checks_reported import check_reported
+from appraisal.findings import Cells, Finding, Words, figure
+from appraisal.measuring import can_report
 from resources.i18n import _, ngettext
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something found in a study's numbers: where, what, and what to do."""
-
-    code: str
-    kind: Literal["error", "warning"]
-    cells: tuple[str, ...]
-    title: str
-    remedy: str
+__all__ = ["Finding", "Words", "check", "check_counts"]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """How an outcome's event is called, for the sentences."""
-
-    label: str
-    arm1: str
-    arm2: str
-
-
-def check_counts(cells: Mapping[str, float | None], words: Words) -> tuple[Finding, ...]:
+def check_counts(cells: Cells, words: Words) -> tuple[Finding, ...]:
     """Look at events and totals of two arms."""
     found: list[Finding] = []
     for arm, name in (("1", words.arm1), ("2", words.arm2)):
-        events, total = cells.get(f"e{arm}"), cells.get(f"n{arm}")
+        events, total = figure(cells, f"e{arm}"), figure(cells, f"n{arm}")
         if total is not None and total < 1:
             found.append(
                 Finding(
@@ -54,9 +36,37 @@ def check_counts(cells: Mapping[str, float | None], words: Words) -> tuple[Findi
     return tuple(found)
 
 
-def check(data: str, cells: Mapping[str, float | None], words: Words) -> tuple[Finding, ...]:
-    """Look at a study's numbers of one kind of data."""
-    return check_counts(cells, words) if data == "counts" else ()
+def check(
+    data: str,
+    cells: Cells,
+    words: Words,
+    *,
+    measure: str = "",
+    typical_sd: float | None = None,
+) -> tuple[Finding, ...]:
+    """Look at a study's numbers of one kind of data.
+
+    `measure` is that of the plan, which a reported estimate may leave out. `typical_sd` is the
+    median of the standard deviations that the same reader typed for the outcome.
+    """
+    found = _numbers(data, cells, words, typical_sd)
+    if data == "reported" or can_report(data):
+        found += check_reported(cells, measure=measure, with_numbers=data != "reported")
+    return found
+
+
+def _numbers(
+    data: str, cells: Cells, words: Words, typical_sd: float | None
+) -> tuple[Finding, ...]:
+    if data == "counts":
+        return check_counts(cells, words)
+    if data == "means":
+        return check_means(cells, words, typical_sd=typical_sd)
+    if data == "rates":
+        return check_rates(cells, words)
+    if data == "proportion":
+        return check_proportion(cells)
+    return check_correlation(cells) if data == "correlation" else ()
 
 
 def _more_than_all(arm: str, events: int, total: int) -> Finding:
@@ -81,8 +91,8 @@ def _one_person(arm: str, events: int, name: str) -> Finding:
     )
 
 
-def _zero_cells(cells: Mapping[str, float | None], words: Words) -> list[Finding]:
-    values = [cells.get(cell) for cell in ("e1", "n1", "e2", "n2")]
+def _zero_cells(cells: Cells, words: Words) -> list[Finding]:
+    values = [figure(cells, cell) for cell in ("e1", "n1", "e2", "n2")]
     if any(value is None for value in values):
         return []
     e1, n1, e2, n2 = (int(value or 0) for value in values)

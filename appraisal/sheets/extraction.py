@@ -38,10 +38,22 @@ def make(material: Material) -> Iterator[Table]:
         )
         said = (state.text(outcome_subject(one), "note") for one in state.ids("outcome"))
         notes = tuple(note for note in (arms_note(state), *said) if note)
-        name = _("Extraction") if len(kinds) == 1 else _("Extraction, {kind}").format(kind=kind)
+        name = _("Extraction") if len(kinds) == 1 else _sheet_name(kind)
         key = "extraction" if len(kinds) == 1 else f"extraction-{kind}"
         title = _("Extracted numbers")
         yield Table(key, name, title, columns, rows, notes=notes, fixed=2, lead=material.nature)
+
+
+def _sheet_name(kind: str) -> str:
+    """A sheet's name: spreadsheets allow 31 characters."""
+    return {
+        "counts": _("Extraction, counts"),
+        "means": _("Extraction, means"),
+        "rates": _("Extraction, rates"),
+        "proportion": _("Extraction, proportions"),
+        "correlation": _("Extraction, correlations"),
+        "reported": _("Extraction, reported"),
+    }[kind]
 
 
 def _cells(material: Material, kind: str) -> tuple[str, ...]:

@@ -1,16 +1,23 @@
 """The grid of an outcome's numbers in one reader's seat, each study with what is found in it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
+from typing import Literal
 
 from appraisal.checks import Finding, Words, check
 from appraisal.errors import InvalidClaim
-from appraisal.ledger import Claim, Quote
+from appraisal.ledger import Claim, Quote, Value
+from appraisal.measuring import can_report, number_cells
 from appraisal.numbers import read_count, read_number
+from appraisal.plan import plan_of
+from appraisal.reported import MEASURES, Report, report_of
 from appraisal.state import State
 from appraisal.subjects import (
     CELLS,
     COUNTS,
+    TEXTS,
     extraction_form,
     extraction_subject,
     in_seat,
@@ -20,12 +27,16 @@ from appraisal.subjects import (
 from appraisal.views.seats import SeatCell, SeatState, is_assigned
 from resources.i18n import _
 
+Part = Literal["numbers", "reported"]
+REPORT_CELLS = 3
+LEAST_STUDIES = 3  # from so many on, what is usual among them is worth a comparison
+
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One number with its reason and quotations."""
+    """One number, or word, with its reason and quotations."""
 
-    value: float | None
+    value: float | str | None
     why: str
     quotes: tuple[Quote, ...]
 
@@ -44,6 +55,8 @@ class GridRow:
     is_sealed: bool
     is_open: bool
     note: str
+    numbers: tuple[float | None, ...] = ()
+    report: Report | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -77,13 +90,36 @@ class Grid:
     note: str
     fields: tuple[str, ...]
     rows: tuple[GridRow, ...]
+    measure: str = ""
+    parts: tuple[Part, ...] = ("numbers",)
+
+    @property
+    def reports(self) -> int:
+        """How many studies have an estimate in place of their numbers."""
+        return sum(row.report is not None for row in self.rows)
 
 
-def grid(state: State, outcome: str, reader: str) -> Grid:
-    """The grid one reader fills in."""
+def grid(state: State, outcome: str, reader: str, part: Part = "numbers") -> Grid:
+    """The grid one reader fills in.
+
+    An outcome of numbers has a second part: the estimates that studies report, and which of both
+    is pooled.
+    """
     subject = outcome_subject(outcome)
     data = state.text(subject, "data", "counts")
     arm1, arm2 = state.text(subject, "arm1"), state.text(subject, "arm2")
+    studies = [study for study in state.ids("study") if is_assigned(state, study, reader)]
+    fields = CELLS[data]
+    if part == "reported" and can_report(data):
+        fields = ("use", *CELLS["reported"])
+    about = _About(
+        data,
+        plan_of(state, outcome).measure,
+        arm1,
+        arm2,
+        fields,
+        _typical_sd(state, outcome, reader, studies=studies if data == "means" else ()),
+    )
     return Grid(
         outcome,
         state.text(subject, "name"),
@@ -91,23 +127,55 @@ def grid(state: State, outcome: str, reader: str) -> Grid:
         arm1,
         arm2,
         state.text(subject, "note"),
-        CELLS[data],
-        tuple(
-            _row(state, study, outcome, reader, data=data, arms=(arm1, arm2))
-            for study in state.ids("study")
-            if is_assigned(state, study, reader)
-        ),
+        fields,
+        tuple(_row(state, study, outcome, reader, about=about) for study in studies),
+        about.measure,
+        ("numbers", "reported") if can_report(data) else ("numbers",),
     )
 
 
-def _row(
-    state: State, study: str, outcome: str, reader: str, *, data: str, arms: tuple[str, str]
-) -> GridRow:
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the rows of a grid have in common."""
+
+    data: str
+    measure: str
+    arm1: str
+    arm2: str
+    fields: tuple[str, ...]
+    typical_sd: float | None
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every field a form may hold."""
+        report = (*CELLS["reported"], "use") if can_report(self.data) else ()
+        return tuple(dict.fromkeys((*CELLS[self.data], *report)))
+
+
+def _typical_sd(state: State, outcome: str, reader: str, *, studies: Sequence[str]) -> float | None:
+    """The median of the standard deviations one reader typed; None where there are few studies."""
+    subjects = [extraction_subject(study, outcome, reader) for study in studies]
+    pairs = [[state.number(subject, sd) for sd in ("sd1", "sd2")] for subject in subjects]
+    found = [sd for pair in pairs if all(pair) for sd in pair if sd]
+    return median(found) if len(found) >= 2 * LEAST_STUDIES else None
+
+
+def _row(state: State, study: str, outcome: str, reader: str, *, about: _About) -> GridRow:
     subject = extraction_subject(study, outcome, reader)
     label = state.text(study_subject(study), "label")
-    claims = {field: state.standing(subject, field) for field in CELLS[data]}
-    numbers = {field: _number(claim) for field, claim in claims.items()}
-    findings = check(data, numbers, Words(label, *arms))
+    data = about.data
+    claims = {field: state.standing(subject, field) for field in about.known}
+    values = {field: _value(claim) for field, claim in claims.items()}
+    numbers = tuple(_number(claims[field]) for field in number_cells(data))
+    chosen = data == "reported" or values.get("use") == "reported"
+    report = report_of(values.get) if chosen else None
+    findings = check(
+        data,
+        values,
+        Words(label, about.arm1, about.arm2),
+        measure=about.measure,
+        typical_sd=about.typical_sd,
+    )
     dismissed = tuple(
         field.removeprefix("warning/")
         for field in state.fields(subject)
@@ -118,18 +186,20 @@ def _row(
         study,
         label,
         subject,
-        tuple(_cell(claim) for claim in claims.values()),
+        tuple(_cell(claims[field]) for field in about.fields),
         findings,
         dismissed,
-        _state(numbers, findings, sealed=sealed),
+        _state(numbers, report, findings, sealed=sealed),
         sealed,
         state.is_open(subject),
         state.text(subject, "note"),
+        numbers,
+        report,
     )
 
 
-def read_value(field: str, typed: str) -> float | None:
-    """The number a person typed in a cell; empty withdraws.
+def read_value(field: str, typed: str) -> float | str | None:
+    """What a person typed in a cell, as a number or a word; empty withdraws.
 
     Raises
     ------
@@ -138,10 +208,36 @@ def read_value(field: str, typed: str) -> float | None:
     """
     if not typed.strip():
         return None
+    if field in TEXTS:
+        return _read_text(field, typed.strip())
     return read_count(typed) if field in COUNTS else read_number(typed)
 
 
-def paste(shown: Grid, study: str, field: str, text: str) -> list[tuple[str, str, float | None]]:
+def choices(field: str) -> tuple[str, ...]:
+    """What a field of words takes; empty where it takes any."""
+    return {
+        "measure": MEASURES,
+        "scale": ("natural", "log"),
+        "use": ("numbers", "reported"),
+    }.get(field, ())
+
+
+def _read_text(field: str, typed: str) -> str:
+    offered = choices(field)
+    if not offered:
+        return typed
+    found = next((one for one in offered if one.casefold() == typed.casefold()), None)
+    if found is None:
+        raise InvalidClaim(
+            _("“{typed}” is not one of the choices.").format(typed=typed[:40]),
+            remedy=_("Choose one of: {choices}.").format(choices=", ".join(offered)),
+        )
+    return found
+
+
+def paste(
+    shown: Grid, study: str, field: str, text: str
+) -> list[tuple[str, str, float | str | None]]:
     """The numbers of a block from a spreadsheet, laid over the grid from one cell on.
 
     Gives study, field and value of each cell the block covers.
@@ -161,7 +257,7 @@ def paste(shown: Grid, study: str, field: str, text: str) -> list[tuple[str, str
             ).format(rows=len(lines), columns=max(map(len, lines))),
             remedy=_("Begin further up or left, or copy fewer cells."),
         )
-    found: list[tuple[str, str, float | None]] = []
+    found: list[tuple[str, str, float | str | None]] = []
     for down, line in enumerate(lines):
         row = shown.rows[first + down]
         if row.is_sealed:
@@ -181,7 +277,7 @@ def paste(shown: Grid, study: str, field: str, text: str) -> list[tuple[str, str
 def extraction_cell(state: State, study: str, outcome: str, person: str) -> SeatCell:
     """How far one person is with a study's numbers, told without showing them."""
     known = state.progress(in_seat(extraction_form(study, outcome), person))
-    total = len(CELLS[state.text(outcome_subject(outcome), "data", "counts")])
+    total = _needed(state.text(outcome_subject(outcome), "data", "counts"))
     if known.sealed:
         return SeatCell(SeatState.SUBMITTED, total, total)
     if not known.claims:
@@ -192,7 +288,12 @@ def extraction_cell(state: State, study: str, outcome: str, person: str) -> Seat
 def _cell(claim: Claim | None) -> CellView:
     if claim is None:
         return CellView(None, "", ())
-    return CellView(_number(claim), claim.why, claim.quotes)
+    return CellView(_value(claim), claim.why, claim.quotes)
+
+
+def _value(claim: Claim | None) -> float | str | None:
+    value: Value = None if claim is None else claim.value
+    return value if isinstance(value, str) else _number(claim)
 
 
 def _number(claim: Claim | None) -> float | None:
@@ -200,11 +301,28 @@ def _number(claim: Claim | None) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+def _needed(data: str) -> int:
+    """How many cells a complete study has: of a report, the estimate and its two limits."""
+    return len(number_cells(data)) or REPORT_CELLS
+
+
+def _reported_done(report: Report) -> int:
+    if report.is_complete:
+        return REPORT_CELLS
+    return sum(part is not None for part in (report.estimate, report.lower, report.upper))
+
+
 def _state(
-    numbers: dict[str, float | None], findings: tuple[Finding, ...], *, sealed: bool
+    numbers: Sequence[float | None],
+    report: Report | None,
+    findings: tuple[Finding, ...],
+    *,
+    sealed: bool,
 ) -> SeatCell:
-    total = len(numbers)
-    done = sum(value is not None for value in numbers.values())
+    total = len(numbers) if report is None else REPORT_CELLS
+    done = sum(value is not None for value in numbers)
+    if report is not None:
+        done = _reported_done(report)
     if sealed:
         return SeatCell(SeatState.SUBMITTED, done, total)
     if not done:
