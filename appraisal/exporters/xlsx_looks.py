@@ -48,8 +48,13 @@ class Looks:
         is_head = look.kind.startswith("head")
         side = "right" if look.kind == "head-right" else None
         side = "center" if look.kind in ("head-centre", "mark", "level") else side
-        wraps = look.kind not in ("title", "number")
-        cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=wraps)
+        indent = 1 if look.kind in ("head", "text") else 0  # apart from the numbers before them
+        cell.alignment = Alignment(
+            horizontal="left" if indent else side,
+            vertical="top",
+            wrap_text=look.kind != "number",
+            indent=indent,
+        )
         cell.font = Font(name=FONT, size=11, bold=is_head)
         if look.kind == "title":
             cell.font = Font(name=FONT, size=14, bold=True)

@@ -22,6 +22,8 @@ LONGEST = 32_767
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 HIGHEST = 409.0  # points; no row may be higher
 LINE = 15.0  # points a line of 11 point type takes
+TITLE = 1.4  # how much larger a title's type is
+SAID = Look("said")
 TOP = 3  # title, lead, heads
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@")
@@ -49,7 +51,7 @@ def level_text(level: Level) -> str:
 
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column so many characters wide."""
-    room = max(1.0, width * 0.92)  # words do not fill a line, nor is every font as narrow
+    room = max(1.0, width * 0.92 - 1)  # indented; words do not fill a line; fonts differ
     return sum(max(1, math.ceil(_wide(line) / room)) for line in text.split("\n"))
 
 
@@ -72,8 +74,7 @@ class SheetWriter:
     def fill(self) -> None:
         """Write the whole sheet."""
         table, sheet = self._table, self._sheet
-        self._text(1, 1, table.title, Look("title"))
-        sheet.row_dimensions[1].height = 22.0
+        self._across(1, table.title, Look("title"))
         if table.lead:
             self._across(2, table.lead)
         for place, column in enumerate(table.columns, 1):
@@ -104,14 +105,16 @@ class SheetWriter:
         self._text(TOP, place, column.title, Look(_HEADS.get(column.kind, "head")))
         self._sheet.column_dimensions[get_column_letter(place)].width = column.width
 
-    def _across(self, row: int, text: str) -> None:
+    def _across(self, row: int, text: str, look: Look = SAID) -> None:
         """Write a sentence over the whole width of the table."""
-        self._text(row, 1, text[:LONGEST], Look("said"))
+        self._text(row, 1, text[:LONGEST], look)
         width = len(self._table.columns)
         if width > 1:
             self._sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
         wide = sum(column.width for column in self._table.columns)
-        self._sheet.row_dimensions[row].height = min(HIGHEST, LINE * lines_of(text, wide))
+        scale = 1.0 if look == SAID else TITLE
+        high = scale * LINE * lines_of(text, wide / scale)
+        self._sheet.row_dimensions[row].height = min(HIGHEST, high)
 
     def _row(self, row: int, cells: Sequence[Cell]) -> int:
         """Write a row, and below it what is too long for one; gives the last row used."""

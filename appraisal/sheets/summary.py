@@ -22,7 +22,7 @@ def make(material: Material) -> Iterator[Table]:
             Column(_("Study"), width=24),
             Column(_("Title"), "long", 40),
             Column(_("Design"), width=16),
-            Column(_("Authors"), width=20),
+            Column(_("Authors"), width=36),
             Column(_("Year"), "count", 8),
             Column(_("Country"), width=14),
             Column(_("Instrument"), width=20),
