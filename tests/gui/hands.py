@@ -63,23 +63,28 @@ def shown(window: Window) -> QWidget:
 
 def in_dialog(window: Window, act: Callable[[Dialog], object]) -> None:
     """Do something in the dialog that comes up next; one still open then is turned back from."""
+    waiting = QTimer(window, interval=1)
 
     def look() -> None:
         dialogs = [one for one in window.findChildren(Dialog) if one.isVisible()]
-        assert dialogs, "no dialog came up"
+        if not dialogs:
+            return
+        waiting.stop()
         try:
             act(dialogs[-1])
         finally:
             if dialogs[-1].isVisible():
                 dialogs[-1].answer("")
 
-    QTimer.singleShot(0, window, look)
+    waiting.timeout.connect(look)
+    waiting.start()
 
 
 def cell(table: QTableView, row: int, column: int) -> None:
     """Press a cell of a table."""
     place = table.visualRect(table.model().index(row, column)).center()
     QTest.mouseClick(table.viewport(), LEFT, pos=place)
+    QApplication.processEvents()
 
 
 def edit(table: QTableView, row: int, column: int, words: str) -> None:

@@ -1,0 +1,162 @@
+"""Studies are added, named, given a design, filtered, sorted, removed, and brought back."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
+from appraisal import drafts
+from appraisal.drafts import Draft
+from gui.pages.studies import StudiesPage
+from gui.widgets.table import Table
+from gui.window import Window
+from tests.gui.conftest import Opener
+from tests.gui.hands import (
+    CONTROL,
+    LEFT,
+    cell,
+    click,
+    edit,
+    go,
+    keys,
+    named,
+    seen,
+    type_words,
+)
+
+LABEL, DESIGN, INSTRUMENT, AUTHORS, YEAR, COUNTRY, NOTES = range(7)
+KEY = Qt.Key
+
+
+@pytest.fixture
+def window(open_window: Opener, new_file: Path) -> Window:
+    made = open_window(new_file)
+    go(made, "studies")
+    return made
+
+
+def page(window: Window) -> StudiesPage:
+    found = window._pages["studies"]
+    assert isinstance(found, StudiesPage)
+    return found
+
+
+def table(window: Window) -> Table:
+    return page(window)._table
+
+
+def labels(window: Window) -> list[str]:
+    return [seen(table(window), row, LABEL) for row in range(table(window).model().rowCount())]
+
+
+def choose(window: Window, row: int, column: int, words: str) -> None:
+    """Choose from the list of a cell, by the keys that a person uses."""
+    cell(table(window), row, column)
+    keys(KEY.Key_F2)
+    box = table(window).findChild(QComboBox)
+    assert box is not None
+    box.setCurrentIndex(box.findText(words))
+    box.activated.emit(box.currentIndex())
+    QTest.keyClick(box, KEY.Key_Return)
+
+
+@pytest.mark.qt_log_ignore("plugin does not support")
+def test_study_is_added_named_and_given_a_design(window: Window) -> None:
+    click(page(window), "Add study")
+    keys(KEY.Key_A, held=CONTROL)
+    type_words("Orvieto 1999")
+    keys(KEY.Key_Return)
+    assert labels(window) == ["Achiron 2004", "Haas 2007", "Orvieto 1999"]
+    choose(window, 2, DESIGN, "Cohort")
+    assert seen(table(window), 2, DESIGN) == "Cohort"
+    assert seen(table(window), 2, INSTRUMENT) == "NOS cohort"
+
+
+def test_typing_into_a_cell_replaces_it_and_keeps_the_other_cells(window: Window) -> None:
+    edit(table(window), 0, AUTHORS, "Achiron A")
+    edit(table(window), 0, YEAR, "2004")
+    assert window.session.state.text("study/s1", "authors") == "Achiron A"
+    assert window.session.state.value("study/s1", "year") == 2004
+    assert labels(window)[0] == "Achiron 2004"
+
+
+def test_study_keeps_its_name_when_the_new_one_is_empty(window: Window) -> None:
+    cell(table(window), 0, LABEL)
+    keys(KEY.Key_F2)
+    keys(KEY.Key_A, held=CONTROL)
+    keys(KEY.Key_Delete, KEY.Key_Return)
+    assert labels(window)[0] == "Achiron 2004"
+    assert "needs a name" in window._toast._words.text()
+
+
+def test_removed_study_comes_back_with_undo(window: Window) -> None:
+    cell(table(window), 0, LABEL)
+    keys(KEY.Key_Delete)
+    assert labels(window) == ["Haas 2007"]
+    click(window._toast, "Undo: Achiron 2004 removed.")
+    assert labels(window) == ["Achiron 2004", "Haas 2007"]
+    keys(KEY.Key_Z, held=CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert labels(window) == ["Haas 2007"]
+
+
+def test_remove_is_off_until_a_study_is_chosen(window: Window) -> None:
+    button = named(page(window), QAbstractButton, "Remove")
+    assert not button.isEnabled()
+    assert button.toolTip() == "Choose the studies to remove"
+    cell(table(window), 1, LABEL)
+    assert button.isEnabled()
+
+
+def test_filter_shows_what_matches_and_counts_it(window: Window) -> None:
+    named(page(window), QLineEdit, "Filter studies").setFocus()
+    type_words("haas")
+    assert labels(window) == ["Haas 2007"]
+    assert page(window)._shown.text() == "1 of 2 studies"
+    keys(KEY.Key_Escape)
+    assert len(labels(window)) == 2
+    page(window)._design.setFocus()
+    keys(KEY.Key_Down)
+    assert len(labels(window)) == 1
+
+
+def test_press_on_a_head_sorts_and_again_turns_it_round(window: Window) -> None:
+    head = table(window).horizontalHeader()
+    place = QPoint(head.sectionViewportPosition(LABEL) + 20, head.height() // 2)
+    QTest.mouseClick(head.viewport(), LEFT, pos=place)
+    first = labels(window)
+    QTest.mouseClick(head.viewport(), LEFT, pos=place)
+    assert labels(window) == first[::-1]
+    assert sorted(first) in (first, first[::-1])
+
+
+def test_studies_of_no_year_stand_at_one_end(window: Window) -> None:
+    edit(table(window), 1, YEAR, "2007")
+    table(window).sortByColumn(YEAR, Qt.SortOrder.AscendingOrder)
+    assert labels(window) == ["Haas 2007", "Achiron 2004"]
+
+
+def test_notes_of_several_lines_show_on_one(window: Window) -> None:
+    from gui.delegates.table import cell_at
+
+    window.session.do(_notes("first\nsecond"))
+    index = table(window).model().index(0, NOTES)
+    assert "first" in cell_at(index).text
+    before = table(window).grab().toImage()
+    window.session.do(_notes("first second"))
+    assert table(window).grab().toImage() == before
+
+
+def _notes(text: str) -> Draft:
+    return drafts.edit_study("s1", "notes", text)
+
+
+def test_empty_review_leads_to_its_first_study(open_window: Opener, tmp_path: Path) -> None:
+    window = open_window()
+    window.session.create(tmp_path / "empty.evenhand", title="Empty", name="Ann Lee")
+    go(window, "studies")
+    click(page(window), "Add the first study")
+    type_words("Hellwig 2008")
+    keys(KEY.Key_Return)
+    assert labels(window) == ["Hellwig 2008"]
