@@ -136,7 +136,9 @@ def with_random(plan: Plan, *, random: bool) -> Plan:
     if random == plan.is_random:
         return plan
     if random:
-        return replace(plan, tau2="DL" if plan.method == "MH" else "REML")
+        if plan.method == "MH":
+            return replace(plan, tau2="DL")
+        return replace(plan, tau2="REML", method="IV")
     return replace(plan, tau2="none", interval="wald", prediction=False)
 
 

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from appraisal.plan import (
     PRESETS,
     Plan,
+    fitted,
     has_model_of,
+    has_zero_cells,
     measures_for,
+    methods_for,
     with_method,
     with_model_of,
     with_preset,
@@ -58,6 +61,7 @@ class ModelPane(Pane):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._plan = self._kept = Plan()
+        self._data = "counts"
         self.preset, self.outcome, self.measure = (_list(self) for _n in range(3))
         self.random = Segmented(
             [("fixed", _("Fixed")), ("random", _("Random"))], name=_("Model"), parent=self
@@ -82,7 +86,8 @@ class ModelPane(Pane):
         _show(self.outcome, shown.outcomes, shown.outcome)
         _show(self.measure, [(m, measure_name(m)) for m in measures_for(shown.data)], plan.measure)
         self.random.set_key("random" if plan.is_random else "fixed")
-        _show(self.method, _methods(plan), plan.method)
+        self._data = shown.data
+        _show(self.method, _methods(plan, shown.data), plan.method)
         _show(self.tau2, [(key, _tau2_word(key)) for key in ESTIMATORS], plan.tau2)
         _show(self.interval, [(key, interval_name(key)) for key in INTERVALS], plan.interval)
         _show(self.zeros, _zeros(plan), plan.zeros)
@@ -90,6 +95,7 @@ class ModelPane(Pane):
         self.prediction.setChecked(plan.prediction)
         for field in (self._fields["tau2"], self._fields["interval"], self.prediction):
             field.setVisible(plan.is_random)
+        self._fields["zeros"].setVisible(has_zero_cells(shown.data))
         self.status.setText(shown.status)
         self._status_icon.set_icon(
             "pencil" if shown.differs else "lock", "accent" if shown.differs else "text3"
@@ -127,7 +133,9 @@ class ModelPane(Pane):
     def _connect(self) -> None:
         self.preset.picked.connect(self._on_preset)
         self.outcome.picked.connect(self.outcome_picked)
-        self.measure.picked.connect(lambda key: self._change(replace(self._plan, measure=key)))
+        self.measure.picked.connect(
+            lambda key: self._change(fitted(replace(self._plan, measure=key), self._data))
+        )
         self.random.picked.connect(
             lambda key: self._change(with_random(self._plan, random=key == "random"))
         )
@@ -192,11 +200,13 @@ def _show(field: ListField, pairs: Sequence[Pair], key: str) -> None:
     field.setToolTip(field.currentText())
 
 
-def _methods(plan: Plan) -> list[Pair]:
+def _methods(plan: Plan, data: str) -> list[Pair]:
+    words = {"MH": _("Mantel-Haenszel"), "IV": _("Inverse variance"), "Peto": _("Peto")}
+    known = methods_for(data, plan.measure)
     if plan.is_random:
-        return [("IV", _("Inverse variance")), ("MH", _("Mantel-Haenszel Q"))]
-    pairs = [("MH", _("Mantel-Haenszel")), ("IV", _("Inverse variance"))]
-    return [*pairs, ("Peto", _("Peto"))] if plan.method == "Peto" else pairs
+        pairs = [("IV", words["IV"]), ("MH", _("Mantel-Haenszel Q"))]
+        return [(key, text) for key, text in pairs if key in known]
+    return [(key, words[key]) for key in known]
 
 
 def _tau2_word(key: str) -> str:
