@@ -280,11 +280,11 @@ def _correction(analysis: Analysis) -> str:
         return ""
     in_pool = data.plan.method != "MH" or data.plan.zeros == "add_pool" or data.plan.is_random
     sentence = (
-        _("0.5 added to all cells of {studies}, in the pool too.")
+        _("{half} added to all cells of {studies}, in the pool too.")
         if in_pool
-        else _("0.5 added to all cells of {studies} for its own row; not in the pool.")
+        else _("{half} added to all cells of {studies} for its own row; not in the pool.")
     )
-    return sentence.format(studies=_names(used))
+    return sentence.format(half=number(0.5, 1), studies=_names(used))
 
 
 def _left_out(rows: Iterable[StudyRow], reason: str, sentence: str) -> str:
