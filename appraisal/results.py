@@ -16,7 +16,7 @@ from appraisal.ratings import Lookup, rate
 from appraisal.state import State
 from appraisal.subjects import REVIEW
 from appraisal.synthesis import Analysis, RowEffect, StudyRow, analyse, dataset
-from appraisal.synthesis_text import remarks
+from appraisal.synthesis_text import noted
 
 Json = dict[str, Any]  # Any: JSON nests
 
@@ -72,7 +72,10 @@ def _outcome(analysis: Analysis) -> Json:
         _study(analysis, row, effect)
         for row, effect in zip(data.rows, analysis.effects, strict=True)
     ]
-    made["notes"] = [{"code": "remark", "studies": [], "text": text} for text in remarks(analysis)]
+    made["notes"] = [
+        {"code": one.code, "studies": list(one.studies), "text": one.text}
+        for one in noted(analysis)
+    ]
     return made
 
 

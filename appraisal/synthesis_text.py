@@ -5,15 +5,24 @@ left out and why, what is not final, and where the numbers come from.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import isnan
 
 from appraisal.plan import Plan
 from appraisal.settled import Rank
-from appraisal.synthesis import Analysis, Dataset, StudyRow, replanned
+from appraisal.synthesis import Analysis, Dataset, LeftOut, StudyRow, replanned
 from resources.i18n import _, interval, ngettext, number, p_value, percent
 
 NO_BREAK = "\N{NO-BREAK SPACE}"  # a study keeps its year
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence beside a result, with a code that no language changes."""
+
+    code: str
+    text: str
+    studies: tuple[str, ...] = ()
 
 
 def measure_name(key: str) -> str:
@@ -172,27 +181,33 @@ def fault_sentence(analysis: Analysis) -> str:
 
 def remarks(analysis: Analysis) -> tuple[str, ...]:
     """What a reader must know besides: corrections, studies left out, what is not final."""
+    return tuple(one.text for one in noted(analysis))
+
+
+def noted(analysis: Analysis) -> tuple[Remark, ...]:
+    """The remarks with their codes and the studies they speak of, for other programs."""
     data = analysis.dataset
+    rows = data.rows
+    corrected = tuple(row.study for row in data.used if row.study in analysis.corrected)
+    silent = _("Left out, no information on this measure: {studies}.")
+    other = _("Left out, reported as another measure: {studies}.")
+    partial = _("Left out, numbers incomplete: {studies}.")
+    switched = zip(_exclusions(rows), _ids(rows, "excluded"), strict=True)
+    mine = tuple(row.study for row in data.used if row.rank == Rank.MINE)
     said = [
-        _interval_words(analysis),
-        _correction(analysis),
-        _left_out(data.rows, "limit", _limit_words(data.plan)),
-        *_exclusions(data.rows),
-        *_inclusions(data),
-        _left_out(
-            data.rows,
-            "not_estimable",
-            _("Left out, no information on this measure: {studies}."),
-        ),
-        _left_out(
-            data.rows, "other_measure", _("Left out, reported as another measure: {studies}.")
-        ),
-        _reported(analysis),
-        _left_out(data.rows, "incomplete", _("Left out, numbers incomplete: {studies}.")),
-        _not_final(data.used),
-        data.outcome.note,
+        Remark("interval", _interval_words(analysis)),
+        Remark("corrected", _correction(analysis), corrected),
+        _about(rows, "limit", _limit_words(data.plan)),
+        *(Remark("excluded", text, (study,)) for text, study in switched),
+        *(Remark("included", text, (study,)) for text, study in _inclusions(data)),
+        _about(rows, "not_estimable", silent),
+        _about(rows, "other_measure", other),
+        Remark("reported", _reported(analysis)),
+        _about(rows, "incomplete", partial),
+        Remark("not_final", _not_final(data.used), mine),
+        Remark("outcome_note", data.outcome.note),
     ]
-    return tuple(sentence for sentence in said if sentence)
+    return tuple(one for one in said if one.text)
 
 
 def needed_sentence(analysis: Analysis) -> str:
@@ -287,9 +302,15 @@ def _correction(analysis: Analysis) -> str:
     return sentence.format(half=number(0.5, 1), studies=_names(used))
 
 
-def _left_out(rows: Iterable[StudyRow], reason: str, sentence: str) -> str:
+def _about(rows: Iterable[StudyRow], reason: LeftOut, sentence: str) -> Remark:
+    """The remark on the studies left out for a reason; empty where there are none."""
     found = [row for row in rows if row.left_out == reason]
-    return sentence.format(studies=_names(found)) if found else ""
+    text = sentence.format(studies=_names(found)) if found else ""
+    return Remark(reason, text, tuple(row.study for row in found))
+
+
+def _ids(rows: Iterable[StudyRow], reason: LeftOut) -> tuple[str, ...]:
+    return tuple(row.study for row in rows if row.left_out == reason)
 
 
 def _reported(analysis: Analysis) -> str:
@@ -346,15 +367,18 @@ def _exclusions(rows: Iterable[StudyRow]) -> list[str]:
     ]
 
 
-def _inclusions(data: Dataset) -> list[str]:
+def _inclusions(data: Dataset) -> list[tuple[str, str]]:
     """Studies that a limit would leave out, were they not included by hand."""
     chosen = dict(data.plan.included)
     if not data.plan.has_limit:
         return []
     bare = {row.study: row for row in replanned(data, replace(data.plan, included=())).rows}
     return [
-        _("{study} included in spite of the limit: {why}").format(
-            study=row.label, why=chosen[row.study] or _("no reason given.")
+        (
+            _("{study} included in spite of the limit: {why}").format(
+                study=row.label, why=chosen[row.study] or _("no reason given.")
+            ),
+            row.study,
         )
         for row in data.rows
         if row.study in chosen and row.is_used and bare[row.study].left_out == "limit"

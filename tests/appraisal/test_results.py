@@ -33,6 +33,13 @@ def test_every_key_of_the_contract_is_there(material: Material) -> None:
     assert all({"code", "studies", "text"} == set(note) for note in one["notes"])
 
 
+def test_notes_have_codes_and_name_their_studies(material: Material) -> None:
+    (one,) = results(material.state, material.analyses)["outcomes"]
+    labels = {study["id"]: study["label"] for study in one["studies"]}
+    corrected = next(note for note in one["notes"] if note["code"] == "corrected")
+    assert [labels[study] for study in corrected["studies"]] == ["Achiron 1996", "Orvieto 1999"]
+
+
 def test_scales_belong_together(material: Material) -> None:
     (one,) = results(material.state, material.analyses)["outcomes"]
     for name in ("estimate", "lower", "upper"):
