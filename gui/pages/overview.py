@@ -51,7 +51,8 @@ class OverviewPage(QWidget):
         self._go_on = Button(
             _("Continue scoring"), "primary", icon="arrow-right", icon_after=True, parent=self
         )
-        self._go_on.clicked.connect(lambda: session.go("appraise"))
+        self._leads_to = "appraise"
+        self._go_on.clicked.connect(lambda: session.go(self._leads_to))
         self._invite = Button(_("Add reviewer"), icon="user-plus", parent=self)
         self._invite.clicked.connect(self._add_reviewer)
         self._settings_note = Note("", "", "warn", parent=self)
@@ -109,12 +110,8 @@ class OverviewPage(QWidget):
             ngettext("{n} reviewer", "{n} reviewers", people).format(n=people),
         ]
         self._head.set_words(_("Overview"), ", ".join(said))
-        if rows:
-            self._go_on.set_text(_("Continue scoring"))
-        else:
-            self._go_on.set_text(_("Add studies"))
-            self._go_on.clicked.disconnect()
-            self._go_on.clicked.connect(lambda: self._session.go("studies"))
+        self._leads_to = "appraise" if rows else "studies"
+        self._go_on.set_text(_("Continue scoring") if rows else _("Add studies"))
 
     def _show_table(self, rows: tuple[ProgressRow, ...]) -> None:
         people = reviewers(self._session.state)
