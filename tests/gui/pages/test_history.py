@@ -1,0 +1,100 @@
+"""Every change is listed, found by its words, and put back with a reason."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
+
+from appraisal import drafts
+from gui.dialogs import Dialog
+from gui.pages.history import HistoryPage
+from gui.window import Window
+from tests.gui.conftest import Opener
+from tests.gui.hands import (
+    CONTROL,
+    cell,
+    click,
+    go,
+    in_dialog,
+    keys,
+    named,
+    press,
+    seen,
+    type_words,
+)
+
+STUDY, VALUE, WHY = 3, 6, 7
+
+
+@pytest.fixture
+def window(open_window: Opener, new_file: Path) -> Window:
+    made = open_window(new_file)
+    made.session.do(drafts.edit_study("s1", "notes", "the first note"))
+    made.session.do(drafts.edit_study("s1", "notes", "the second note"))
+    go(made, "history")
+    return made
+
+
+def page(window: Window) -> HistoryPage:
+    found = window._pages["history"]
+    assert isinstance(found, HistoryPage)
+    return found
+
+
+def values(window: Window) -> list[str]:
+    table = page(window)._table
+    return [seen(table, row, VALUE) for row in range(table.model().rowCount())]
+
+
+def test_newest_stands_first(window: Window) -> None:
+    assert values(window)[:2] == ["the second note", "the first note"]
+    assert seen(page(window)._table, 0, STUDY) == "Achiron 2004"
+
+
+def test_search_finds_values(window: Window) -> None:
+    named(page(window), QLineEdit, "Search reasons and values").setFocus()
+    type_words("first note")
+    assert values(window) == ["the first note"]
+    assert page(window)._shown.text() == "1 change"
+
+
+def test_former_value_is_put_back_with_a_reason(window: Window) -> None:
+    def give_reason(dialog: Dialog) -> None:
+        assert not dialog.buttons["yes"].isEnabled()
+        field = dialog.findChild(QPlainTextEdit)
+        assert field is not None
+        field.setFocus()
+        type_words("the first was right")
+        press(dialog.buttons["yes"])
+
+    cell(page(window)._table, 1, VALUE)
+    in_dialog(window, give_reason)
+    click(page(window), "Put back")
+    assert window.session.state.text("study/s1", "notes") == "the first note"
+    assert values(window)[0] == "the first note"
+    assert seen(page(window)._table, 0, WHY) == "the first was right"
+
+
+def test_what_stands_now_cannot_be_put_back(window: Window) -> None:
+    cell(page(window)._table, 0, VALUE)
+    button = named(page(window), QAbstractButton, "Put back")
+    assert not button.isEnabled()
+    assert button.toolTip() == "This is what stands now"
+
+
+def test_other_reviewer_is_veiled_until_all_have_submitted(window: Window) -> None:
+    draft, other = drafts.add_person({"name": "Bea", "initials": "B", "roles": ["reviewer"]})
+    window.session.do(draft)
+    window.session.do(drafts.edit_review({"readers": 2}))
+    mine = window.session.reader
+    go(window, "appraise")
+    keys(Qt.Key.Key_A, Qt.Key.Key_W)
+    type_words("a secret of mine")
+    keys(Qt.Key.Key_Escape)
+    keys(Qt.Key.Key_8, held=CONTROL)
+    assert any("a secret" in seen(page(window)._table, row, WHY) for row in range(4))
+    window.session.sign_in(other)
+    rows = page(window)._table.model().rowCount()
+    assert not any("a secret" in seen(page(window)._table, row, WHY) for row in range(rows))
+    assert mine != other

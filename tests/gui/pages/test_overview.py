@@ -1,0 +1,122 @@
+"""How far everyone is, what waits, the protocol, the settings that must be chosen first."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+
+from appraisal import drafts
+from gui.dialogs import Dialog
+from gui.pages.overview import OverviewPage
+from gui.widgets.buttons import Button
+from gui.window import Window
+from tests.gui.conftest import Opener
+from tests.gui.hands import CONTROL, cell, click, in_dialog, keys, named, press, seen, type_words
+
+
+def page(window: Window) -> OverviewPage:
+    found = window._pages["overview"]
+    assert isinstance(found, OverviewPage)
+    return found
+
+
+def words(window: Window) -> list[str]:
+    return [label.text() for label in page(window).findChildren(QLabel) if label.isVisible()]
+
+
+def test_sample_shows_every_study_with_its_result(open_window: Opener, sample_file: Path) -> None:
+    window = open_window(sample_file)
+    table = page(window)._table
+    rows = {seen(table, row, 0): seen(table, row, 5) for row in range(11)}
+    assert rows["Achiron 1996"] == "7/9"
+    assert rows["Vukusic 2015"] == "Poor"
+    assert seen(table, 6, 4) == "2 differ"
+
+
+def test_what_waits_leads_to_its_form(open_window: Opener, new_file: Path) -> None:
+    window = open_window(new_file)
+    click(page(window), "Begin Haas 2007")
+    assert window.page == "appraise"
+    keys(Qt.Key.Key_A)
+    keys(Qt.Key.Key_1, held=CONTROL)
+    assert named(page(window), Button, "Finish Haas 2007").isVisible()
+
+
+def test_enter_on_a_study_opens_its_form(open_window: Opener, sample_file: Path) -> None:
+    window = open_window(sample_file)
+    cell(page(window)._table, 3, 0)
+    keys(Qt.Key.Key_Return)
+    assert window.page == "appraise"
+    assert window._pages["appraise"]._shown.label == "Hellwig 2008"  # type: ignore[attr-defined]
+
+
+def test_missing_settings_are_asked_for_and_kept(open_window: Opener, new_file: Path) -> None:
+    window = open_window(new_file)
+
+    def fill_in(dialog: Dialog) -> None:
+        fields = [one for one in dialog.findChildren(QLineEdit) if one.isVisibleTo(dialog)]
+        assert fields
+        for field in fields:
+            field.setFocus()
+            field.selectAll()
+            type_words("7")
+        press(dialog.buttons["yes"])
+
+    in_dialog(window, fill_in)
+    click(page(window), "Choose settings")
+    assert window.session.state.value("review/-", "setting/nos-cohort/primary_factor") == "7"
+    assert window.session.state.value("review/-", "setting/nos-cohort/threshold") == 7
+    assert not page(window)._missing.isVisible()
+    assert words(window).count("NOS cohort") == 1, "the instrument is named once"
+
+
+def test_settings_as_they_come_are_not_listed(open_window: Opener, new_file: Path) -> None:
+    window = open_window(new_file)
+    listed = [label.text() for label in page(window)._protocol.findChildren(QLabel)]
+    assert "Most important factor to control for" in listed
+    assert "The additional factor counts only with the most important one" not in listed
+
+
+def test_protocol_is_edited_in_a_form(open_window: Opener, new_file: Path) -> None:
+    window = open_window(new_file)
+
+    def fill_in(dialog: Dialog) -> None:
+        named(dialog, QPlainTextEdit, "Question").setFocus()
+        type_words("Do statins help?")
+        press(dialog.buttons["yes"])
+
+    in_dialog(window, fill_in)
+    click(page(window), "Edit the protocol")
+    assert "Do statins help?" in words(window)
+
+
+def test_second_reviewer_gets_a_column(open_window: Opener, new_file: Path) -> None:
+    window = open_window(new_file)
+
+    def fill_in(dialog: Dialog) -> None:
+        type_words("Bea Ortiz")
+        keys(Qt.Key.Key_Return)
+
+    in_dialog(window, fill_in)
+    click(page(window), "Add reviewer")
+    model = page(window)._table.model()
+    heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    assert "Bea Ortiz" in heads
+    assert "Ann Lee (you)" in heads
+
+
+def test_review_without_studies_leads_to_them(open_window: Opener, tmp_path: Path) -> None:
+    window = open_window()
+    window.session.create(tmp_path / "empty.evenhand", title="Empty", name="Ann Lee")
+    click(page(window), "Add studies")
+    assert window.page == "studies"
+
+
+def test_button_leads_to_scoring_once_there_are_studies(
+    open_window: Opener, tmp_path: Path
+) -> None:
+    window = open_window()
+    window.session.create(tmp_path / "empty.evenhand", title="Empty", name="Ann Lee")
+    window.session.do(drafts.add_study({"label": "Haas 2007", "design": "cohort"})[0])
+    click(page(window), "Continue scoring")
+    assert window.page == "appraise"
