@@ -108,6 +108,13 @@ class Dialog(QDialog):
         self._come_up()
         self.show()
 
+    def refit(self) -> None:
+        """Take the height of what is shown now."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            self._place()
+
     def answer(self, key: str) -> None:
         """Take a way, as its button does."""
         self._answer = key

@@ -5,19 +5,19 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
+from appraisal.cells import data_name
 from appraisal.errors import UserError
 from appraisal.ledger import Claim, Quote
 from appraisal.measuring import row_effect
-from appraisal.plan import plan_of
 from appraisal.review import Change
-from appraisal.subjects import extraction_subject, outcome_subject
-from appraisal.views.extraction import CellView, Grid, GridRow, grid, paste, read_value
+from appraisal.subjects import extraction_form, extraction_subject, outcome_subject
+from appraisal.views.extraction import CellView, Grid, GridRow, Part, grid, paste, read_value
 from appraisal.views.seats import SeatState
 from gui import questions
 from gui.pages import PageSpec
 from gui.panes.number_grid import NumberGrid
 from gui.panes.number_notes import NumberNotes
-from gui.panes.outcome_form import ask_outcome
+from gui.panes.outcome_form import OutcomeFields, ask_outcome
 from gui.session import Session
 from gui.theme import px, space
 from gui.widgets.buttons import Button
@@ -25,8 +25,11 @@ from gui.widgets.card import Card, Note
 from gui.widgets.chip import Chip
 from gui.widgets.fields import FilterList
 from gui.widgets.page import EmptyPage, Hints, PageHead, Splitter
+from gui.widgets.switches import Segmented
 from gui.widgets.text import Text
 from resources.i18n import _, ngettext
+
+OUTCOME_FACTS = ("name", "data", "arm1", "arm2", "measure", "unit", "time", "event_is")
 
 
 class ExtractPage(QWidget):
@@ -36,7 +39,6 @@ class ExtractPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._shown: Grid | None = None
-        self._measure = ""
         self._outcome = FilterList(_("Outcome"), [], "", parent=self)
         self._outcome.picked.connect(lambda _key: self._refresh())
         self._grid = NumberGrid(self._effect, self)
@@ -47,7 +49,16 @@ class ExtractPage(QWidget):
             Button(_("Add outcome"), icon="plus", parent=self),
             Button(_("Add outcome"), "primary", icon="plus", parent=self),
         )
-        self._kind = Chip(_("Counts in two groups"), parent=self)
+        self._kind = Chip("", parent=self)
+        self._edit = Button(_("Edit outcome"), "quiet", icon="pencil", parent=self)
+        self._edit.clicked.connect(self._edit_outcome)
+        self._part = Segmented(
+            [("numbers", _("Numbers")), ("reported", _("Reported estimates"))],
+            "numbers",
+            name=_("What is typed"),
+            parent=self,
+        )
+        self._part.picked.connect(lambda _key: self._refresh())
         self._summary = Text("", "caption", parent=self)
         self._about = Note("", "", "", parent=self)
         self._stack = QStackedWidget(self)
@@ -87,10 +98,12 @@ class ExtractPage(QWidget):
         self._stack.setCurrentIndex(1 if not outcomes else 2 if not state.ids("study") else 0)
         if not chosen:
             return
-        self._shown = grid(state, chosen, self._session.reader)
-        self._measure = plan_of(state, chosen).measure
-        read_only = bool(self._session.read_only)
-        self._grid.show_grid(self._shown, measure=self._measure, read_only=read_only)
+        part: Part = "reported" if self._part.key() == "reported" else "numbers"
+        self._shown = grid(state, chosen, self._session.reader, part)
+        self._part.setVisible(len(self._shown.parts) > 1)
+        self._kind.setText(data_name(self._shown.data))
+        self._edit.set_off(off)
+        self._grid.show_grid(self._shown, read_only=bool(self._session.read_only))
         row, field = self._grid.current()
         self._notes.show_cell(self._shown, row, field)
         self._about.set(self._shown.note)
@@ -114,7 +127,7 @@ class ExtractPage(QWidget):
     def _effect(self, row: GridRow) -> tuple[float, float, float] | None:
         if self._shown is None or row.errors:
             return None
-        return row_effect(self._measure, self._shown.data, [cell.value for cell in row.cells])
+        return row_effect(self._shown.measure, self._shown.data, row.numbers, row.report)
 
     def _on_entered(self, row: GridRow, field: str) -> None:
         if self._shown is not None:
@@ -216,6 +229,21 @@ class ExtractPage(QWidget):
                 self._outcome.set_key(outcome)
                 self._refresh()
 
+    def _edit_outcome(self) -> None:
+        if self._shown is None or self._session.read_only:
+            return
+        state, outcome = self._session.state, self._shown.outcome
+        subject = outcome_subject(outcome)
+        facts = {field: state.text(subject, field) for field in OUTCOME_FACTS}
+        facts["measure"] = facts["measure"] or self._shown.measure
+        used = any(state.seats(extraction_form(study, outcome)) for study in state.ids("study"))
+        fields = ask_outcome(self.window(), OutcomeFields(facts, is_used=used))
+        changed = {
+            field: value for field, value in fields.items() if (value or "") != facts.get(field, "")
+        }
+        if changed and self._session.do(drafts.edit_outcome(outcome, changed)):
+            self._refresh()
+
     def _cell(self, row: GridRow, field: str) -> CellView:
         assert self._shown is not None
         now = next((one for one in self._shown.rows if one.study == row.study), row)
@@ -253,6 +281,8 @@ class ExtractPage(QWidget):
         row = QHBoxLayout()
         space(row, (24, 0, 24, 12), 8)
         row.addWidget(self._outcome)
+        row.addWidget(self._edit)
+        row.addWidget(self._part)
         row.addWidget(self._kind)
         row.addStretch(1)
         row.addWidget(self._summary)
@@ -293,7 +323,7 @@ class ExtractPage(QWidget):
     def _no_outcome(self) -> EmptyPage:
         return EmptyPage(
             _("No outcome yet"),
-            _("An outcome is what you pool: an event counted in two groups."),
+            _("An outcome is what you pool: events counted, means, or estimates as reported."),
             self._adds[1],
             parent=self,
         )

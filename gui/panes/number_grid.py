@@ -1,14 +1,20 @@
 """The grid of an outcome: two arms of numbers, what they amount to, and how far each study is."""
 
 from collections.abc import Callable
+from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
-from appraisal.views.extraction import Grid, GridRow
+from appraisal.cells import number_name
+from appraisal.ledger import Value
+from appraisal.subjects import TEXTS
+from appraisal.synthesis_text import digits_of, measure_sign
+from appraisal.views.extraction import Grid, GridRow, choices
 from appraisal.views.seats import SeatState
 from gui.delegates.cells import Cell
+from gui.delegates.choice import ChoiceDelegate
 from gui.delegates.table import PADDING
 from gui.models.rows import Column, RowsModel
 from gui.theme import px, theme
@@ -17,7 +23,8 @@ from gui.words import share_done, state_word
 from resources.i18n import NOTHING, _, interval, ngettext, number
 
 Index = QModelIndex | QPersistentModelIndex
-FIRST = ("e1", "e2", "m1", "m2")  # what an arm begins with
+FIRST = ("e1", "e2", "m1", "m2", "e", "r", "use", "measure")  # what an arm begins with
+WIDE = {"adjusted": 130, "use": 100, "estimate": 84}
 Effect = Callable[[GridRow], tuple[float, float, float] | None]
 
 
@@ -32,13 +39,15 @@ class NumberGrid(Table):
         self._effect = effect
         self._rows: RowsModel[GridRow] | None = None
         self._fields: tuple[str, ...] = ()
+        self._decimals = 2
+        self.setItemDelegate(ChoiceDelegate(self, self._choices))
 
-    def show_grid(self, shown: Grid, *, measure: str, read_only: bool) -> None:
+    def show_grid(self, shown: Grid, *, read_only: bool) -> None:
         """Show an outcome's grid."""
-        key = (shown.outcome, shown.fields, shown.arm1, shown.arm2, measure)
+        key = (shown.outcome, shown.fields, shown.arm1, shown.arm2, shown.measure)
         if self.property("shown") != repr(key):
             self.setProperty("shown", repr(key))
-            self._build(shown, measure)
+            self._build(shown, shown.measure)
         assert self._rows is not None
         self._rows.is_editable = not read_only
         self._rows.set_rows(shown.rows)
@@ -68,6 +77,7 @@ class NumberGrid(Table):
 
     def _build(self, shown: Grid, measure: str) -> None:
         self._fields = shown.fields
+        self._decimals = digits_of(measure)
         model: RowsModel[GridRow] = RowsModel(
             self._columns(shown, measure), identity=lambda row: row.study, parent=self
         )
@@ -75,19 +85,27 @@ class NumberGrid(Table):
         self._rows = model
         self.setModel(model)
         self.selectionModel().currentChanged.connect(self._on_current)
-        figures = [92 if field in FIRST else 64 for field in shown.fields]
+        figures = [WIDE.get(field, 92 if field in FIRST else 64) for field in shown.fields]
         self.set_columns((170, *figures, 90, 120, 80, 130), stretch=(0,))
 
     def _make_room(self) -> None:
         """Widen the columns of figures to their longest: a figure cut short is a wrong figure."""
         assert self._rows is not None
         metrics = QFontMetrics(theme().font("body", 600, tabular=True))
+        head = QFontMetrics(theme().font("small", 500))
         for place, column in enumerate(self._rows.columns):
-            if column.is_figure:
+            if column.is_figure or column.key in self._fields:
                 longest = max((column.text(row) for row in self._rows.rows()), key=len, default="")
-                needed = metrics.horizontalAdvance(longest) + 2 * px(PADDING) + 2
+                words = column.title().split("\n")[-1]
+                wide = max(metrics.horizontalAdvance(longest), head.horizontalAdvance(words))
+                needed = wide + 2 * px(PADDING) + 2
                 self.setColumnWidth(place, max(self.columnWidth(place), needed))
         self.share_room()
+
+    def _choices(self, index: Index) -> list[tuple[str, str]]:
+        field = self.field_at(index)
+        offered = choices(field)
+        return [("", NOTHING), *((key, word_of(field, key)) for key in offered)] if offered else []
 
     def _columns(self, shown: Grid, measure: str) -> list[Column[GridRow]]:
         columns: list[Column[GridRow]] = [
@@ -103,7 +121,7 @@ class NumberGrid(Table):
         columns += [
             Column(
                 "effect",
-                lambda: _("Worked out") + "\n" + measure,
+                lambda: _("Worked out") + "\n" + measure_sign(measure),
                 self._estimate,
                 is_figure=True,
                 cell=lambda row: Cell(self._estimate(row), "number", off=True, rule=True),
@@ -133,8 +151,8 @@ class NumberGrid(Table):
         return Column(
             field,
             lambda: (arm if starts else "") + "\n" + cell_name(field),
-            lambda row: cell_text(row.cells[place].value),
-            is_figure=True,
+            lambda row: cell_text(row.cells[place].value, field),
+            is_figure=field not in TEXTS,
             is_editable=True,
             edit=lambda row: plain_text(row.cells[place].value),
             tip=lambda row: _tip(row, field),
@@ -143,11 +161,11 @@ class NumberGrid(Table):
 
     def _estimate(self, row: GridRow) -> str:
         found = self._effect(row)
-        return number(found[0]) if found is not None else NOTHING
+        return number(found[0], self._decimals) if found is not None else NOTHING
 
     def _limits(self, row: GridRow) -> str:
         found = self._effect(row)
-        return interval(found[1], found[2]) if found is not None else ""
+        return interval(found[1], found[2], self._decimals) if found is not None else ""
 
     def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
         row = self._rows.row(index) if self._rows is not None and index.isValid() else None
@@ -164,19 +182,39 @@ def cell_name(field: str) -> str:
         "sd": "SD",
         "t": _("Person-time"),
         "r": "r",
-    }.get(field.rstrip("12"), field)
+        "se": "SE",
+        "lower": _("Lower"),
+        "upper": _("Upper"),
+        "level": _("Level %"),
+    }.get(field.rstrip("12")) or number_name(field)
 
 
-def cell_text(value: float | None) -> str:
-    """A number as the grid shows it."""
-    if value is None:
+def word_of(field: str, key: str) -> str:
+    """A choice in words."""
+    if field == "measure":
+        return measure_sign(key)
+    return {
+        "natural": _("natural"),
+        "log": _("logarithm"),
+        "numbers": _("the numbers"),
+        "reported": _("the report"),
+    }.get(key, key)
+
+
+def cell_text(value: Value, field: str = "") -> str:
+    """A number as the grid shows it, or a choice in its words."""
+    if isinstance(value, str):
+        return word_of(field, value) if choices(field) else value
+    if not isinstance(value, int | float):
         return ""
     return number(value, 0) if float(value).is_integer() else number(value, _digits(value))
 
 
-def plain_text(value: float | None) -> str:
+def plain_text(value: Value) -> str:
     """A number as a person would type it again."""
-    if value is None:
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, int | float):
         return ""
     return str(int(value)) if float(value).is_integer() else repr(value)
 
@@ -187,12 +225,13 @@ def _digits(value: float) -> int:
 
 
 def _number_cell(row: GridRow, place: int, field: str, *, rule: bool) -> Cell:
-    text = cell_text(row.cells[place].value)
+    text = cell_text(row.cells[place].value, field)
+    kind: Literal["text", "number"] = "text" if field in TEXTS else "number"
     if any(field in found.cells for found in row.errors):
-        return Cell(text, "number", fault="bad", rule=rule)
+        return Cell(text, kind, fault="bad", rule=rule)
     if any(field in found.cells and found.code != "zero" for found in row.warnings):
-        return Cell(text, "number", fault="warn", rule=rule)
-    return Cell(text, "number", rule=rule)
+        return Cell(text, kind, fault="warn", rule=rule)
+    return Cell(text, kind, rule=rule)
 
 
 def _tip(row: GridRow, field: str) -> str:

@@ -65,10 +65,14 @@ class NumberNotes(Pane):
         self._cell.setVisible(bool(field))
         if not field:
             return
+        if field not in grid.fields:
+            return
         cell = row.cells[grid.fields.index(field)]
         arm = grid.arm1 if field.endswith("1") else grid.arm2 if field.endswith("2") else ""
         name = ", ".join(part for part in (arm, cell_name(field)) if part)
-        said = _("{cell}: {value}").format(cell=name, value=cell_text(cell.value) or _("empty"))
+        said = _("{cell}: {value}").format(
+            cell=name, value=cell_text(cell.value, field) or _("empty")
+        )
         self._cell.setText(said)
         if not self._reason.field.hasFocus():
             self._reason.set_text(cell.why)
