@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from appraisal.answers import check_answer
 from appraisal.drafts import Draft, Write, write
-from appraisal.errors import StorageError
+from appraisal.errors import InvalidClaim, StorageError
 from appraisal.instrument import Instrument, read_instrument
 from appraisal.instruments import instrument_texts, shipped_key
 from appraisal.ledger import (
@@ -25,10 +25,11 @@ from appraisal.ledger import (
     write_entry,
 )
 from appraisal.permission import check_write
+from appraisal.seals import SEALED
 from appraisal.state import State, state_of
 from appraisal.store.protocol import Store
 from appraisal.subjects import REVIEW, check_field, parse
-from resources.i18n import _
+from resources.i18n import _, moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ class Review:
                 continue
             check_write(self.state, made, author)
             self._check_answer(made)
+            self._check_not_shared(made)
             kept.append(made)
         return tuple(kept)
 
@@ -163,6 +165,20 @@ class Review:
         if value is not None:
             address = made.slot.field.removeprefix("item/")
             check_answer(self.instrument(subject.instrument), address, value)
+
+    def _check_not_shared(self, made: Write) -> None:
+        """Refuse to reopen what has left this desk, closed in a box."""
+        if made.slot.field != SEALED or isinstance(made.claim.value, dict):
+            return
+        subject = parse(made.slot.subject)
+        for one in self.store.records():
+            if (one.kind, one.form, one.author) == ("made", subject.form, subject.seat):
+                raise InvalidClaim(
+                    _("Shared on {day}: it can no longer be changed.").format(
+                        day=moment_text(one.at)
+                    ),
+                    remedy=_("A second thought goes into the agreed answer."),
+                )
 
     def _carried(self, writes: Sequence[Write]) -> tuple[Write, ...]:
         """Put an instrument into the review on its first use, so that it stays readable."""

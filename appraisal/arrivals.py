@@ -1,0 +1,125 @@
+"""What may come in: rows that are new, that hold their hash, and that keep to their own slot.
+
+A row under an id that says something else here, and one that cannot stand where it claims to, are
+set aside: kept in the file, outside the ledger.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from appraisal.errors import InvalidClaim, UserError
+from appraisal.ledger import CLAIM_LIMIT, Row, value_from
+from appraisal.parcels import known_key
+from appraisal.review import Review
+from appraisal.store.protocol import Arrival, Record
+from appraisal.subjects import AGREED, check_field, parse
+from resources.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What would come in, and what must be said before it does."""
+
+    name: str
+    arrival: Arrival
+    sender: str = ""
+    altered: int = 0
+    opened: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    courtesy: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    warning: str = ""
+
+
+class Sieve:
+    """Tells what is new from what is here, and what cannot stand from what can."""
+
+    def __init__(self, review: Review) -> None:
+        self.rows: list[Row] = []
+        self._aside: list[Row] = []
+        self._hashes: dict[str, bytes] = {}
+        self._slots: dict[str, tuple[str, str]] = {}
+        self._later: dict[str, tuple[str, str]] = {}
+        for row in review.store.entries():
+            self._note(row)
+        self._rejected = {(row.id, bytes(row.hash)) for row in review.store.rejected()}
+
+    def is_here(self, row: Row) -> bool:
+        """Whether the row is here, word for word; one that differs under the same id is aside."""
+        known = self._hashes.get(row.id)
+        if known is None:
+            return False
+        if known != bytes(row.hash):
+            self.put_aside(row)
+        return True
+
+    def take(self, row: Row) -> None:
+        """Let a row in, or set it aside where it cannot stand."""
+        if is_sayable(row) and self._keeps_to_its_slot(row):
+            self.rows.append(row)
+            self._note(row)
+        else:
+            self.put_aside(row)
+
+    def put_aside(self, row: Row) -> int:
+        """Set a row aside; 0 where it lay there already."""
+        key = (row.id, bytes(row.hash))
+        if key in self._rejected:
+            return 0
+        self._rejected.add(key)
+        self._aside.append(row)
+        return 1
+
+    def arrival(self, texts: Sequence[str], records: Sequence[Record], source: str) -> Arrival:
+        """All that is to be written."""
+        return Arrival(tuple(self.rows), tuple(texts), tuple(self._aside), tuple(records), source)
+
+    def _note(self, row: Row) -> None:
+        slot = (row.subject, row.field)
+        self._hashes[row.id] = bytes(row.hash)
+        self._slots[row.id] = slot
+        for earlier in row.replaces:
+            self._later[earlier] = slot
+
+    def _keeps_to_its_slot(self, row: Row) -> bool:
+        """Whether it replaces only what stands in its own slot, and is replaced only there."""
+        slot = (row.subject, row.field)
+        known = (self._slots.get(earlier, slot) for earlier in row.replaces)
+        return all(one == slot for one in known) and self._later.get(row.id, slot) == slot
+
+
+def check_review(review: Review, other: str) -> None:
+    """Refuse what belongs to another review."""
+    if review.store.meta()["review"] != other:
+        raise UserError(_("This file belongs to another review."))
+
+
+def new_texts(review: Review, texts: Iterable[str]) -> list[str]:
+    """The texts that are not carried here yet."""
+    here = set(review.store.blobs())
+    return [text for text in texts if _text_digest(text) not in here]
+
+
+def _text_digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_second_key(review: Review, row: Row) -> bool:
+    """Whether a row would put another key in the place of the first one seen."""
+    if row.field != "key" or not row.subject.startswith("person/"):
+        return False
+    known = known_key(review.state, row.subject.partition("/")[2])
+    return bool(known) and value_from(row.body) != known
+
+
+def is_sayable(row: Row) -> bool:
+    """Whether a row fits the grammar, and its author may speak there."""
+    try:
+        subject = parse(row.subject)
+        check_field(subject, row.field, value_from(row.body))
+    except (InvalidClaim, ValueError):
+        return False
+    if len(row.body.encode()) > CLAIM_LIMIT or not row.author:
+        return False
+    return not subject.veiled or subject.seat in (AGREED, row.author)

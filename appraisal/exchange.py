@@ -1,0 +1,244 @@
+"""Exchange without a server: what came from another file or parcel becomes part of this review.
+
+Union by id, all or nothing; order and repetition do not matter. `look` works out what would come in
+and what must be said first, `take` writes it. What does not fit is never lost: a parcel that breaks
+a rule is refused whole, a single entry that cannot be believed is set aside.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from appraisal.arrivals import (
+    Incoming,
+    Sieve,
+    check_review,
+    is_sayable,
+    is_second_key,
+    new_texts,
+)
+from appraisal.exchange_words import MergeReport, courtesy_sentence
+from appraisal.ledger import Row, at_text, now, row_holds
+from appraisal.parcels import is_parcel, name_of, read_parcel
+from appraisal.receiving import plan_parcel
+from appraisal.review import Review
+from appraisal.seals import SEALED
+from appraisal.state import State, state_of
+from appraisal.store.backups import copy
+from appraisal.store.header import check_header
+from appraisal.store.migrations import SCHEMA
+from appraisal.store.protocol import Record, Store
+from appraisal.store.sqlite import open_reader, open_store
+from appraisal.subjects import AGREED, in_seat, parse
+from resources.i18n import _
+
+Report = Callable[[int, int], None]
+_REPORT_EACH = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What another review's file holds."""
+
+    name: str
+    review: str
+    rows: tuple[Row, ...]
+    texts: tuple[str, ...] = ()
+    records: tuple[Record, ...] = ()
+
+
+# -- verbs -----------------------------------------------------------------------------------------
+
+
+def merge(review: Review, *others: Store | Path, report: Report | None = None) -> MergeReport:
+    """Take in everything that other stores or files hold; gives the reports added up.
+
+    Raises
+    ------
+    UserError
+        When one belongs to another review, or breaks a rule of parcels; nothing of it came in.
+    StorageError
+        When one cannot be read, a newer program made it, or this file cannot be written.
+    """
+    found = []
+    for other in others:
+        if isinstance(other, Path):
+            found.append(take(review, look(review, other, report=report)))
+        else:
+            found.append(take(review, plan_store(review, source_of(other), report=report)))
+    return added_up(review, found)
+
+
+def look(review: Review, path: Path, *, report: Report | None = None) -> Incoming:
+    """Work out what a file or a parcel would bring, whatever its suffix; nothing is written.
+
+    Raises
+    ------
+    UserError, StorageError
+        As `merge`.
+    """
+    if is_parcel(path):
+        return plan_parcel(review, read_parcel(path))
+    return plan_store(review, read_file(path), report=report)
+
+
+def take(review: Review, incoming: Incoming) -> MergeReport:
+    """Write what came in, in one transaction, and read the review again."""
+    arrival = incoming.arrival
+    if arrival.rows or arrival.texts or arrival.aside or arrival.records:
+        review.store.take_in(arrival)
+        review.refresh()
+    return MergeReport(
+        incoming.name,
+        len(arrival.rows),
+        len(arrival.aside),
+        incoming.altered,
+        incoming.opened,
+        incoming.boxes,
+        incoming.courtesy,
+        incoming.refused,
+        tuple(review.state.conflicts()),
+    )
+
+
+def added_up(review: Review, reports: Sequence[MergeReport]) -> MergeReport:
+    """Several reports as one."""
+
+    def every(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one for made in reports for one in getattr(made, name)))
+
+    return MergeReport(
+        ", ".join(one.name for one in reports),
+        sum(one.new for one in reports),
+        sum(one.aside for one in reports),
+        sum(one.altered for one in reports),
+        every("opened"),
+        every("boxes"),
+        every("courtesy"),
+        every("refused"),
+        tuple(review.state.conflicts()),
+    )
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def source_of(store: Store, name: str = "") -> Source:
+    """Everything an open store holds."""
+    return Source(
+        name or store.path.name,
+        store.meta()["review"],
+        tuple(store.entries()),
+        tuple(store.blob(digest) for digest in store.blobs()),
+        store.records(),
+    )
+
+
+def read_file(path: Path) -> Source:
+    """Everything another review's file holds; an older one is brought up to date in a copy.
+
+    Raises
+    ------
+    StorageError
+        When it is not a review, is damaged, or a newer program made it.
+    """
+    schema = check_header(path, newest=SCHEMA)
+    if schema == SCHEMA:
+        store = open_reader(path)
+        try:
+            return source_of(store, path.name)
+        finally:
+            store.close()
+    with TemporaryDirectory(prefix="evenhand-") as folder:
+        newer = Path(folder) / path.name
+        copy(path, newer)
+        store = open_store(newer)
+        try:
+            return source_of(store, path.name)
+        finally:
+            store.close()
+
+
+# -- what may come in ------------------------------------------------------------------------------
+
+
+def plan_store(review: Review, source: Source, *, report: Report | None = None) -> Incoming:
+    """What a working file, a backup or a second machine's file would bring.
+
+    Raises
+    ------
+    UserError
+        When it belongs to another review.
+    """
+    check_review(review, source.review)
+    sieve = Sieve(review)
+    altered = 0
+    held = _held_seals(review)
+    for number, row in enumerate(source.rows):
+        if report is not None and number % _REPORT_EACH == 0:
+            report(number, len(source.rows))
+        if sieve.is_here(row):
+            continue
+        if not row_holds(row):
+            altered += sieve.put_aside(row)
+        elif is_second_key(review, row) or _is_second_seal(row, held):
+            sieve.put_aside(row)
+        else:
+            sieve.take(row)
+    known = {(one.kind, one.form, one.author) for one in review.store.records()}
+    records = [one for one in source.records if (one.kind, one.form, one.author) not in known]
+    courtesy = _seen_early(review, source, sieve.rows)
+    stamp = at_text(now())
+    records += [
+        Record("courtesy", form, author, stamp)
+        for form, author in courtesy
+        if ("courtesy", form, author) not in known
+    ]
+    forms = tuple(dict.fromkeys(form for form, _author in courtesy))
+    people = dict.fromkeys(author for _form, author in courtesy)
+    arrival = sieve.arrival(new_texts(review, source.texts), records, source.name)
+    names = ", ".join(name_of(_together(review, sieve.rows), one) for one in people)
+    warning = ""
+    if forms:
+        shows = _("This file shows {name}'s unfinished answers.").format(name=names)
+        warning = f"{shows} {courtesy_sentence(len(forms))}"
+    return Incoming(source.name, arrival, "", altered, courtesy=forms, warning=warning)
+
+
+def _held_seals(review: Review) -> dict[str, str]:
+    """The seals whose boxes are here, by seat: no other counts any more."""
+    return {
+        in_seat(one.form, one.author): str(json.loads(one.body)["seal"])
+        for one in review.store.records()
+        if one.kind == "box"
+    }
+
+
+def _is_second_seal(row: Row, held: dict[str, str]) -> bool:
+    return row.field == SEALED and held.get(row.subject, row.id) != row.id
+
+
+def _together(review: Review, rows: Iterable[Row]) -> State:
+    return review.state.with_rows(row for row in rows if row.subject.startswith("person/"))
+
+
+def _seen_early(review: Review, source: Source, rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """The forms of others that this working file shows before they were open anywhere."""
+    said = [row for row in source.rows if is_sayable(row)]
+    replaced = {earlier for row in said for earlier in row.replaces}
+    there = state_of(
+        (row for row in said if row.id not in replaced),
+        entries_of=lambda subject: (row for row in said if row.subject == subject),
+    )
+    found: dict[tuple[str, str], None] = {}
+    for row in rows:
+        subject = parse(row.subject)
+        if not subject.veiled or subject.seat in (AGREED, review.author):
+            continue
+        if review.state.entries_of(row.subject):  # seen before
+            continue
+        if not review.state.is_open(row.subject) and not there.is_open(row.subject):
+            found[subject.form, subject.seat] = None
+    return list(found)

@@ -1,0 +1,343 @@
+"""Parcels: what may leave a desk while forms are apart, signed by who sends it.
+
+A parcel holds the sender's own entries alone: of shared subjects, of the agreed answers, and of own
+forms that are open. Of a submitted form that is not open yet it holds a box, and the box's key only
+once this desk holds everybody else's box of the group. What is not submitted never leaves. Taking a
+parcel in is the business of `exchange`.
+"""
+
+import hashlib
+import json
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from appraisal import drafts
+from appraisal.boxes import Box, box_from, pack, row_json, rows_from
+from appraisal.errors import UnreadableImport, UserError
+from appraisal.keys import SigningKey, is_signed
+from appraisal.ledger import Row, at_text, canonical, now
+from appraisal.review import Review
+from appraisal.state import State
+from appraisal.store.faults import TooNew, told
+from appraisal.store.migrations import SCHEMA
+from appraisal.store.protocol import Arrival, Record
+from appraisal.subjects import AGREED, in_seat, parse, person_subject, study_subject
+from appraisal.whole_file import write_whole
+from resources.i18n import _
+
+SUFFIX: Final = ".ehparcel"
+FORMAT: Final = 1
+MEMBERS_LIMIT, UNPACKED_LIMIT = 20, 500_000_000
+HEAD, SIGNATURE = "parcel.json", "signature"
+_CHUNK = 1 << 20
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, TypeError, RuntimeError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What opens the box of a form."""
+
+    form: str
+    author: str
+    commitment: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A parcel, read and found to be signed by the key it names."""
+
+    name: str
+    review: str
+    sender: str
+    public: str
+    at: str
+    rows: tuple[Row, ...]
+    boxes: tuple[Box, ...]
+    keys: tuple[Key, ...]
+    texts: tuple[str, ...]
+    courtesy: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What a parcel is going to hold: own entries, boxes, keys; and which boxes are new."""
+
+    rows: tuple[Row, ...]
+    boxes: tuple[Box, ...]
+    keys: tuple[Key, ...]
+    made: tuple[Record, ...]
+    withheld: int  # forms begun and not submitted: nothing of them goes along
+
+
+# -- sending ---------------------------------------------------------------------------------------
+
+
+def draw_up(review: Review, sender: str) -> Outgoing:
+    """Work out what the sender's parcel holds now; nothing is written."""
+    state, records = review.state, review.store.records()
+    made = {one.form: one for one in records if one.kind == "made" and one.author == sender}
+    own: dict[str, list[Row]] = defaultdict(list)
+    rows: list[Row] = []
+    for row in review.store.entries():
+        subject = parse(row.subject)
+        if row.author != sender:
+            continue
+        if subject.veiled and subject.seat != AGREED:
+            own[row.subject].append(row)
+        else:
+            rows.append(row)
+    boxes: list[Box] = []
+    keys: list[Key] = []
+    fresh: list[Record] = []
+    withheld = 0
+    for seat, said in own.items():
+        form = parse(seat).form
+        known = made.get(form)
+        if known is None and state.is_open(form):
+            rows += said
+            continue
+        if known is None and not state.is_whole(seat):
+            withheld += 1
+            continue
+        if known is None:
+            known = _made(review, form, sender, said)
+            fresh.append(known)
+        box, key = box_from(known.body), str(json.loads(known.body)["key"])
+        boxes.append(box)
+        rows += state.seal_rows(seat)[:1]
+        if state.is_open(form) or may_release(state, records, form, sender):
+            keys.append(Key(form, sender, box.commitment, key))
+    return Outgoing(tuple(rows), tuple(boxes), tuple(keys), tuple(fresh), withheld)
+
+
+def may_release(state: State, records: Sequence[Record], form: str, sender: str) -> bool:
+    """Whether this desk holds everybody else's box of the form's group, or their answers."""
+    group = parse(in_seat(form, sender)).group
+    kind, study = group.split("/")
+    held = {(one.form, one.author) for one in records if one.kind == "box"}
+    forms = {*state.forms(kind, study), *(f for f, _a in held if f.startswith(f"{group}/"))}
+    named = state.value(study_subject(study), "reviewers")
+    needed = state.readers_needed()
+    for one in forms:
+        seats = {*state.seats(one), *(author for f, author in held if f == one)}
+        if sender not in seats or len(seats) < needed:
+            return False
+        if isinstance(named, list) and not seats.issuperset(named):
+            return False
+        for seat in seats:
+            if seat == sender and not state.is_whole(in_seat(one, seat)):
+                return False
+            if seat != sender and not ((one, seat) in held or state.is_whole(in_seat(one, seat))):
+                return False
+    return True
+
+
+def share(review: Review, sender: str, path: Path, *, key: SigningKey) -> Outgoing:
+    """Write the sender's parcel; what its boxes hold can no longer be reopened.
+
+    Raises
+    ------
+    UserError
+        When the key is not the sender's.
+    StorageError
+        When the parcel, or the note in the review that it was made, cannot be written.
+    """
+    publish_key(review, sender, key)
+    going = draw_up(review, sender)
+    members = _members(review, going)
+    head = canonical(
+        {
+            "evenhand_parcel": FORMAT,
+            "schema": SCHEMA,
+            "review": review.store.meta()["review"],
+            "sender": sender,
+            "key": key.public,
+            "at": at_text(now()),
+            "members": {name: _digest(text) for name, text in members.items()},
+        }
+    )
+
+    def write(draft: Path) -> None:
+        _write(draft, head, key.sign(_signed(head)), members)
+        if going.made:  # noted before the parcel has its name: a box that left stays closed
+            review.store.take_in(Arrival(records=going.made))
+
+    write_whole(path, write)
+    return going
+
+
+def publish_key(review: Review, sender: str, key: SigningKey) -> None:
+    """See to it that the sender's public key is in the review.
+
+    Raises
+    ------
+    UserError
+        When another key is known for the sender.
+    """
+    known = known_key(review.state, sender)
+    if not known:
+        review.commit(drafts.edit_person(sender, {"key": key.public}), author=sender)
+    elif known != key.public:
+        raise UserError(
+            _("This computer does not have the signing key of {name}.").format(
+                name=name_of(review.state, sender)
+            ),
+            remedy=_("Share from the computer where {name} works.").format(
+                name=name_of(review.state, sender)
+            ),
+        )
+
+
+def known_key(state: State, person: str) -> str:
+    """The public key this file knows for a person: of several, the one that came first."""
+    heads = state.heads(person_subject(person), "key")
+    found = [row for row in heads if json.loads(row.body).get("value")]
+    return str(json.loads(min(found, key=lambda r: r.seq).body)["value"]) if found else ""
+
+
+def name_of(state: State, person: str) -> str:
+    """What a person is called."""
+    return state.text(person_subject(person), "name") or person
+
+
+# -- receiving -------------------------------------------------------------------------------------
+
+
+def is_parcel(path: Path) -> bool:
+    """Whether a file is a parcel, by its content."""
+    with told(path):
+        if not zipfile.is_zipfile(path):
+            return False
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return HEAD in archive.namelist()
+        except zipfile.BadZipFile:
+            return False
+
+
+def read_parcel(path: Path) -> Parcel:
+    """Read a parcel and check its signature.
+
+    Raises
+    ------
+    UnreadableImport
+        When it is cut, altered, or not signed by the key it names.
+    TooNew
+        When a newer program made it.
+    """
+    with told(path):
+        try:
+            with zipfile.ZipFile(path) as archive:
+                texts = _unpacked(archive, path)
+            head = json.loads(texts[HEAD])
+            _check_age(head)
+            _check_signed(head, texts, path)
+            return _parcel(path, head, texts)
+        except _UNREADABLE as fault:
+            raise _damaged(path) from fault
+
+
+def _made(review: Review, form: str, sender: str, rows: Sequence[Row]) -> Record:
+    box, key = pack(review.store.meta()["review"], form, sender, rows)
+    body = canonical({**json.loads(box.text()), "key": key})
+    return Record("made", form, sender, at_text(now()), body)
+
+
+def _members(review: Review, going: Outgoing) -> dict[str, str]:
+    courtesy = {one.form for one in review.store.records() if one.kind == "courtesy"}
+    return {
+        "entries.jsonl": _lines(row_json(row) for row in going.rows),
+        "boxes.jsonl": _lines(json.loads(box.text()) for box in going.boxes),
+        "keys.jsonl": _lines([k.form, k.author, k.commitment, k.key] for k in going.keys),
+        "texts.jsonl": _lines(review.store.blob(digest) for digest in review.store.blobs()),
+        "courtesy.jsonl": _lines(sorted(courtesy)),
+    }
+
+
+def _lines(values: Iterable[Any]) -> str:
+    return "".join(f"{canonical(value)}\n" for value in values)
+
+
+def _write(path: Path, head: str, signature: str, members: dict[str, str]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in {HEAD: head, SIGNATURE: signature, **members}.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text)
+
+
+def _signed(head: str) -> str:
+    return f"evenhand parcel\n{_digest(head)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _unpacked(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
+    """The members as texts; what a header says of their size is not believed."""
+    names = archive.namelist()
+    if len(names) > MEMBERS_LIMIT or len(set(names)) != len(names):
+        raise _damaged(path)
+    left = UNPACKED_LIMIT
+    texts: dict[str, str] = {}
+    for name in names:
+        parts: list[bytes] = []
+        with archive.open(name) as member:
+            while part := member.read(min(_CHUNK, left + 1)):
+                left -= len(part)
+                if left < 0:
+                    raise UnreadableImport(
+                        _("{name} unpacks to more than 500 MB.").format(name=path.name)
+                    )
+                parts.append(part)
+        texts[name] = b"".join(parts).decode()
+    return texts
+
+
+def _check_age(head: dict[str, Any]) -> None:
+    if head["evenhand_parcel"] > FORMAT or head["schema"] > SCHEMA:
+        raise TooNew(
+            _("Made by a newer Evenhand (schema {theirs}; this one knows {ours}).").format(
+                theirs=head["schema"], ours=SCHEMA
+            ),
+            remedy=_("Update Evenhand to receive it. Nothing was changed."),
+        )
+
+
+def _check_signed(head: dict[str, Any], texts: dict[str, str], path: Path) -> None:
+    members = {name: text for name, text in texts.items() if name not in (HEAD, SIGNATURE)}
+    whole = head["members"] == {name: _digest(text) for name, text in members.items()}
+    if not whole or not is_signed(_signed(texts[HEAD]), texts[SIGNATURE], head["key"]):
+        raise _damaged(path)
+
+
+def _parcel(path: Path, head: dict[str, Any], texts: dict[str, str]) -> Parcel:
+    def lines(name: str) -> list[Any]:
+        return [json.loads(line) for line in texts[name].split("\n") if line]
+
+    return Parcel(
+        path.name,
+        str(head["review"]),
+        str(head["sender"]),
+        str(head["key"]),
+        str(head["at"]),
+        rows_from(lines("entries.jsonl")),
+        tuple(box_from(canonical(one)) for one in lines("boxes.jsonl")),
+        tuple(Key(*map(str, one)) for one in lines("keys.jsonl")),
+        tuple(map(str, lines("texts.jsonl"))),
+        tuple(map(str, lines("courtesy.jsonl"))),
+    )
+
+
+def _damaged(path: Path) -> UnreadableImport:
+    return UnreadableImport(
+        _("{name} is cut short or was altered after it was signed.").format(name=path.name),
+        remedy=_("Ask for it again. Nothing of it was taken in."),
+    )

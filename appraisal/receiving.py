@@ -1,0 +1,255 @@
+"""Taking a parcel in: whose it is, what its sender may say, which boxes and keys hold.
+
+The first box, seal and key received for a form are kept; another is refused and said. A parcel that
+speaks for somebody else is refused whole.
+"""
+
+import json
+from collections.abc import Sequence
+
+from appraisal import seals
+from appraisal.arrivals import Incoming, Sieve, check_review, is_second_key, new_texts
+from appraisal.boxes import BadBox, Box, box_from, unpack
+from appraisal.errors import AppraisalError, InvalidClaim, UserError
+from appraisal.exchange_words import form_name
+from appraisal.ledger import Row, at_text, canonical, now, row_holds, value_from
+from appraisal.parcels import Key, Parcel, known_key, name_of
+from appraisal.review import Review
+from appraisal.state import State, state_of
+from appraisal.store.protocol import Record
+from appraisal.subjects import AGREED, Subject, in_seat, parse
+from resources.i18n import _, moment_text
+
+
+def plan_parcel(review: Review, parcel: Parcel) -> Incoming:
+    """What a parcel would bring.
+
+    Raises
+    ------
+    UserError
+        When it belongs to another review, is not signed by the key known for its sender, or holds
+        what its sender may not say.
+    """
+    check_review(review, parcel.review)
+    _check_sender(review, parcel)
+    sieve = Sieve(review)
+    desk = _Boxes(review, parcel)
+    for row in parcel.rows:
+        _check_row(review, parcel, row)
+        if sieve.is_here(row):
+            continue
+        if desk.is_second_seal(row) or is_second_key(review, row):
+            sieve.put_aside(row)
+        else:
+            sieve.take(row)
+    for row in desk.opened_rows():
+        if not sieve.is_here(row):
+            sieve.take(row)
+    records = desk.records()
+    arrival = sieve.arrival(new_texts(review, parcel.texts), records, parcel.name)
+    return Incoming(
+        parcel.name,
+        arrival,
+        parcel.sender,
+        opened=tuple(one.form for one in records if one.kind == "opened"),
+        boxes=tuple(desk.still_closed()),
+        refused=tuple(desk.refused),
+    )
+
+
+class _Boxes:
+    """The boxes and keys of a parcel, beside those that are here."""
+
+    def __init__(self, review: Review, parcel: Parcel) -> None:
+        self._review = review
+        self._parcel = parcel
+        self._state = review.state
+        self.refused: list[str] = []
+        self._records: list[Record] = []
+        self._opened: list[Row] = []
+        self._seals = {row.subject: row for row in parcel.rows if row.field == seals.SEALED}
+        self._here: dict[tuple[str, str], Record] = {}
+        self._keyed: set[tuple[str, str]] = set()
+        for one in review.store.records():
+            if one.kind == "box":
+                self._here.setdefault((one.form, one.author), one)
+            elif one.kind == "opened":
+                self._keyed.add((one.form, one.author))
+        self._held = {key: str(json.loads(one.body)["seal"]) for key, one in self._here.items()}
+        for box in parcel.boxes:
+            self._take_box(box)
+        for key in parcel.keys:
+            self._take_key(key)
+        self._add_courtesy()
+
+    def is_second_seal(self, row: Row) -> bool:
+        """Whether a row would seal or reopen a form whose box is here already."""
+        subject = parse(row.subject)
+        held = self._held.get((subject.form, subject.seat)) if subject.veiled else None
+        if row.field != seals.SEALED or held is None or row.id == held:
+            return False
+        if any(row.id == one.id for one in self._opened):
+            return False
+        self._refuse_second(subject.form)
+        return True
+
+    def opened_rows(self) -> list[Row]:
+        """The answers of the boxes that could be opened."""
+        return self._opened
+
+    def records(self) -> list[Record]:
+        """What is to be noted."""
+        return self._records
+
+    def still_closed(self) -> list[str]:
+        """The forms whose box came in and has no key yet."""
+        opened = {one.form for one in self._records if one.kind == "opened"}
+        return [o.form for o in self._records if o.kind == "box" and o.form not in opened]
+
+    def _take_box(self, box: Box) -> None:
+        place = (box.form, box.author)
+        if box.author != self._parcel.sender:
+            raise _forged(self._state, self._parcel, box.author)
+        known = self._here.get(place)
+        if known is not None:
+            if box_from(known.body).commitment != box.commitment:
+                self._refuse_second(box.form)
+            return
+        seal = self._seals.get(in_seat(box.form, box.author))
+        if seal is None or seals.seal_in(seal) is None:
+            raise UserError(
+                _("{name} holds an answer sheet without the seal that names it.").format(
+                    name=self._parcel.name
+                )
+            )
+        standing = self._state.seal_rows(seal.subject)
+        if standing and standing[0].id != seal.id:
+            self._refuse_second(box.form)
+            return
+        body = canonical({**json.loads(box.text()), "seal": seal.id})
+        record = Record("box", *place, at_text(now()), body)
+        self._here[place] = record
+        self._held[place] = seal.id
+        self._records.append(record)
+
+    def _take_key(self, key: Key) -> None:
+        place = (key.form, key.author)
+        record = self._here.get(place)
+        if key.author != self._parcel.sender:
+            raise _forged(self._state, self._parcel, key.author)
+        if record is None or place in self._keyed:
+            return
+        box = box_from(record.body)
+        if key.commitment != box.commitment:
+            self._refuse_second(key.form)
+            return
+        try:
+            rows = unpack(self._parcel.review, box, key.key)
+            self._check_contents(box, rows, self._held[place])
+        except BadBox:
+            self.refused.append(
+                _(
+                    "The answer sheet of {name} for {form} cannot be opened: its key does not "
+                    "fit, or it holds something else than was sealed."
+                ).format(name=name_of(self._state, key.author), form=self._form(key.form))
+            )
+            return
+        self._opened += rows
+        self._records.append(Record("opened", *place, at_text(now()), canonical({"key": key.key})))
+
+    def _check_contents(self, box: Box, rows: Sequence[Row], seal_id: str) -> None:
+        """Refuse a box that does not hold, to the letter, what its seal names."""
+        subject = in_seat(box.form, box.author)
+        for row in rows:
+            if (row.subject, row.author) != (subject, box.author) or not row_holds(row):
+                raise BadBox("entries")
+        named = next((row for row in rows if row.id == seal_id), None)
+        seal = None if named is None else seals.seal_in(named)
+        replaced = {earlier for row in rows for earlier in row.replaces}
+        heads = (row for row in rows if row.id not in replaced)
+        standing = state_of(heads, entries_of=lambda _subject: rows)
+        if seal is None or standing.seal_of(subject) != (seal.digest, seal.count):
+            raise BadBox("seal")
+
+    def _add_courtesy(self) -> None:
+        known = {one.form for one in self._review.store.records() if one.kind == "courtesy"}
+        self._records += [
+            Record("courtesy", form, self._parcel.sender, self._parcel.at)
+            for form in self._parcel.courtesy
+            if form not in known
+        ]
+
+    def _refuse_second(self, form: str) -> None:
+        place = (form, self._parcel.sender)
+        here = self._here.get(place)
+        standing = self._state.seal_rows(in_seat(*place))
+        at = standing[0].at if standing else here.at if here is not None else ""
+        said = _(
+            "{name}'s parcel has another answer sheet for {form} than the one sealed on {day}."
+        ).format(
+            name=name_of(self._state, self._parcel.sender),
+            form=self._form(form),
+            day=moment_text(at) if at else "",
+        )
+        if said not in self.refused:
+            self.refused.append(said)
+            self._records.append(
+                Record("refused", *place, at_text(now()), canonical({"parcel": self._parcel.name}))
+            )
+
+    def _form(self, form: str) -> str:
+        return form_name(self._state, form)
+
+
+def _check_sender(review: Review, parcel: Parcel) -> None:
+    known = known_key(review.state, parcel.sender)
+    own = [
+        row
+        for row in parcel.rows
+        if (row.subject, row.field, row.author) == (f"person/{parcel.sender}", "key", parcel.sender)
+    ]
+    if known and known != parcel.public:
+        raise UserError(
+            _("This parcel is not signed by {name}: another key is known here.").format(
+                name=name_of(review.state, parcel.sender)
+            ),
+            remedy=_("Ask {name} about it. Nothing of it was taken in.").format(
+                name=name_of(review.state, parcel.sender)
+            ),
+        )
+    if not known and not any(value_from(row.body) == parcel.public for row in own):
+        raise UserError(_("This parcel does not say whose key signed it."))
+
+
+def _check_row(review: Review, parcel: Parcel, row: Row) -> None:
+    """Refuse the parcel for an entry its sender cannot have written."""
+    if row.author != parcel.sender:
+        raise _forged(review.state, parcel, row.author)
+    if not row_holds(row):
+        raise UserError(_("{name} holds an entry that was altered.").format(name=parcel.name))
+    subject = _subject_of(row, parcel)
+    if subject.veiled and subject.seat not in (AGREED, parcel.sender):
+        raise _forged(review.state, parcel, subject.seat)
+    if subject.kind == "person" and row.field == "key" and subject.ids[0] != parcel.sender:
+        raise _forged(review.state, parcel, subject.ids[0])
+    seal = seals.seal_in(row) if subject.veiled and row.field == seals.SEALED else None
+    if seal is not None and not seals.seal_holds(row.subject, seal, parcel.public):
+        raise UserError(_("{name} holds a seal that is not signed.").format(name=parcel.name))
+
+
+def _subject_of(row: Row, parcel: Parcel) -> Subject:
+    try:
+        return parse(row.subject)
+    except InvalidClaim as fault:
+        raise UserError(
+            _("{name} holds an entry this program does not understand.").format(name=parcel.name)
+        ) from fault
+
+
+def _forged(state: State, parcel: Parcel, person: str) -> AppraisalError:
+    return UserError(
+        _("{file} speaks for {name}, who did not sign it.").format(
+            file=parcel.name, name=name_of(state, person)
+        ),
+        remedy=_("Nothing of it was taken in."),
+    )
