@@ -221,6 +221,14 @@ def put_back(subject: str, field: str, claim: Claim, why: str) -> Draft:
     return Draft(_("Put back"), (write(subject, field, Claim(claim.value, why, claim.quotes)),))
 
 
+def take_snapshot(name: str, *, at: str, entries: int) -> Draft:
+    """Name the review as it stands, such as `as submitted`, to see later what changed since."""
+    return Draft(
+        _("Name this state"),
+        (write(REVIEW, f"snapshot/{name.replace('/', '-')}", {"at": at, "entries": entries}),),
+    )
+
+
 def set_rule(instrument: str, address: str, text: str) -> Draft:
     """Write the team's rule for an item."""
     return Draft(

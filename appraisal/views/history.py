@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from appraisal.ledger import Claim, Entry, Value
 from appraisal.state import State
-from appraisal.subjects import AGREED, parse, person_subject, study_subject
+from appraisal.subjects import AGREED, REVIEW, parse, person_subject, study_subject
 from resources.i18n import _, ngettext
 
 
@@ -65,6 +65,25 @@ def _line(state: State, entry: Entry) -> HistoryLine:
         entry.field,
         entry.claim,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A named state of the review: the first entries of the ledger, so many."""
+
+    name: str
+    at: str
+    entries: int
+
+
+def snapshots(state: State) -> tuple[Snapshot, ...]:
+    """The named states, in the order they were named."""
+    found = []
+    for field, claim in state.fields(REVIEW).items():
+        if field.startswith("snapshot/") and isinstance(claim.value, dict):
+            at, entries = str(claim.value["at"]), int(claim.value["entries"])
+            found.append(Snapshot(field.removeprefix("snapshot/"), at, entries))
+    return tuple(sorted(found, key=lambda one: one.entries))
 
 
 def kind_name(kind: str) -> str:

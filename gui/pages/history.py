@@ -6,7 +6,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from appraisal import drafts
 from appraisal.review import Change
-from appraisal.views.history import HistoryLine, history_lines, kind_name, may_put_back, value_text
+from appraisal.views.history import (
+    HistoryLine,
+    history_lines,
+    kind_name,
+    may_put_back,
+    snapshots,
+    value_text,
+)
 from gui import questions
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
@@ -40,6 +47,12 @@ class HistoryPage(QWidget):
         self._study = FilterList(_("Study"), [("", _("All"))], "", parent=self)
         for field in (self._person, self._study):
             field.picked.connect(lambda _key: self._filter())
+        self._since = FilterList(_("Since"), [("", _("The beginning"))], "", parent=self)
+        self._since.picked.connect(lambda _key: self._filter())
+        self._name = Button(_("Name this state"), icon="flag", parent=self)
+        self._name.clicked.connect(self._take_snapshot)
+        self._total = 0
+        self._last = ""
         self._shown = Text("", "caption", parent=self)
         self._back = Button(_("Put back"), icon="undo-2", parent=self)
         self._back.clicked.connect(self._put_back)
@@ -68,7 +81,15 @@ class HistoryPage(QWidget):
             return
         self._stale = False
         lines = history_lines(self._session.state, review.history())
+        self._total = len(review.store.ids())
+        self._last = lines[0].at if lines else ""
         self._model.set_rows(lines)
+        named = [(one.name, one.name) for one in snapshots(self._session.state)]
+        self._since.set_pairs([("", _("The beginning")), *named], self._since.key())
+        self._since.setVisible(bool(named))
+        self._name.set_off(
+            _("This review is open for reading only") if self._session.read_only else ""
+        )
         everything = ("", _("All"))
         for field, names in (
             (self._person, dict.fromkeys(line.author for line in lines)),
@@ -81,11 +102,14 @@ class HistoryPage(QWidget):
 
     def _filter(self) -> None:
         wanted = self._search.text().strip().casefold()
-        person, study = self._person.key(), self._study.key()
+        person, study, since = self._person.key(), self._study.key(), self._since.key()
+        known = {one.name: one.at for one in snapshots(self._session.state)}
+        after = known.get(since, "")
 
         def keep(line: HistoryLine) -> bool:
             words = f"{line.why} {value_text(line.value)} {line.field} {line.study}".casefold()
-            return wanted in words and person in ("", line.author) and study in ("", line.study)
+            fits = person in ("", line.author) and study in ("", line.study)
+            return fits and wanted in words and line.at > after
 
         self._model.set_filter(keep)
         self._count()
@@ -103,6 +127,20 @@ class HistoryPage(QWidget):
             self._back.set_off(_("Choose a change"))
         else:
             self._back.set_off(may_put_back(session.state, line, session.reader))
+
+    def _take_snapshot(self) -> None:
+        name = questions.ask_text(
+            self.window(),
+            _("Name this state"),
+            _("Later you can see what changed since. Nothing is copied or locked."),
+            label=_("Name"),
+            verb=_("Name this state"),
+            text=_("as submitted"),
+        )
+        if name and self._last:
+            draft = drafts.take_snapshot(name, at=self._last, entries=self._total)
+            if self._session.do(draft):
+                self._session.say(_("This state is named “{name}”.").format(name=name), undo=True)
 
     def _put_back(self) -> None:
         line = self._model.row(self._table.currentIndex())
@@ -123,11 +161,12 @@ class HistoryPage(QWidget):
         head = PageHead(
             _("History"), _("Every change, with who, when and why. Nothing is lost."), parent=self
         )
+        head.add(self._name)
         head.add(self._back)
         row = QHBoxLayout()
         space(row, (24, 0, 24, 12), 8)
         self._search.setFixedWidth(240)
-        for widget in (self._search, self._person, self._study):
+        for widget in (self._search, self._person, self._study, self._since):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._shown)

@@ -98,3 +98,15 @@ def test_other_reviewer_is_veiled_until_all_have_submitted(window: Window) -> No
     rows = page(window)._table.model().rowCount()
     assert not any("a secret" in seen(page(window)._table, row, WHY) for row in range(rows))
     assert mine != other
+
+
+def test_named_state_shows_what_changed_since(window: Window) -> None:
+    in_dialog(window, lambda dialog: dialog.answer("yes"))
+    click(page(window), "Name this state")
+    window.session.do(drafts.edit_study("s1", "notes", "a later note"))
+    since = page(window)._since
+    assert since.isVisible()
+    since.setCurrentIndex(since.findText("as submitted"))
+    since.picked.emit("as submitted")
+    assert values(window)[0] == "a later note"
+    assert "the second note" not in values(window)
