@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QTimer
@@ -11,14 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from appraisal import __version__
 from appraisal.store import places
-from gui import faults, file_verbs, language, look
+from gui import language, look
 from gui.icons import sign
 from gui.session import Session
 from gui.settings import Settings, read_settings
-from gui.warm import heavy_thread
+from gui.warm import Pages, heavy_thread
 from gui.window import Window
 
-WARM_AFTER = 150  # ms, when the window is painted
+PAGES_AFTER = 30  # ms, when the window is painted
+WARM_AFTER = 150
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,8 +36,10 @@ def main(arguments: Sequence[str]) -> int:
     window = open_window(settings)
     _catch_crashes(window)
     if arguments:
-        path = Path(arguments[0])
-        QTimer.singleShot(0, window, lambda: file_verbs.open_path(window, window.session, path))
+        path = arguments[0]
+        QTimer.singleShot(0, window, lambda: window.session.asked_file.emit(path))
+    rest = Pages(window)
+    QTimer.singleShot(PAGES_AFTER, window, rest.start)
     heavy = heavy_thread()
     QTimer.singleShot(WARM_AFTER, window, heavy.start)
     code = app.exec()
@@ -61,6 +63,8 @@ def _catch_crashes(window: Window) -> None:
     ) -> None:
         sys.__excepthook__(kind, fault, trace)
         if not issubclass(kind, KeyboardInterrupt):
+            from gui import faults
+
             faults.show_crash(window, kind, fault, trace)
 
     sys.excepthook = caught

@@ -1,8 +1,11 @@
 """Undo: one command for every verb, because every verb is a draft."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QUndoCommand
 
-from appraisal.review import Change, Review
+if TYPE_CHECKING:
+    from appraisal.review import Change, Review
 
 
 class LedgerCommand(QUndoCommand):
@@ -11,7 +14,7 @@ class LedgerCommand(QUndoCommand):
     It becomes obsolete when something else stands there by now: what others wrote is not touched.
     """
 
-    def __init__(self, review: Review, change: Change) -> None:
+    def __init__(self, review: "Review", change: "Change") -> None:
         super().__init__(change.label)
         self._review = review
         self._change = change

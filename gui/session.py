@@ -11,12 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from appraisal import desk, drafts
-from appraisal.drafts import Draft
 from appraisal.errors import StorageError, UserError
-from appraisal.instrument import Instrument
 from appraisal.ledger import now
-from appraisal.review import NOTHING, Change, Review
 from appraisal.state import EMPTY, State
 from appraisal.store.protocol import Notice as StoreNotice
 from appraisal.subjects import REVIEW, person_subject
@@ -27,6 +23,10 @@ from resources.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from appraisal.drafts import Draft
+    from appraisal.instrument import Instrument
+    from appraisal.review import Change, Review
 
 LOCK_TOUCHED_EACH = 30_000  # ms
 
@@ -106,6 +106,8 @@ class Session(QObject):
         StorageError, UserError
             When it cannot be opened; the former review then stays open.
         """
+        from appraisal import desk
+
         if self.review is not None and self.review.store.path == path:
             self.close()  # a file is open once; what cannot be opened again is said by the caller
         review = desk.open_review(path, read_only=read_only, take_over=take_over)
@@ -119,6 +121,8 @@ class Session(QObject):
         StorageError
             When it cannot be made.
         """
+        from appraisal import desk
+
         review, person = desk.new_review(path, title=title, name=name, readers=readers)
         self._take(review, person)
 
@@ -151,7 +155,7 @@ class Session(QObject):
 
     # -- verbs -----------------------------------------------------------------------------------
 
-    def do(self, draft: Draft) -> bool:
+    def do(self, draft: "Draft") -> bool:
         """Commit a draft, with Undo; whether it was written. Faults go to banner or dialog."""
         try:
             self.attempt(draft)
@@ -165,7 +169,7 @@ class Session(QObject):
             return False
         return True
 
-    def attempt(self, draft: Draft) -> Change:
+    def attempt(self, draft: "Draft") -> "Change":
         """Commit a draft, with Undo, for a page that shows the fault beside its cause.
 
         Raises
@@ -173,6 +177,8 @@ class Session(QObject):
         UserError, StorageError
             Nothing was written then.
         """
+        from appraisal.review import NOTHING
+
         if self.review is None:
             raise UserError(_("No review is open."))
         change = self.review.commit(draft)
@@ -196,6 +202,8 @@ class Session(QObject):
 
     def submit(self, subject: str) -> bool:
         """Seal the reader's own seat of a form."""
+        from appraisal import desk, drafts
+
         if self.review is None:
             return False
         try:
@@ -227,7 +235,7 @@ class Session(QObject):
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def instrument(self, key: str) -> Instrument:
+    def instrument(self, key: str) -> "Instrument":
         """An instrument of the open review, in the language of the window."""
         if self.review is None:
             raise UserError(_("No review is open."))
@@ -239,7 +247,7 @@ class Session(QObject):
 
     # -- within ----------------------------------------------------------------------------------
 
-    def _take(self, review: Review, reader: str) -> None:
+    def _take(self, review: "Review", reader: str) -> None:
         self.close()
         self.review = review
         known = self.settings.readers.get(review.store.meta()["review"], "")
@@ -260,6 +268,8 @@ class Session(QObject):
 
     def _look_over(self, path: Path) -> None:
         """Check and back up the file beside the window."""
+        from appraisal import desk
+
         self.jobs.run(
             _("Looking the file over"),
             lambda report: desk.look_over(path, report=report),
@@ -283,11 +293,13 @@ class Session(QObject):
     def _remember(self) -> None:
         if self.review is None:
             return
+        from appraisal import desk
+
         found = desk.summary(self.review, self.reader)
         path = str(self.review.store.path.resolve())
         self.settings.remember(Recent(path, found.title, found.done, found.total, found.at))
 
-    def _on_change(self, change: Change) -> None:
+    def _on_change(self, change: "Change") -> None:
         if self.review is not None:
             self.state = self.review.state.seen_by(self.reader)
             self.changed.emit(change)

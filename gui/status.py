@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from appraisal.views.seats import SeatState, progress
 from gui.jobs import Job, Progress
 from gui.session import Session
 from gui.widgets.bars import StatusLine
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from appraisal.state import State
 
 SHOWN_AFTER = 300  # ms; shorter work shows no bar
-DONE = (SeatState.SUBMITTED, SeatState.AGREED)
 
 
 class Status(QObject):
@@ -58,11 +56,14 @@ class Status(QObject):
             self._line.set_progress(self._progress())
 
     def _progress(self) -> str:
+        from appraisal.views.seats import SeatState, progress
+
         session = self._session
         rows = [row for row in progress(session.state, session.instrument) if row.short]
         if not rows:
             return ""
-        mine = sum(row.seats[self._place()].state in DONE for row in rows if row.seats)
+        done = (SeatState.SUBMITTED, SeatState.AGREED)
+        mine = sum(row.seats[self._place()].state in done for row in rows if row.seats)
         agreed = sum(row.agreed.state == SeatState.AGREED for row in rows)
         open_ = sum(row.agreed.state != SeatState.NONE for row in rows)
         said = [_("Appraised {n} of {total}").format(n=mine, total=len(rows))]

@@ -1,24 +1,23 @@
-"""The one window: rail, pages, top bar, banner, toast, status line, and the way between pages."""
+"""The one window: rail, pages, top bar, banner, toast, status line, and the way between pages.
 
-from collections.abc import Callable
+It is painted once before anything that only an open review needs is imported: the pages but Start,
+dialogs, the instruments. `gui/warm.py` imports those right after.
+"""
+
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from appraisal.errors import StorageError, UserError
-from appraisal.registry import discover
-from appraisal.review import Change
-from appraisal.store.protocol import Notice as StoreNotice
 from appraisal.subjects import REVIEW, person_subject
-from appraisal.views.seats import reviewers
-from gui import faults, file_verbs, language, look
+from gui import language, look
 from gui.actions import ACTIONS, Action, action
 from gui.icons import icon
-from gui.pages import PageSpec
-from gui.palette import open_palette
+from gui.pages import PageSpec, pages, start
 from gui.session import Notice, Place, Session
 from gui.status import Status
 from gui.theme import px, space, theme
@@ -26,6 +25,11 @@ from gui.widgets.bars import StatusLine, TopBar
 from gui.widgets.notices import Banner, Message, Toast
 from gui.widgets.rail import Rail
 from resources.i18n import _
+
+if TYPE_CHECKING:
+    from appraisal.errors import StorageError, UserError
+    from appraisal.review import Change
+    from appraisal.store.protocol import Notice as StoreNotice
 
 START = "start"
 NARROW = 960  # effective px below which the rail has icons alone
@@ -40,10 +44,6 @@ class Window(QWidget):
         self.session = session
         self.setMinimumSize(*LEAST)
         self.resize(1280, 800)
-        self._specs: dict[str, PageSpec] = {
-            spec.key: spec
-            for spec in sorted(discover("gui.pages", "PAGE"), key=lambda spec: spec.order)
-        }
         self._shortcuts = [self._shortcut(one) for one in ACTIONS if one.shortcut]
         self._shortcuts += [
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda n=number: self._go_nth(n))
@@ -56,7 +56,7 @@ class Window(QWidget):
 
     def show_page(self, key: str, target: dict[str, str] | None = None) -> None:
         """Show a page, built on its first visit, and what is asked for on it."""
-        spec = self._specs.get(key)
+        spec = start.PAGE if key == START else self._specs.get(key)
         if spec is None or (key != START and key != "settings" and not self.session.is_open):
             return
         page = self._pages.get(key)
@@ -72,6 +72,11 @@ class Window(QWidget):
         if target and hasattr(page, "show_target"):
             page.show_target(**target)
         self._entitle()
+
+    @property
+    def _specs(self) -> Mapping[str, PageSpec]:
+        """Every page; the first painting of the window does not wait for them."""
+        return pages()
 
     @property
     def specs(self) -> tuple[PageSpec, ...]:
@@ -122,9 +127,6 @@ class Window(QWidget):
         self._top.undone.connect(lambda: self.act("undo"))
         self._top.helped.connect(lambda: self.act("help"))
         self._rail.picked.connect(self.show_page)
-        for spec in self._specs.values():
-            if spec.key != START:
-                self._rail.add(spec.key, spec.icon, spec.title(), at_bottom=spec.key == "settings")
         self._top.name.set_menu(self._menu())
         body = QHBoxLayout()
         space(body)
@@ -137,6 +139,11 @@ class Window(QWidget):
         column.addLayout(body, 1)
         column.addWidget(self._line)
         self._on_opened()
+
+    def _fill_rail(self) -> None:
+        for spec in self.specs:
+            self._rail.add(spec.key, spec.icon, spec.title(), at_bottom=spec.key == "settings")
+        self._fit()
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
@@ -156,6 +163,9 @@ class Window(QWidget):
         return QShortcut(QKeySequence(one.shortcut), self, lambda: self.act(one.key))
 
     def _verbs(self) -> dict[str, Callable[[], None]]:
+        from gui import file_verbs
+        from gui.palette import open_palette
+
         session = self.session
         return {
             "new": lambda: file_verbs.new(self, session),
@@ -191,7 +201,7 @@ class Window(QWidget):
         session.recovered.connect(lambda: self._banner.take("fault"))
         session.told.connect(self._on_told)
         session.language_changed.connect(self._on_language)
-        session.asked_file.connect(lambda path: file_verbs.open_path(self, session, Path(path)))
+        session.asked_file.connect(self._on_asked_file)
         session.undo_stack.indexChanged.connect(lambda _index: self._show_undo())
         theme().changed.connect(self._fit)
 
@@ -201,6 +211,8 @@ class Window(QWidget):
             page.deleteLater()
         self._pages.clear()
         is_open = self.session.is_open
+        if is_open and not self._rail.items:
+            self._fill_rail()
         self._rail.setVisible(is_open)
         self._top.setVisible(is_open)
         for cause in ("fault", "read_only", "place", "told"):
@@ -208,6 +220,8 @@ class Window(QWidget):
         self._show_head()
         self._status.refresh()
         if self.session.read_only:
+            from gui import faults
+
             self._banner.put("read_only", faults.read_only_message(self))
         self.show_page(self._first_page() if is_open else START)
         if is_open:
@@ -217,7 +231,7 @@ class Window(QWidget):
         self._show_head()
         self._count()
 
-    def _on_changed(self, change: Change) -> None:
+    def _on_changed(self, change: "Change") -> None:
         if change.concerns("review", "person"):
             self._show_head()
         self._count()
@@ -228,17 +242,28 @@ class Window(QWidget):
         else:
             self.show_page(place.page, dict(place.target))
 
+    def _on_asked_file(self, path: str) -> None:
+        from gui import file_verbs
+
+        file_verbs.open_path(self, self.session, Path(path))
+
     def _on_notice(self, notice: Notice) -> None:
         self._toast.say(notice.text, undo=self.session.undo if notice.undo else None)
 
-    def _on_refused(self, fault: UserError) -> None:
+    def _on_refused(self, fault: "UserError") -> None:
+        from gui import faults
+
         faults.show_refusal(self, fault)
 
-    def _on_faulted(self, fault: StorageError) -> None:
+    def _on_faulted(self, fault: "StorageError") -> None:
+        from gui import faults
+
         self._banner.put("fault", faults.fault_message(self, fault))
         self._status.refresh()
 
-    def _on_told(self, told: StoreNotice) -> None:
+    def _on_told(self, told: "StoreNotice") -> None:
+        from gui import faults
+
         self._banner.put("told", faults.notice_message(self, told))
 
     def _on_language(self) -> None:
@@ -263,7 +288,7 @@ class Window(QWidget):
     def _show_head(self) -> None:
         session = self.session
         self._top.set_review(session.title, session.state.text(REVIEW, "nature"))
-        people = reviewers(session.state)
+        people = _reviewers(session)
         letter = session.state.text(person_subject(session.reader), "initials")
         first = not people or people[0] == session.reader
         name = session.name_of(session.reader) if session.reader else ""
@@ -295,6 +320,8 @@ class Window(QWidget):
     def _explain(self) -> None:
         spec = self._specs.get(self.page)
         if spec is not None:
+            from gui import faults
+
             faults.explain(self, spec.title(), spec.about())
 
     def _quit(self) -> None:
@@ -321,8 +348,21 @@ class Window(QWidget):
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()  # a text in the making is said when it is left
-        if self.session.unsaved and not file_verbs.may_leave(self, self.session):
+        if self.session.unsaved and not self._may_leave():
             event.ignore()
             return
         self.session.close()
         event.accept()
+
+    def _may_leave(self) -> bool:
+        from gui import file_verbs
+
+        return file_verbs.may_leave(self, self.session)
+
+
+def _reviewers(session: Session) -> tuple[str, ...]:
+    if not session.is_open:
+        return ()
+    from appraisal.views.seats import reviewers
+
+    return reviewers(session.state)

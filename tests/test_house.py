@@ -29,9 +29,17 @@ def modules(*folders: str) -> tuple[tuple[str, ast.Module], ...]:
 
 def imported(name: str) -> set[str]:
     """The top-level packages a fresh interpreter holds once it has imported one module."""
-    code = f"import sys, {name}; print(*{{key.split('.')[0] for key in sys.modules}})"
+    return {key.split(".")[0] for key in loaded(name)}
+
+
+def loaded(name: str) -> set[str]:
+    """Every module a fresh interpreter holds once it has imported one."""
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"import sys, {name}; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return set(done.stdout.split())
 
@@ -69,6 +77,18 @@ def test_core_never_loads_qt() -> None:
 
 def test_window_starts_without_the_libraries_of_numbers() -> None:
     assert not imported("gui.app") & HEAVY
+
+
+def test_first_painting_waits_for_nothing_that_only_a_review_needs() -> None:
+    found = loaded("gui.app")
+
+    assert {one for one in found if one.startswith("gui.pages.")} == {"gui.pages.start"}
+    assert not {one for one in found if one.startswith("gui.panes.")}
+    assert not found & {
+        *("gui.dialogs", "gui.file_verbs", "gui.palette", "appraisal.desk", "appraisal.drafts"),
+        *("appraisal.instrument", "appraisal.ratings", "appraisal.views.seats"),
+        *("sqlite3", "socket", "subprocess", "platformdirs"),
+    }
 
 
 def test_translations_load_fast() -> None:

@@ -8,16 +8,12 @@ make second versions of a file: people are told once and offered a copy on this 
 import json
 import os
 import re
-import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
-
-import platformdirs
 
 APP = "evenhand"
 SUFFIX = ".evenhand"
@@ -59,16 +55,22 @@ class Place:
 
 def config_dir() -> Path:
     """Where settings and the list of recent reviews lie."""
+    import platformdirs
+
     return _moved("config") or platformdirs.user_config_path(APP, appauthor=False)
 
 
 def data_dir() -> Path:
     """Where backups and keys lie."""
+    import platformdirs
+
     return _moved("data") or platformdirs.user_data_path(APP, appauthor=False)
 
 
 def state_dir() -> Path:
     """Where the log lies, and what may be lost without harm."""
+    import platformdirs
+
     return _moved("state") or platformdirs.user_state_path(APP, appauthor=False)
 
 
@@ -118,6 +120,8 @@ def place_of(path: Path) -> Place:
 
 def conflict_copies(path: Path) -> tuple[Path, ...]:
     """Files beside a review that a service made when two desks changed it at once."""
+    import socket  # here: the window's start waits for neither this nor the next
+
     stem, host = re.escape(path.stem), re.escape(socket.gethostname().partition(".")[0])
     pattern = re.compile(
         rf"{stem}( \(.*conflict.*\)|\.sync-conflict-.*|_conflict-.*|-{host}(-\d+)?)"
@@ -167,6 +171,8 @@ def _linux_mounts() -> Iterator[tuple[str, str]]:
 
 def _other_mounts() -> Iterator[tuple[str, str]]:
     """Mount points with their types, from macOS's `mount`."""
+    import subprocess
+
     try:
         done = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):  # nothing can be told

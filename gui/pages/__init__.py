@@ -1,10 +1,13 @@
 """The pages, in the order of the work. Each module declares a `PAGE`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 
 from PySide6.QtWidgets import QWidget
 
+from appraisal.registry import discover
 from gui.session import Session
 
 
@@ -24,3 +27,10 @@ class PageSpec:
     build: Callable[[Session], QWidget]
     about: Callable[[], str]
     waiting: Callable[[Session], int] = lambda _session: 0
+
+
+@cache
+def pages() -> Mapping[str, PageSpec]:
+    """Every page by its key, in the order of the rail; importing them takes a while."""
+    found: tuple[PageSpec, ...] = discover("gui.pages", "PAGE")
+    return MappingProxyType({spec.key: spec for spec in sorted(found, key=lambda one: one.order)})
