@@ -132,10 +132,9 @@ def _spreads(cells: Cells, words: Words, typical: float | None) -> list[Finding]
     sds = {arm: figure(cells, f"sd{arm}") for arm in ("1", "2")}
     ns = {arm: figure(cells, f"n{arm}") for arm in ("1", "2")}
     found: list[Finding] = []
+    both = all(_is_error_of(sds[arm], ns[arm], typical) for arm in sds)
     for arm, other, name in (("1", "2", words.arm1), ("2", "1", words.arm2)):
-        sd, n, beside = sds[arm], ns[arm], sds[other]
-        looks = any(_is_error_of(sd, n, like) for like in (beside, typical))
-        if looks:
+        if both or _is_error_of(sds[arm], ns[arm], sds[other]):
             found.append(_standard_error(arm, name))
     first, second = sds["1"], sds["2"]
     apart = first and second and max(first, second) / min(first, second) > FAR_APART

@@ -163,6 +163,16 @@ class Analysis:
         """Where no effect stands on that axis; None where there is no such value."""
         return None if self.dataset.outcome.data == "proportion" else self._measure.null
 
+    @property
+    def funnel_null(self) -> float | None:
+        """No effect on the analysis scale; None where there is no such value."""
+        return None if self.no_effect is None else 0.0
+
+    @property
+    def has_test(self) -> bool:
+        """Whether a test of no effect means anything: of a proportion it does not."""
+        return self.no_effect is not None
+
     @cached_property
     def _measure(self) -> "Measure":
         return measure_of(self.dataset.outcome.data, self.dataset.plan.measure)

@@ -149,7 +149,7 @@ def result_sentence(analysis: Analysis) -> str:
     head = _("{model}: {estimate}").format(
         model=model_name(analysis.dataset.plan), estimate=estimate_text(analysis)
     )
-    return f"{head}, {test}. {spread}."
+    return f"{head}, {test}. {spread}." if analysis.has_test else f"{head}. {spread}."
 
 
 def i2_text(analysis: Analysis) -> str:

@@ -102,12 +102,14 @@ def changes(analysis: Analysis) -> tuple[tuple[str, str, str], ...]:
         return name, first, second
 
     i2 = [NOTHING if one.k < 2 else percent(one.heterogeneity.i2_q) for one in (used, every)]
+    p = (p_value(used.estimate.p), p_value(every.estimate.p))
+    tests = (("p", *p),) if analysis.has_test else ()
     return (
         (_("Studies"), str(used.k), str(every.k)),
         pair(measure_name(analysis.dataset.plan.measure), used.shown.value, every.shown.value),
         pair(_("95 % CI low"), used.shown.lower, every.shown.lower),
         pair(_("95 % CI high"), used.shown.upper, every.shown.upper),
-        ("p", p_value(used.estimate.p), p_value(every.estimate.p)),
+        *tests,
         ("I²", i2[0], i2[1]),
     )
 

@@ -24,6 +24,7 @@ from resources.i18n import NOTHING, _, interval, ngettext, number
 
 Index = QModelIndex | QPersistentModelIndex
 FIRST = ("e1", "e2", "m1", "m2", "e", "r", "use", "measure")  # what an arm begins with
+FEW = 4  # so many columns of figures have all the room they want
 WIDE = {"adjusted": 130, "use": 100, "estimate": 84}
 Effect = Callable[[GridRow], tuple[float, float, float] | None]
 
@@ -85,7 +86,8 @@ class NumberGrid(Table):
         self._rows = model
         self.setModel(model)
         self.selectionModel().currentChanged.connect(self._on_current)
-        figures = [WIDE.get(field, 92 if field in FIRST else 64) for field in shown.fields]
+        first, other = (92, 64) if len(shown.fields) <= FEW else (76, 52)
+        figures = [WIDE.get(field, first if field in FIRST else other) for field in shown.fields]
         self.set_columns((170, *figures, 90, 120, 80, 130), stretch=(0,))
 
     def _make_room(self) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from appraisal import drafts
+from appraisal.checks import Words, check
 from appraisal.ledger import Claim, Value
 from appraisal.plan import Plan, plan_of, with_preset
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
 from appraisal.synthesis import Analysis, analyse, dataset
+from appraisal.synthesis_text import result_sentence
 from tests.stats.golden import OWN
 
 Rows = Sequence[Mapping[str, Value]]
@@ -46,9 +48,10 @@ def typed(kind: str, rows: Rows, **facts: Value) -> tuple[Review, str]:
     return review, outcome
 
 
-def pooled(review: Review, outcome: str, plan: Plan | None = None, **choices: str) -> Analysis:
+def pooled(review: Review, outcome: str, plan: Plan | None = None, measure: str = "") -> Analysis:
     state = review.state.seen_by(review.state.ids("person")[0])
-    chosen = replace(plan or plan_of(state, outcome), **choices)
+    chosen = plan or plan_of(state, outcome)
+    chosen = replace(chosen, measure=measure or chosen.measure)
     return analyse(dataset(state, outcome, chosen, ratings=lambda _study: None))
 
 
@@ -135,9 +138,8 @@ def test_one_reported_ratio_is_the_same_on_either_scale_and_by_any_of_its_spread
 
 
 def test_a_reported_estimate_is_pooled_where_use_says_so_and_by_inverse_variance() -> None:
-    counts: Value = 10
-    row = {"e1": counts, "n1": 50, "e2": 20, "n2": 50}
-    adjusted = {"measure": "OR", "estimate": 0.5, "lower": 0.25, "upper": 1.0}
+    row: dict[str, Value] = {"e1": 10, "n1": 50, "e2": 20, "n2": 50}
+    adjusted: dict[str, Value] = {"measure": "OR", "estimate": 0.5, "lower": 0.25, "upper": 1.0}
     review, outcome = typed("counts", [row, {**row, **adjusted, "use": "reported"}, row | adjusted])
     analysis = pooled(review, outcome, measure="OR")
     first, reported, third = (effect.shown for effect in analysis.effects)
@@ -176,3 +178,64 @@ def test_presets_never_ask_for_mantel_haenszel_where_there_are_no_tables(kind: s
     assert plan.method == "IV"
     assert plan.preset == "revman5"
     assert with_preset(plan, "cochrane2025").preset == "cochrane2025"
+
+
+def test_a_proportion_is_tested_against_nothing() -> None:
+    review, outcome = typed("proportion", [{"e": 8, "n": 10}, {"e": 30, "n": 40}])
+    assert "z = " not in result_sentence(pooled(review, outcome))
+    review, outcome = typed("correlation", [{"r": 0.2, "n": 10}, {"r": 0.3, "n": 40}])
+    assert "z = " in result_sentence(pooled(review, outcome))
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "codes"),
+    [
+        ("means", {"m1": 1, "sd1": 0, "n1": 20, "m2": 1, "sd2": 2, "n2": 1}, {"sd1", "few2"}),
+        ("means", {"m1": 1, "sd1": 2, "n1": 2, "m2": 1, "sd2": 2.5, "n2": 2}, set()),
+        ("means", {"m1": 1, "sd1": 0.5, "n1": 100, "m2": 1, "sd2": 5, "n2": 100}, {"se1"}),
+        ("means", {"m1": 1, "sd1": 1, "n1": 4, "m2": 1, "sd2": 5, "n2": 4}, {"sd_apart"}),
+        ("rates", {"e1": 3, "t1": 0, "e2": 4, "t2": 10}, {"time1"}),
+        ("rates", {"e1": 30, "t1": 10.5, "e2": 0, "t2": 10}, {"often1", "zero"}),
+        ("proportion", {"e": 11, "n": 10}, {"more"}),
+        ("proportion", {"e": 10, "n": 10}, {"zero"}),
+        ("correlation", {"r": 1, "n": 3}, {"outside", "few"}),
+        ("correlation", {"r": -0.99, "n": 4}, set()),
+        ("reported", {"measure": "HR", "estimate": 0.7, "lower": 0.5, "upper": 0.98}, set()),
+        ("reported", {"measure": "MD", "estimate": 0.7, "lower": 0.5, "upper": 1.4}, {"skew"}),
+        (
+            "reported",
+            {"measure": "MD", "estimate": 2, "lower": 0.5, "upper": 1},
+            {"outside_interval"},
+        ),
+        ("reported", {"measure": "MD", "estimate": 1, "lower": 2, "upper": 1}, {"turned"}),
+        ("reported", {"measure": "HR", "estimate": -0.3, "lower": -0.6, "upper": 0.1}, {"ratio"}),
+        (
+            "reported",
+            {"measure": "HR", "estimate": -0.3, "lower": -0.6, "upper": 0.0, "scale": "log"},
+            set(),
+        ),
+        (
+            "reported",
+            {"measure": "MD", "estimate": 1, "lower": 0, "upper": 2, "se": 1, "level": 0.95},
+            {"level"},
+        ),
+        (
+            "reported",
+            {"measure": "MD", "estimate": 1, "lower": 0, "upper": 2, "se": 1},
+            {"se_unlike"},
+        ),
+        ("counts", {"e1": 1, "n1": 9, "e2": 2, "n2": 9, "use": "reported"}, {"no_report"}),
+    ],
+)
+def test_checks_find_what_contradicts_itself(
+    kind: str, cells: dict[str, Value], codes: set[str]
+) -> None:
+    found = check(kind, cells, Words("Study", "Drug", "Placebo"))
+    assert {one.code for one in found} == codes
+
+
+def test_standard_errors_in_both_groups_show_beside_other_studies() -> None:
+    cells: dict[str, Value] = {"m1": 1, "sd1": 1.0, "n1": 100, "m2": 1, "sd2": 1.1, "n2": 90}
+    words = Words("Study", "Drug", "Placebo")
+    assert not check("means", cells, words)
+    assert {one.code for one in check("means", cells, words, typical_sd=10)} == {"se1", "se2"}

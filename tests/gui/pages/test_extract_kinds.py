@@ -106,7 +106,7 @@ def test_standard_error_in_place_of_the_deviation_is_warned_of(window: Window) -
 def test_reported_estimate_stands_in_for_the_numbers(window: Window) -> None:
     click(page(window), "Reported estimates")
     grid = page(window)._grid
-    fields = page(window)._shown.fields if page(window)._shown is not None else ()
+    fields = grid._fields
     place = {field: column for column, field in enumerate(fields, start=1)}
     for field, number in (("estimate", "-2"), ("lower", "-4,5"), ("upper", "0,5")):
         edit(grid, 0, place[field], number)
