@@ -71,6 +71,22 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "reopen", lambda: _("Reopen this appraisal"), "lock-open", "", _needs_writing, "appraise"
     ),
+    Action(
+        "print_filled",
+        lambda: _("Save this checklist as PDF"),
+        "file-pdf",
+        "",
+        _needs_review,
+        "appraise",
+    ),
+    Action(
+        "print_blank",
+        lambda: _("Save a blank checklist as PDF"),
+        "file-pdf",
+        "",
+        _needs_review,
+        "appraise",
+    ),
     Action("add_outcome", lambda: _("Add outcome"), "plus", "", _needs_writing, "extract"),
     Action(
         "submit_extraction",

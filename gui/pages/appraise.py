@@ -1,16 +1,21 @@
 """Appraise: the worklist, the checklist, and what is known of the study."""
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from appraisal import attachments, drafts
+from appraisal.bundle import file_name, write_figure
 from appraisal.errors import StorageError, UserError
+from appraisal.figures.checklist import checklist_scene
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.review import Change
 from appraisal.subjects import study_subject
 from appraisal.views.checklist import Checklist, ItemView, checklist
 from appraisal.views.seats import SeatState, worklist
+from gui import dialogs
 from gui.pages import PageSpec
 from gui.panes.checklist import ChecklistPane
 from gui.panes.evidence import EvidencePane, Source
@@ -22,6 +27,9 @@ from gui.widgets.buttons import Button
 from gui.widgets.columns import Columns, Part
 from gui.widgets.page import EmptyPage
 from resources.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WAITING = (SeatState.NOT_STARTED, SeatState.STARTED, SeatState.READY)
 
@@ -60,7 +68,13 @@ class AppraisePage(QWidget):
 
     def act(self, key: str) -> None:
         """Carry out an action of this page."""
-        {"submit": self._submit, "reopen": self._reopen}[key]()
+        verbs: dict[str, Callable[[], None]] = {
+            "submit": self._submit,
+            "reopen": self._reopen,
+            "print_filled": partial(self._save_pdf, filled=True),
+            "print_blank": partial(self._save_pdf, filled=False),
+        }
+        verbs[key]()
 
     # -- showing ---------------------------------------------------------------------------------
 
@@ -212,6 +226,27 @@ class AppraisePage(QWidget):
         )
         if why:
             self._session.do(drafts.reopen(shown.subject, why))
+
+    def _save_pdf(self, *, filled: bool) -> None:
+        """Write the form that shows, blank or as it is answered."""
+        shown = self._shown
+        if shown is None:
+            return
+        self._pane.flush()
+        name = file_name(shown.label if filled else shown.instrument.short)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self.window(), _("Save the checklist"), f"{name}.pdf", _("PDF files (*.pdf)")
+        )
+        if not chosen:
+            return
+        path = Path(chosen).with_suffix(".pdf")
+        scene = checklist_scene(shown, filled=filled)
+        self._session.jobs.run(
+            _("Writing {name}").format(name=path.name),
+            lambda _report: write_figure(scene, path),
+            done=lambda _missing: self._session.say(_("Written: {name}").format(name=path.name)),
+            failed=lambda fault: dialogs.tell(self.window(), str(fault), []),
+        )
 
     # -- within ----------------------------------------------------------------------------------
 
