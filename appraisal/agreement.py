@@ -116,7 +116,7 @@ def _kappa(found: Sequence[Pair]) -> tuple[float, float, float] | None:
     from stats.agreement import cohen_kappa
 
     made = cohen_kappa(_table(found))
-    return (made.value, made.lower, made.upper) if isfinite(made.value) else None
+    return _possible(made.value, made.lower, made.upper) if isfinite(made.value) else None
 
 
 def _ac1(found: Sequence[Pair]) -> tuple[float, float, float] | None:
@@ -130,7 +130,12 @@ def _ac1(found: Sequence[Pair]) -> tuple[float, float, float] | None:
         return None
     ratings = [[place[pair.first] for pair in found], [place[pair.second] for pair in found]]
     made = chance_corrected(ratings, "gwet", categories=list(place.values()))
-    return (made.value, made.lower, made.upper) if isfinite(made.value) else None
+    return _possible(made.value, made.lower, made.upper) if isfinite(made.value) else None
+
+
+def _possible(value: float, lower: float, upper: float) -> tuple[float, float, float]:
+    """A coefficient with its limits kept where coefficients can lie, -1 to 1."""
+    return value, max(lower, -1.0), min(upper, 1.0)
 
 
 def _wilson(same: int, n: int) -> tuple[float, float]:

@@ -8,6 +8,7 @@ it lacks is taken from an installed font, and those that no font has are returne
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 from stats.figures import shapes
@@ -16,6 +17,8 @@ from stats.figures.pages import pages
 from stats.figures.scene import Anchor, Box, Dot, Judgement, Line, Mark, Poly, Scene, Stars, Text
 from stats.figures.style import Palette
 from stats.figures.svg import with_words
+
+_AT_WORK = Lock()  # matplotlib's settings are one for all threads: one picture at a time
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -88,7 +91,7 @@ def render(
     texts = "".join(mark.text for mark in scene.marks if isinstance(mark, Text))
     fonts, missing = families(texts)
     scale = width_mm / MM_PER_INCH / scene.width  # inches a px
-    with mpl.rc_context(_settings(fonts)), _glyphs_reported():
+    with _AT_WORK, mpl.rc_context(_settings(fonts)), _glyphs_reported():
         if kind == "pdf":
             sheets = pages(scene, page_mm / MM_PER_INCH / scale)
             return _pdf(scene, [_figure(sheet, palette, scale) for sheet in sheets]), missing
