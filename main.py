@@ -4,7 +4,9 @@ import os
 import sys
 
 # Kept here, and checked against the terminal's own table, because a window should not wait for it.
-VERBS = frozenset({"sample", "report", "agreement", "check", "judge", "instruments"})
+VERBS = frozenset(
+    {"sample", "report", "check", "share", "merge", "agreement", "judge", "instruments"}
+)
 
 
 def main(arguments: list[str]) -> int:

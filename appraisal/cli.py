@@ -12,7 +12,16 @@ from pathlib import Path
 
 from appraisal import __version__
 from appraisal.errors import AppraisalError
-from appraisal.terminal import agreement, check, instruments, judge, report, sample
+from appraisal.terminal import (
+    agreement,
+    check,
+    instruments,
+    judge,
+    merge,
+    report,
+    sample,
+    share,
+)
 from appraisal.terminal.plain import soften
 from resources import i18n
 from resources.i18n import _
@@ -93,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Evenhand {__version__}")
     parser.add_argument("--lang", choices=tuple(i18n.LANGUAGES), help=_("language of the words"))
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
-    for module in (sample, report, agreement, check, judge, instruments):
+    for module in (sample, report, check, share, merge, agreement, judge, instruments):
         verb = verbs.add_parser(module.NAME, help=module.help_text())
         verb.add_argument("--lang", choices=tuple(i18n.LANGUAGES), default=argparse.SUPPRESS)
         module.add_arguments(verb)

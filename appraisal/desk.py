@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from appraisal import drafts
-from appraisal.errors import StorageError
+from appraisal import drafts, parcels
+from appraisal.errors import AppraisalError, StorageError
 from appraisal.instruments import shipped_key
-from appraisal.keys import SigningKey, keep_key, key_of
+from appraisal.keys import SigningKey, has_key, keep_key, key_of
 from appraisal.ledger import Value, at_text, new_id, now
+from appraisal.parcels import Outgoing
 from appraisal.review import Review, instrument_of_study
 from appraisal.store import places
 from appraisal.store.lock import this_desk
@@ -87,6 +88,46 @@ def usual_instruments() -> dict[str, Value]:
 def key_for(person: str) -> SigningKey:
     """The key of a person at this desk."""
     return key_of(person, places.keys_dir())
+
+
+def share_parcel(review: Review, person: str, path: Path) -> tuple[Path, Outgoing]:
+    """Write a person's parcel, signed by their key; gives where it lies and what it holds.
+
+    Raises
+    ------
+    UserError
+        When their key is on another computer.
+    StorageError
+        When it cannot be written.
+    """
+    path = path if path.suffix else path.with_suffix(parcels.SUFFIX)
+    if not has_key(person, places.keys_dir()):
+        parcels.refuse_keyless(review.state, person)
+    return path, parcels.share(review, person, path, key=key_for(person))
+
+
+def begin_from_parcel(path: Path, parcel: Path) -> tuple[Review, str]:
+    """Make a review's file on this desk from a colleague's parcel; gives who sent it too.
+
+    Raises
+    ------
+    UserError, StorageError
+        When the parcel cannot be read, or the file cannot be made; no file is then left.
+    """
+    from appraisal.exchange import take
+    from appraisal.receiving import plan_parcel
+    from appraisal.store.sqlite import create
+
+    read = parcels.read_parcel(parcel)
+    path = places.with_suffix(path)
+    review = Review(create(path, read.review))
+    try:
+        take(review, plan_parcel(review, read))
+    except AppraisalError:
+        review.close()
+        path.unlink()
+        raise
+    return review, read.sender
 
 
 def keep_sample_keys(which: str) -> None:

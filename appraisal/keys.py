@@ -52,6 +52,11 @@ def key_of(person: str, folder: Path) -> SigningKey:
         ) from fault
 
 
+def has_key(person: str, folder: Path) -> bool:
+    """Whether this desk has a key of a person."""
+    return (folder / f"{person}.key").exists()
+
+
 def keep_key(key: SigningKey, person: str, folder: Path) -> None:
     """Keep a key brought from another machine, or that of a sample's reviewer."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -186,13 +186,22 @@ def publish_key(review: Review, sender: str, key: SigningKey) -> None:
     if not known:
         review.commit(drafts.edit_person(sender, {"key": key.public}), author=sender)
     elif known != key.public:
+        refuse_keyless(review.state, sender)
+
+
+def refuse_keyless(state: State, person: str) -> None:
+    """Refuse to sign for a person whose key is known, and lies on another computer.
+
+    Raises
+    ------
+    UserError
+        When a key of theirs is known.
+    """
+    if known_key(state, person):
+        name = name_of(state, person)
         raise UserError(
-            _("This computer does not have the signing key of {name}.").format(
-                name=name_of(review.state, sender)
-            ),
-            remedy=_("Share from the computer where {name} works.").format(
-                name=name_of(review.state, sender)
-            ),
+            _("This computer does not have the signing key of {name}.").format(name=name),
+            remedy=_("Share from the computer where {name} works.").format(name=name),
         )
 
 

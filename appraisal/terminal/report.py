@@ -5,12 +5,10 @@ import sys
 from pathlib import Path
 
 from appraisal.bundle import write_report
-from appraisal.errors import UserError
 from appraisal.material import Material, gather
-from appraisal.review import Review
-from appraisal.subjects import person_subject, study_subject
+from appraisal.subjects import study_subject
 from appraisal.synthesis_text import needed_sentence, remarks, result_sentence
-from appraisal.terminal.opening import opened
+from appraisal.terminal.opening import opened, person_named
 from resources import i18n
 from resources.i18n import _, language
 
@@ -34,7 +32,7 @@ def run(wanted: argparse.Namespace) -> int:
     """Report the file."""
     review = opened(wanted.file)
     try:
-        reader = _person(review, wanted.reader) if wanted.reader else None
+        reader = person_named(review, wanted.reader) if wanted.reader else None
         material = gather(review, reader=reader, lang=language())
     finally:
         review.close()
@@ -49,19 +47,6 @@ def run(wanted: argparse.Namespace) -> int:
     said = i18n.ngettext("{n} file written to {folder}", "{n} files written to {folder}", n)
     _out(said.format(n=n, folder=wanted.out))
     return 0
-
-
-def _person(review: Review, name: str) -> str:
-    people = {
-        review.state.text(person_subject(person), "name"): person
-        for person in review.state.ids("person")
-    }
-    if name not in people:
-        raise UserError(
-            _("Nobody here is called {name}.").format(name=name),
-            remedy=_("There are: {names}.").format(names=", ".join(people)),
-        )
-    return people[name]
 
 
 def _print_appraisals(material: Material) -> None:

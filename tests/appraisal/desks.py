@@ -4,7 +4,7 @@ from pathlib import Path
 
 from appraisal import drafts
 from appraisal.keys import SigningKey, key_from_seed
-from appraisal.ledger import Claim, Row, new_id
+from appraisal.ledger import Claim, Row, Value, new_id
 from appraisal.parcels import SUFFIX, Outgoing, share
 from appraisal.review import Review
 from appraisal.store.sqlite import create, open_store
@@ -12,7 +12,7 @@ from appraisal.subjects import appraisal_form, in_seat
 
 COHORT = "nos-cohort@1"
 PEOPLE = {"ann": "Reviewer A", "bob": "Reviewer B"}
-ANSWERS = {
+ANSWERS: dict[str, Value] = {
     "selection/S1": "a", "selection/S2": "a", "selection/S3": "a", "selection/S4": "a",
     "comparability/C1": ["a", "b"], "outcome/O1": "a", "outcome/O2": "a", "outcome/O3": "a",
 }  # fmt: skip
@@ -33,12 +33,12 @@ def begun(path: Path, *, studies: int = 2, people: dict[str, str] | None = None)
     review = Review(create(path, "review0000000001"))
     review.author = "ann"
     for person, name in (people or PEOPLE).items():
-        fields = {"name": name, "roles": ["reviewer"]}
-        review.commit(drafts.add_person(dict(fields), id=person)[0])
+        fields: dict[str, Value] = {"name": name, "roles": ["reviewer"]}
+        review.commit(drafts.add_person(fields, id=person)[0])
     review.commit(drafts.edit_review({"design/cohort": "nos-cohort", "readers": 2}))
     for number in range(1, studies + 1):
-        facts = {"label": f"Study {number}", "design": "cohort", "order": number}
-        review.commit(drafts.add_study(dict(facts), id=f"s{number}")[0])
+        facts: dict[str, Value] = {"label": f"Study {number}", "design": "cohort", "order": number}
+        review.commit(drafts.add_study(facts, id=f"s{number}")[0])
     return review
 
 
@@ -50,7 +50,7 @@ def copied(review: Review, path: Path, person: str) -> Review:
     return other
 
 
-def answer(review: Review, study: str, person: str, *, marker: str = "", **said: str) -> None:
+def answer(review: Review, study: str, person: str, *, marker: str = "", **said: Value) -> None:
     """Answer every item of a study."""
     for address, value in ANSWERS.items():
         item = address.partition("/")[2]

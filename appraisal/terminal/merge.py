@@ -1,0 +1,56 @@
+"""`merge FILE OTHER...`: take in what other files and parcels hold, in any order."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from appraisal import desk
+from appraisal.errors import UserError
+from appraisal.exchange import look, take
+from appraisal.exchange_words import sentences
+from appraisal.parcels import is_parcel
+from appraisal.review import Review
+from appraisal.terminal.opening import opened, person_named
+from resources.i18n import _
+
+NAME = "merge"
+ACT = 1
+
+
+def help_text() -> str:
+    """What the verb does."""
+    return _("take in parcels and other files of this review")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the verb's arguments."""
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("others", metavar="OTHER", nargs="+")
+    parser.add_argument("--as", dest="reader", metavar="NAME", help=_("as this reviewer"))
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Take the files in, one after the other; a new FILE is begun from the first parcel."""
+    others = [Path(other) for other in wanted.others]
+    for other in others:
+        if not other.exists():
+            raise UserError(_("There is no file {path}.").format(path=other))
+    review = _review(wanted.file, others)
+    refused = False
+    try:
+        if wanted.reader:
+            review.author = person_named(review, wanted.reader)
+        for other in others:
+            report = take(review, look(review, other))
+            refused = refused or bool(report.refused or report.altered)
+            for sentence in sentences(report):
+                sys.stdout.write(f"{other.name}: {sentence}\n")
+    finally:
+        review.close()
+    return ACT if refused else 0
+
+
+def _review(name: str, others: list[Path]) -> Review:
+    if not Path(name).exists() and is_parcel(others[0]):
+        return desk.begin_from_parcel(Path(name), others[0])[0]
+    return opened(name, read_only=False)

@@ -1,0 +1,208 @@
+"""Sharing and receiving as a person does it: by terminal, on two computers, to the end."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from appraisal import cli, desk, drafts
+from appraisal.blindness import Blind, blindness, blindness_sentence
+from appraisal.errors import UserError
+from appraisal.exchange import merge
+from appraisal.keys import keep_key, key_from_seed
+from appraisal.parcels import is_parcel, share
+from appraisal.review import Review
+from appraisal.sample import make, reader_keys
+from appraisal.store import places
+from appraisal.views.exchange import Stage, standing
+from tests.appraisal import desks
+
+Pair = tuple[Review, Review]
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    ann = desks.begun(tmp_path / "ann" / "review")
+    bob = desks.copied(ann, tmp_path / "bob" / "review.evenhand", "bob")
+    yield ann, bob
+    ann.close()
+    bob.close()
+
+
+def stage(review: Review, person: str) -> Stage:
+    lines = standing(review.state.seen_by(person), review.store.records(), person)
+    return {line.form: line.stage for line in lines}[desks.form("s1")]
+
+
+def words(review: Review, person: str) -> str:
+    lines = standing(review.state.seen_by(person), review.store.records(), person)
+    return {line.form: line.words for line in lines}[desks.form("s1")]
+
+
+def test_window_says_where_a_form_stands_at_every_step(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    desks.answer(ann, "s1", "ann")
+    assert stage(ann, "ann") is Stage.WRITING
+    desks.submit(ann, "s1", "ann")
+    assert words(ann, "ann") == "sealed by you; not shared yet"
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    assert words(ann, "ann") == "sealed by you; waiting for Reviewer B"
+    assert words(bob, "bob") == "submitted by Reviewer A; waiting for you"
+    desks.answer(bob, "s1", "bob")
+    desks.submit(bob, "s1", "bob")
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    assert stage(bob, "bob") is Stage.CLOSED
+    assert words(ann, "ann") == "open: all have submitted"
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    assert stage(bob, "bob") is Stage.OPEN
+
+
+def test_forms_exchanged_by_parcel_are_told_from_those_of_courtesy(
+    pair: Pair, tmp_path: Path
+) -> None:
+    ann, bob = pair
+    for study in ("s1", "s2"):
+        for review, person in ((ann, "ann"), (bob, "bob")):
+            desks.answer(review, study, person)
+    merge(ann, bob.store)  # a working file: s1 and s2 are seen early
+    assert blindness(ann.state, ann.store.records()) == {}
+    for review, person in ((ann, "ann"), (bob, "bob")):
+        desks.submit(review, "s1", person)
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    form = desks.form("s1")
+    assert blindness(ann.state, ann.store.records())[form] is Blind.COURTESY
+    assert blindness(bob.state, bob.store.records())[form] is Blind.COURTESY  # it travels along
+
+
+def test_form_exchanged_by_parcel_alone_is_blind_by_parcel(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    for review, person in ((ann, "ann"), (bob, "bob")):
+        desks.answer(review, "s1", person)
+        desks.submit(review, "s1", person)
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    for review in pair:
+        found = blindness(review.state, review.store.records())
+        assert found == {desks.form("s1"): Blind.PARCELS}
+    assert blindness_sentence(found).startswith("For 1 form, each reviewer's answers")
+
+
+def test_two_seats_in_one_file_are_courtesy(tmp_path: Path) -> None:
+    make(tmp_path / "sample.evenhand", "ivig")
+    review = desk.open_review(tmp_path / "sample.evenhand", read_only=True)
+    found = blindness(review.state, review.store.records())
+    assert set(found.values()) == {Blind.COURTESY}
+    review.close()
+
+
+def test_adjudicator_reads_both_after_the_keys_came(tmp_path: Path) -> None:
+    people = {"ann": "Reviewer A", "bob": "Reviewer B"}
+    ann = desks.begun(tmp_path / "a" / "review", people=people)
+    ann.commit(drafts.add_person({"name": "C", "roles": ["adjudicator"]}, id="cleo")[0])
+    bob = desks.copied(ann, tmp_path / "b.evenhand", "bob")
+    cleo = desks.copied(ann, tmp_path / "c.evenhand", "cleo")
+    for review, person in ((ann, "ann"), (bob, "bob")):
+        desks.answer(review, "s1", person)
+        desks.submit(review, "s1", person)
+    one = desks.send(ann, "ann", tmp_path)
+    merge(bob, one)
+    two = desks.send(bob, "bob", tmp_path)
+    merge(cleo, two, one)
+    form = desks.form("s1")
+    assert not cleo.state.is_open(f"{form}/ann")
+    merge(ann, two)
+    merge(cleo, desks.send(ann, "ann", tmp_path))
+    assert cleo.state.is_open(f"{form}/ann")
+    for review in (ann, bob, cleo):
+        review.close()
+
+
+# -- the terminal ----------------------------------------------------------------------------------
+
+
+def test_whole_review_goes_between_two_computers_by_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two homes, two files, three parcels; the answers are those of the sample's reviewers."""
+
+    def at(home: str) -> Path:
+        monkeypatch.setenv("EVENHAND_HOME", str(tmp_path / home))
+        return tmp_path / home
+
+    def run(*arguments: object) -> str:
+        assert cli.main([str(one) for one in arguments]) == 0, capsys.readouterr().err
+        return capsys.readouterr().out
+
+    folder = at("ann")
+    ann = desks.begun(folder / "review", studies=11)
+    keep_key(desks.key("ann"), "ann", places.keys_dir())
+    for number in range(1, 12):
+        desks.answer(ann, f"s{number}", "ann", O2="b" if number % 3 else "a")
+        desks.submit(ann, f"s{number}", "ann")
+    ann.close()
+    run("share", ann.store.path, "--as", "Reviewer A", "--out", tmp_path / "one")
+    at("bob")
+    keep_key(desks.key("bob"), "bob", places.keys_dir())
+    file = tmp_path / "bob" / "mine.evenhand"
+    run("merge", file, tmp_path / "one.ehparcel")  # begun from the parcel
+    bob = desk.open_review(file)
+    bob.author = "bob"
+    for number in range(1, 12):
+        desks.answer(bob, f"s{number}", "bob")
+        desks.submit(bob, f"s{number}", "bob")
+    bob.close()
+    said = run("share", file, "--as", "Reviewer B", "--out", tmp_path / "two.ehparcel")
+    assert "11 submitted forms go along closed" in said
+    at("ann")
+    assert "11 answer sheets were opened" in run(
+        "merge", ann.store.path, tmp_path / "two.ehparcel", "--as", "Reviewer A"
+    )
+    run("share", ann.store.path, "--as", "Reviewer A", "--out", tmp_path / "three.ehparcel")
+    at("bob")
+    run("merge", file, tmp_path / "three.ehparcel", tmp_path / "one.ehparcel")
+    run("share", file, "--as", "Reviewer B", "--out", tmp_path / "four.ehparcel")
+    at("ann")
+    run("merge", ann.store.path, tmp_path / "four.ehparcel")
+    assert "Nothing new." in run("merge", ann.store.path, tmp_path / "four.ehparcel")
+    both = [desk.open_review(one, read_only=True) for one in (ann.store.path, file)]
+    assert desks.content(both[0]) == desks.content(both[1])
+    assert all(review.state.is_open(f"{desks.form('s11')}/ann") for review in both)
+    assert len(blindness(both[1].state, both[1].store.records())) == 11
+    for review in both:
+        review.close()
+    assert "nothing wrong" in run("check", file)
+
+
+def test_share_names_who_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make(tmp_path / "s.evenhand", "ivig")
+    out = tmp_path / "p"
+    assert cli.main(["share", str(tmp_path / "s.evenhand"), "--as", "Zoe", "--out", str(out)]) == 1
+    assert "Nobody here is called Zoe" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.ehparcel"))
+
+
+def test_sample_is_not_signed_for_without_its_key(tmp_path: Path) -> None:
+    make(tmp_path / "s.evenhand", "ivig")
+    review = desk.open_review(tmp_path / "s.evenhand")
+    person = next(iter(reader_keys("ivig")))
+    with pytest.raises(UserError, match="does not have the signing key"):
+        desk.share_parcel(review, person, tmp_path / "p")
+    assert not list(places.keys_dir().glob("*"))
+    desk.keep_sample_keys("ivig")
+    path, _going = desk.share_parcel(review, person, tmp_path / "p")
+    assert is_parcel(path)
+    review.close()
+
+
+def test_second_key_for_a_known_person_is_refused(tmp_path: Path) -> None:
+    ann = desks.begun(tmp_path / "review")
+    desks.sent(ann, "ann", tmp_path)
+    twin = desks.begun(tmp_path / "twin")
+    share(twin, "ann", tmp_path / "t.ehparcel", key=key_from_seed("mallory"))
+    with pytest.raises(UserError, match="not signed by Reviewer A"):
+        merge(ann, tmp_path / "t.ehparcel")
+    ann.close()
+    twin.close()
