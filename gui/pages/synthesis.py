@@ -134,6 +134,8 @@ class SynthesisPage(QWidget):
             return
         if tab == "heterogeneity":
             self.plot.heterogeneity.show_analysis(analysis)
+        elif tab == "small":
+            self.plot.small.show_analysis(analysis)
         elif tab == "sensitivity" or self._width == "wide":
             shown = self.plot.sensitivity if tab == "sensitivity" else self.plot.forest.more
             planned = Dataset(self._rows.outcome, analysis.dataset.plan, self._rows.rows)

@@ -8,6 +8,7 @@ from appraisal.synthesis import Analysis
 from appraisal.views.synthesis import CardView
 from gui.panes.row_card import RowCard
 from gui.panes.sensitivity import HeterogeneityTab, SensitivityCards, SensitivityTab
+from gui.panes.small_studies import SmallStudiesTab
 from gui.theme import px, set_class, space, theme
 from gui.widgets.canvas import FigureView
 from gui.widgets.page import Pane
@@ -111,7 +112,7 @@ class ForestTab(QWidget):
 
 
 class ForestPane(Pane):
-    """Tabs over the plot, the heterogeneity and the sensitivity."""
+    """Tabs over the plot and what is read beside it."""
 
     tab_picked = Signal(str)
 
@@ -121,16 +122,19 @@ class ForestPane(Pane):
             ("forest", _("Forest")),
             ("heterogeneity", _("Heterogeneity")),
             ("sensitivity", _("Sensitivity")),
+            ("small", _("Small studies")),
         ]
         self.tabs = Tabs(pairs, name=_("Views"), parent=self)
         self.forest = ForestTab(self)
         self.heterogeneity = HeterogeneityTab(self)
         self.sensitivity = SensitivityTab(self)
+        self.small = SmallStudiesTab(self)
         self._stack = QStackedWidget(self)
         self._widgets = {
             "forest": self.forest,
             "heterogeneity": self.heterogeneity,
             "sensitivity": self.sensitivity,
+            "small": self.small,
         }
         for widget in self._widgets.values():
             self._stack.addWidget(widget)
@@ -142,12 +146,20 @@ class ForestPane(Pane):
         self.column.addWidget(head)
         self.column.addWidget(self._stack, 1)
         self.tabs.picked.connect(self._on_tab)
+        self.small.asked.connect(self.show_study)
         theme().changed.connect(self.forest.updateGeometry)
 
     @property
     def tab(self) -> str:
         """The key of the tab in front."""
         return self.tabs.key()
+
+    def show_study(self, study: str) -> None:
+        """Bring a study's row to the front."""
+        self.tabs.set_key("forest")
+        self._on_tab("forest")
+        self.forest.view.canvas.select(study)
+        self.forest.view.canvas.setFocus()
 
     def _on_tab(self, key: str) -> None:
         self._stack.setCurrentWidget(self._widgets[key])

@@ -31,12 +31,13 @@ STEPS = 120
 class Funnel:
     """Points with the effect as x and the standard error as y, and what they are held against.
 
-    `contours` are quantiles of the normal distribution (1.96 for p = 0.05) about `null`.
+    `contours` are quantiles of the normal distribution (1.96 for p = 0.05) about `null`, which is
+    None for a measure without a value of no effect.
     """
 
     points: tuple[Point, ...]
     centre: float | None
-    null: float = 0.0
+    null: float | None = 0.0
     scale: Literal["log", "linear"] = "log"
     contours: tuple[float, ...] = ()
     names: bool = True
@@ -48,18 +49,19 @@ def layout(
     """Lay a funnel plot out."""
     largest = max((p.y for p in funnel.points), default=1.0) or 1.0
     y_axis = linear_axis([0.0, largest])
-    middle = funnel.centre if funnel.centre is not None else funnel.null
-    must = [p.x for p in funnel.points] + [middle, funnel.null]
-    sides = [middle - Z95 * largest, middle + Z95 * largest]
+    centres = [x for x in (funnel.centre, funnel.null) if x is not None]
+    must = [p.x for p in funnel.points] + centres
+    sides = [x + sign * Z95 * largest for x in centres[:1] for sign in (-1, 1)]
     x_axis = (log_axis if funnel.scale == "log" else linear_axis)(must, sides)
     made = frame(
         x_axis, y_axis, words=words, measure=measure, width=width, height=HEIGHT, falls=True
     )
     marks: list[Mark] = frame_marks(made, titles, words=words, measure=measure)
-    marks += _side(made, funnel.null, 0.0, y_axis.high, role="axis")
-    for z in funnel.contours:
-        for sign in (-1, 1):
-            marks += _side(made, funnel.null, sign * z, y_axis.high, role="rule")
+    if funnel.null is not None:
+        marks += _side(made, funnel.null, 0.0, y_axis.high, role="axis")
+        for z in funnel.contours:
+            for sign in (-1, 1):
+                marks += _side(made, funnel.null, sign * z, y_axis.high, role="rule")
     if funnel.centre is not None:
         marks += _side(made, funnel.centre, 0.0, y_axis.high, role="pool", dash=(3.0, 3.0))
         for sign in (-1, 1):

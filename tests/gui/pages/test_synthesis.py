@@ -7,7 +7,7 @@ from shutil import copyfile
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from appraisal import drafts, sample
@@ -292,3 +292,36 @@ def test_without_an_outcome_one_button_leads_on(tmp_path: Path, qtbot: QtBot) ->
     )
     assert "One 2001, 1/9, 4/9" in texts(page)
     session.close()
+
+
+def tab(page: SynthesisPage, key: str) -> None:
+    """Click a tab."""
+    QTest.mouseClick(page.plot.tabs.tabs[key], LEFT)
+
+
+def labels(widget: QWidget) -> str:
+    QApplication.processEvents()  # what was just put there becomes visible
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
+
+
+def test_small_studies_says_what_four_studies_allow(page: SynthesisPage) -> None:
+    tab(page, "small")
+    small = page.plot.small
+    assert small.funnel.view.canvas.scene().title.startswith("Funnel plot")
+    assert "Fewer than ten studies (4)" in labels(small)
+    assert "Harbord’s test" in labels(small)
+    for _step in range(7):
+        QTest.keyClick(page.risk.slider, Qt.Key.Key_Right)
+    assert not small.funnel.isVisible()
+    assert "A funnel needs 3 studies or more; there are 2." in labels(small)
+
+
+def test_enter_on_a_point_of_the_funnel_goes_to_its_row(page: SynthesisPage) -> None:
+    tab(page, "small")
+    canvas = page.plot.small.funnel.view.canvas
+    canvas.setFocus()
+    canvas.select(row(page, "Hellwig 2008"))
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert page.plot.tab == "forest"
+    assert page.plot.forest.view.canvas.current() == row(page, "Hellwig 2008")
+    assert page.plot.forest.card.isVisible()
