@@ -71,7 +71,7 @@ class ItemEditor(QWidget):
 
     def set_item(self, item: ItemView, *, sealed: bool) -> None:
         """Show what the item holds now; what is being typed is left alone."""
-        changed = item.quotes != self._item.quotes or self._quotes.count() != len(item.quotes)
+        changed = item.quotes != self._item.quotes or self._quotes.count() != len(set(item.quotes))
         self._item, self._sealed = item, sealed
         self.options.set_value(item.value)
         self.options.set_sealed(sealed=sealed)
@@ -188,7 +188,7 @@ class ItemEditor(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for quote in self._item.quotes:
+        for quote in dict.fromkeys(self._item.quotes):
             place = _("Page {page}").format(page=quote.page) if quote.page else ""
             shown = Quotation(
                 quote.text, place, current=True, removable=not self._sealed, parent=self

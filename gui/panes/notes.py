@@ -65,7 +65,7 @@ class NotesPane(Pane):
                 widget.hide()
                 widget.deleteLater()
         for item in shown.items():
-            for quote in item.quotes:
+            for quote in dict.fromkeys(item.quotes):
                 place = (
                     _("{item} · page {page}").format(item=item.id, page=quote.page)
                     if quote.page
