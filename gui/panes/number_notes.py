@@ -78,7 +78,7 @@ class NumberNotes(Pane):
             self._reason.set_text(cell.why)
         self._reason.set_sealed(sealed=row.is_sealed)
         self._entry.setVisible(not row.is_sealed)
-        for quote in cell.quotes:
+        for quote in dict.fromkeys(cell.quotes):
             self._quotes.addWidget(self._quotation(quote, sealed=row.is_sealed))
 
     def ask_quote(self) -> None:
