@@ -18,7 +18,7 @@ from gui.delegates.choice import ChoiceDelegate
 from gui.delegates.table import PADDING
 from gui.models.rows import Column, RowsModel
 from gui.theme import px, theme
-from gui.widgets.table import Table
+from gui.widgets.table import GROUP, Table
 from gui.words import share_done, state_word
 from resources.i18n import NOTHING, _, interval, ngettext, number
 
@@ -130,7 +130,7 @@ class NumberGrid(Table):
             ),
             Column(
                 "interval",
-                lambda: "\n" + _("95 % CI"),
+                lambda: GROUP + _("95 % CI"),
                 self._limits,
                 is_figure=True,
                 cell=lambda row: Cell(self._limits(row), "number", off=True),
@@ -152,7 +152,7 @@ class NumberGrid(Table):
         arm = shown.arm1 if field.endswith("1") else shown.arm2 if field.endswith("2") else ""
         return Column(
             field,
-            lambda: (arm if starts else "") + "\n" + cell_name(field),
+            lambda: (arm + "\n" if starts else GROUP if arm else "\n") + cell_name(field),
             lambda row: cell_text(row.cells[place].value, field),
             is_figure=field not in TEXTS,
             is_editable=True,

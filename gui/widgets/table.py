@@ -30,6 +30,7 @@ from gui.icons import paint_icon
 from gui.theme import px, theme
 
 HEADER = 36
+GROUP = "\N{NO-BREAK SPACE}\n"  # begins the head of a column that goes on with the one before
 WIDE_LEAST = 140  # a column that takes what is left is never narrower
 EDITS = QAbstractItemView.EditTrigger
 
@@ -70,6 +71,9 @@ class Head(QHeaderView):
         words = self._words(section)
         font = theme().font("small", 500)
         painter.setFont(font)
+        if self._group_of(section) != (section, section):
+            self._paint_group(painter, rect, section)
+            words = "\n" + words.split("\n")[-1]
         painter.setPen(token("text2"))
         right = self._is_right(section)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
@@ -81,6 +85,34 @@ class Head(QHeaderView):
         if self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
             self._paint_arrow(painter, room, words, is_right=right)
         painter.restore()
+
+    def _paint_group(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Draw as much of the head over several columns as lies over this one."""
+        first, last = self._group_of(section)
+        left = self.sectionViewportPosition(first) + px(PADDING)
+        right = self.sectionViewportPosition(last) + self.sectionSize(last) - px(PADDING)
+        font = QFontMetrics(painter.font())
+        text = font.elidedText(
+            self._words(first).split("\n")[0], Qt.TextElideMode.ElideRight, right - left
+        )
+        above = rect.bottom() - px(8) - font.height()
+        painter.save()
+        painter.setClipRect(rect)
+        painter.setPen(theme().token("text2"))
+        room = QRectF(left, rect.top(), right - left, above - rect.top())
+        painter.drawText(
+            room, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), text
+        )
+        painter.restore()
+
+    def _group_of(self, section: int) -> tuple[int, int]:
+        """The first and the last column under one head; `GROUP` stands for the column before."""
+        first = last = section
+        while first > 0 and self._words(first).startswith(GROUP):
+            first -= 1
+        while last + 1 < self.count() and self._words(last + 1).startswith(GROUP):
+            last += 1
+        return first, last
 
     def _paint_arrow(self, painter: QPainter, room: QRectF, words: str, *, is_right: bool) -> None:
         side = px(12)
