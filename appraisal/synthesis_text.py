@@ -159,6 +159,11 @@ def i2_text(analysis: Analysis) -> str:
     if isnan(found.i2_q_lower) or isnan(found.i2_q_upper):
         return percent(found.i2_q)
     limits = interval(max(0.0, found.i2_q_lower), min(100.0, found.i2_q_upper), 0)
+    by_q, by_tau2 = percent(found.i2_q, 1), percent(found.i2_tau2, 1)
+    if analysis.dataset.plan.is_random and by_q != by_tau2:
+        return _("{by_q} {limits} from Q, {by_tau2} from τ²").format(
+            by_q=by_q, limits=limits, by_tau2=by_tau2
+        )
     return f"{percent(found.i2_q)} {limits}"
 
 
