@@ -283,9 +283,9 @@ class AppraisePage(QWidget):
     def _lay_out(self) -> None:
         self._columns = Columns(
             (
-                Part("list", _("Studies"), self._list, 200, 236),
-                Part("checklist", _("Checklist"), self._pane, 480, 572),
-                Part("evidence", _("PDF and notes"), self._evidence, 280, 392),
+                Part("list", _("Studies"), self._list, 200, 236, 288),
+                Part("checklist", _("Checklist"), self._pane, 480, 572, 720),
+                Part("evidence", _("PDF and notes"), self._evidence, 280, 392, 720),
             ),
             name=_("Columns"),
             parent=self,

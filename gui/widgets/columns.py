@@ -14,31 +14,33 @@ from gui.theme import px, space, theme
 from gui.widgets.page import Splitter
 from gui.widgets.switches import Tabs
 
+WIDE = 1520  # px from which the last column, and not the middle, takes what is left
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A column: the words of its tab, its least width and the one it begins with, at 13 px."""
+    """A column: the words of its tab, its least width, and those it begins with, at 13 px."""
 
     key: str
     words: str
     widget: QWidget
     least: int
     width: int
+    wide: int  # in a wide window, where the last takes what is left
 
 
 class Columns(QWidget):
-    """A splitter of three parts, the middle of which takes what is left."""
+    """A splitter of three parts."""
 
     def __init__(self, parts: Sequence[Part], *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts = tuple(parts)
+        self._wide: bool | None = None
         self._beside = len(parts)  # how many stand without tabs
         self._splitter = Splitter(parent=self)
         for part in parts:
             part.widget.setMinimumWidth(px(part.least))
             self._splitter.addWidget(part.widget)
-        self._splitter.setSizes([px(part.width) for part in parts])
-        self._splitter.setStretchFactor(1, 1)
         words = [(part.key, part.words) for part in parts]
         self._tabs = Tabs(words, parts[1].key, name=name, parent=self)
         self._tabs.picked.connect(lambda _key: self._show())
@@ -64,6 +66,7 @@ class Columns(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        self._spread()
         leasts = [px(part.least) for part in self._parts]
         for part, least in zip(self._parts, leasts, strict=True):
             part.widget.setMinimumWidth(least)
@@ -72,6 +75,15 @@ class Columns(QWidget):
         if beside != self._beside:
             self._beside = beside
             self._show()
+
+    def _spread(self) -> None:
+        """Share the room out again when the window becomes wide, or is so no more."""
+        wide = self.width() >= px(WIDE)
+        if wide != self._wide:
+            self._wide = wide
+            self._splitter.setStretchFactor(1, 0 if wide else 1)
+            self._splitter.setStretchFactor(len(self._parts) - 1, 1 if wide else 0)
+            self._splitter.setSizes([px(part.wide if wide else part.width) for part in self._parts])
 
     def _tabbed(self) -> tuple[Part, ...]:
         return self._parts[self._beside :]
