@@ -6,18 +6,21 @@ The window and the terminal both come through here, so that a file is opened in 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from appraisal import drafts, parcels
+from appraisal import drafts
 from appraisal.errors import AppraisalError, StorageError
 from appraisal.instruments import shipped_key
 from appraisal.keys import SigningKey, has_key, keep_key, key_of
 from appraisal.ledger import Value, at_text, new_id, now
-from appraisal.parcels import Outgoing
 from appraisal.review import Review, instrument_of_study
 from appraisal.store import places
 from appraisal.store.lock import this_desk
 from appraisal.subjects import DESIGNS, REVIEW, appraisal_subject
 from resources.i18n import _, moment_text
+
+if TYPE_CHECKING:
+    from appraisal.parcels import Outgoing
 
 Report = Callable[[int, int], None]
 
@@ -90,7 +93,7 @@ def key_for(person: str) -> SigningKey:
     return key_of(person, places.keys_dir())
 
 
-def share_parcel(review: Review, person: str, path: Path) -> tuple[Path, Outgoing]:
+def share_parcel(review: Review, person: str, path: Path) -> "tuple[Path, Outgoing]":
     """Write a person's parcel, signed by their key; gives where it lies and what it holds.
 
     Raises
@@ -100,6 +103,8 @@ def share_parcel(review: Review, person: str, path: Path) -> tuple[Path, Outgoin
     StorageError
         When it cannot be written.
     """
+    from appraisal import parcels
+
     path = path if path.suffix else path.with_suffix(parcels.SUFFIX)
     if not has_key(person, places.keys_dir()):
         parcels.refuse_keyless(review.state, person)
@@ -114,6 +119,7 @@ def begin_from_parcel(path: Path, parcel: Path) -> tuple[Review, str]:
     UserError, StorageError
         When the parcel cannot be read, or the file cannot be made; no file is then left.
     """
+    from appraisal import parcels
     from appraisal.exchange import take
     from appraisal.receiving import plan_parcel
     from appraisal.store.sqlite import create

@@ -23,6 +23,7 @@ from appraisal.keys import SigningKey, is_signed
 from appraisal.ledger import Row, at_text, canonical, now
 from appraisal.review import Review
 from appraisal.state import State
+from appraisal.store.connection import is_connected
 from appraisal.store.faults import TooNew, told
 from appraisal.store.migrations import SCHEMA
 from appraisal.store.protocol import Arrival, Record
@@ -221,7 +222,9 @@ def name_of(state: State, person: str) -> str:
 
 
 def is_parcel(path: Path) -> bool:
-    """Whether a file is a parcel, by its content."""
+    """Whether a file is a parcel, by its content; one that is connected is not looked at."""
+    if is_connected(path):  # opening it here and closing it would drop SQLite's locks
+        return False
     with told(path):
         if not zipfile.is_zipfile(path):
             return False

@@ -40,6 +40,11 @@ def _needs_writing(session: Session) -> str:
     return _("This review is open for reading only") if session.read_only else ""
 
 
+def _needs_own_file(session: Session) -> str:
+    """Receiving without a review begins one; a review that is open must be writable."""
+    return _needs_writing(session) if session.is_open else ""
+
+
 def _needs_undo(session: Session) -> str:
     return "" if session.undo_stack.canUndo() else _("Nothing to undo")
 
@@ -54,6 +59,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("sample", lambda: _("Explore the sample review"), "book-check", "", _never),
     Action("save", lambda: _("Save"), "save", "Ctrl+S", _needs_review),
     Action("save_as", lambda: _("Save a copy as"), "copy", "Ctrl+Shift+S", _needs_review),
+    Action("share", lambda: _("Share"), "share", "", _needs_writing),
+    Action("receive", lambda: _("Receive"), "merge", "", _needs_own_file),
     Action("close", lambda: _("Close the review"), "x", "Ctrl+W", _needs_review),
     Action("undo", lambda: _("Undo"), "undo-2", "Ctrl+Z", _needs_undo),
     Action("redo", lambda: _("Redo"), "redo-2", "Ctrl+Shift+Z", _needs_redo),

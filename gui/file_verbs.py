@@ -52,7 +52,7 @@ def new(window: "Window", session: Session) -> None:
     if dialog.ask() != "yes":
         return
     said, who = title.text().strip(), name.text().strip()
-    path = _ask_save(window, _("Where should the review lie?"), _file_name(said))
+    path = ask_save(window, _("Where should the review lie?"), _file_name(said))
     if path is None:
         return
     session.settings.name = who
@@ -102,7 +102,7 @@ def explore_sample(window: "Window", session: Session) -> None:
     )
     if not which:
         return
-    path = _ask_save(window, _("Where should the copy lie?"), f"{which}-sample")
+    path = ask_save(window, _("Where should the copy lie?"), f"{which}-sample")
     if path is not None:
         make_sample(window, session, path, which)
 
@@ -127,7 +127,7 @@ def save_as(window: "Window", session: Session) -> None:
     if session.review is None:
         return
     name = f"{session.review.store.path.stem} copy"
-    path = _ask_save(window, _("Save a copy as"), name)
+    path = ask_save(window, _("Save a copy as"), name)
     if path is not None:
         _copy_and_open(window, session, path)
 
@@ -231,7 +231,7 @@ def _take_way(window: "Window", session: Session, path: Path, way: str) -> bool:
 
 def _mend(window: "Window", session: Session, path: Path, way: str) -> bool:
     """Restore the last backup, or rescue what can be read, into a new file; open that."""
-    target = _ask_save(window, _("Where should the mended review lie?"), f"{path.stem} mended")
+    target = ask_save(window, _("Where should the mended review lie?"), f"{path.stem} mended")
     if target is None:
         return False
     try:
@@ -255,7 +255,8 @@ def _copy_and_open(window: "Window", session: Session, path: Path) -> None:
         faults.show_open_fault(window, fault, str(path))
 
 
-def _ask_save(window: QWidget, title: str, name: str) -> Path | None:
+def ask_save(window: QWidget, title: str, name: str) -> Path | None:
+    """Ask where a review's file should lie."""
     folder = Path.home() / "Documents"
     place = (folder if folder.is_dir() else Path.home()) / f"{name}{places.SUFFIX}"
     chosen, _kind = QFileDialog.getSaveFileName(

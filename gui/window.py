@@ -147,7 +147,19 @@ class Window(QWidget):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        for key in ("new", "open", "sample", "", "save_as", "person", "", "close", "quit"):
+        for key in (
+            "new",
+            "open",
+            "sample",
+            "",
+            "share",
+            "receive",
+            "save_as",
+            "person",
+            "",
+            "close",
+            "quit",
+        ):
             if not key:
                 menu.addSeparator()
                 continue
@@ -163,7 +175,7 @@ class Window(QWidget):
         return QShortcut(QKeySequence(one.shortcut), self, lambda: self.act(one.key))
 
     def _verbs(self) -> dict[str, Callable[[], None]]:
-        from gui import file_verbs
+        from gui import exchange_verbs, file_verbs
         from gui.palette import open_palette
 
         session = self.session
@@ -173,6 +185,8 @@ class Window(QWidget):
             "sample": lambda: file_verbs.explore_sample(self, session),
             "save": lambda: session.say(_("Everything is saved.")),
             "save_as": lambda: file_verbs.save_as(self, session),
+            "share": lambda: exchange_verbs.share(self, session),
+            "receive": lambda: exchange_verbs.receive(self, session),
             "close": session.close,
             "undo": session.undo,
             "redo": session.redo,

@@ -1,0 +1,181 @@
+"""Share and Receive: parcels and copies on their way to colleagues and back, without a server."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from appraisal import attachments, desk, exchange, parcels
+from appraisal.errors import AppraisalError
+from appraisal.exchange_words import MergeReport, sentences
+from appraisal.store import places
+from appraisal.views.exchange import outgoing_sentences, standing, summary
+from gui import dialogs, file_verbs
+from gui.session import Session
+from resources.i18n import _
+
+if TYPE_CHECKING:
+    from gui.window import Window
+
+T = TypeVar("T")
+
+PARCELS = f"*{parcels.SUFFIX}"
+FILES = f"{PARCELS} *{places.SUFFIX}"
+
+
+def share(window: "Window", session: Session) -> None:
+    """Write what the others may have, or a whole copy for oneself."""
+    review = session.review
+    if review is None:
+        return
+    going = parcels.draw_up(review, session.reader)
+    way = dialogs.ask(
+        window,
+        _("Share with the other reviewers"),
+        [
+            _("A parcel is a file to send by mail or any other way. It holds what you entered."),
+            *outgoing_sentences(going),
+            _("A backup copy holds everything, also what nobody else should see: keep it."),
+        ],
+        [
+            dialogs.Way("", _("Cancel")),
+            dialogs.Way("copy", _("Write a backup copy")),
+            dialogs.Way("parcel", _("Write a parcel"), "primary"),
+        ],
+    )
+    if way == "copy":
+        _write_copy(window, session)
+    elif way == "parcel":
+        _write_parcel(window, session)
+
+
+def receive(window: "Window", session: Session) -> None:
+    """Take in one or many files, in any order; without an open review, begin one from a parcel."""
+    chosen, _kind = QFileDialog.getOpenFileNames(
+        window,
+        _("Receive parcels and files"),
+        str(Path.home()),
+        _("Parcels and reviews ({kinds})").format(kinds=FILES) + ";;" + _("All files (*)"),
+    )
+    paths = [Path(one) for one in chosen]
+    if paths and session.is_open:
+        take_in(window, session, paths)
+    elif paths:
+        begin(window, session, paths)
+
+
+def take_in(window: "Window", session: Session, paths: list[Path]) -> None:
+    """Take files into the open review, and say what came."""
+    review = session.review
+    assert review is not None
+    reports: list[MergeReport] = []
+    faults: list[str] = []
+    for path in paths:
+        try:
+            incoming = _waiting(partial(exchange.look, review, path))
+            if incoming.warning and not _is_sure(window, path, incoming.warning):
+                faults.append(_("{name} was not received.").format(name=path.name))
+                continue
+            reports.append(_waiting(partial(exchange.take, review, incoming)))
+        except AppraisalError as fault:
+            faults.append(_("{name}: {why}").format(name=path.name, why=fault))
+    said = sentences(exchange.added_up(review, reports)) if reports else []
+    lines = standing(session.state, review.store.records(), session.reader)
+    title = _("Received") if reports else _("Nothing was received")
+    dialogs.tell(window, title, [*faults, *said, *summary(lines)])
+
+
+def begin(window: "Window", session: Session, paths: list[Path]) -> None:
+    """Make this desk's own file of a review from a colleague's parcel, and sign in."""
+    first = next((path for path in paths if _is_parcel(path)), None)
+    if first is None:
+        file_verbs.open_path(window, session, paths[0])
+        return
+    target = file_verbs.ask_save(window, _("Where should your file of this review lie?"), "review")
+    if target is None:
+        return
+    try:
+        review, _sender = desk.begin_from_parcel(target, first)
+        review.close()
+    except AppraisalError as fault:
+        dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
+        return
+    if file_verbs.open_path(window, session, target):
+        file_verbs.sign_in(window, session)
+        rest = [path for path in paths if path != first]
+        if rest:
+            take_in(window, session, rest)
+
+
+def _write_parcel(window: "Window", session: Session) -> None:
+    review = session.review
+    assert review is not None
+    name = f"{review.store.path.stem} - {session.name_of(session.reader)}{parcels.SUFFIX}"
+    chosen, _kind = QFileDialog.getSaveFileName(
+        window,
+        _("Where should the parcel lie?"),
+        str(review.store.path.with_name(name)),
+        _("Parcels ({kinds})").format(kinds=PARCELS),
+    )
+    if not chosen:
+        return
+    try:
+        path, _going = desk.share_parcel(review, session.reader, Path(chosen))
+    except AppraisalError as fault:
+        dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
+        return
+    lines = standing(session.state, review.store.records(), session.reader)
+    where = _("It lies here: {path}").format(path=path)
+    dialogs.tell(
+        window,
+        _("The parcel is written"),
+        [where, _("Send it to the other reviewers."), *summary(lines)],
+    )
+
+
+def _write_copy(window: "Window", session: Session) -> None:
+    review = session.review
+    assert review is not None
+    name = f"{review.store.path.stem} backup"
+    path = file_verbs.ask_save(window, _("Where should the backup copy lie?"), name)
+    if path is None:
+        return
+    try:
+        review.store.copy_to(path)
+        attachments.move_along(review.store.path, path)
+    except AppraisalError as fault:
+        dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
+        return
+    session.say(_("The backup copy is written: {name}").format(name=path.name))
+
+
+def _is_sure(window: "Window", path: Path, warning: str) -> bool:
+    way = dialogs.ask(
+        window,
+        _("Receive {name}?").format(name=path.name),
+        [warning, _("Ask for a parcel instead: it keeps unfinished answers apart.")],
+        [
+            dialogs.Way("yes", _("Receive it all the same")),
+            dialogs.Way("", _("Cancel"), "primary"),
+        ],
+    )
+    return way == "yes"
+
+
+def _is_parcel(path: Path) -> bool:
+    try:
+        return parcels.is_parcel(path)
+    except AppraisalError:  # what cannot be read is told when it is opened
+        return False
+
+
+def _waiting(work: Callable[[], T]) -> T:
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        return work()
+    finally:
+        QGuiApplication.restoreOverrideCursor()

@@ -1,0 +1,141 @@
+"""Share and Receive by clicks: a parcel from one window's file into the other's."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel
+
+from appraisal import desk
+from appraisal.exchange import merge
+from appraisal.keys import keep_key
+from appraisal.parcels import is_parcel
+from appraisal.review import Review
+from appraisal.store import places
+from gui.dialogs import Dialog
+from gui.window import Window
+from tests.appraisal import desks
+from tests.gui.conftest import Opener
+from tests.gui.hands import click, in_dialog
+
+Pair = tuple[Review, Review]
+
+
+def words(dialog: Dialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Pair:
+    """Ann's review and Bob's, both submitted; this desk signs for both."""
+    ann = desks.begun(tmp_path / "ann" / "review")
+    bob = desks.copied(ann, tmp_path / "bob" / "review.evenhand", "bob")
+    for review, person in ((ann, "ann"), (bob, "bob")):
+        keep_key(desks.key(person), person, places.keys_dir())
+        desks.answer(review, "s1", person)
+        desks.submit(review, "s1", person)
+    return ann, bob
+
+
+def say_paths(monkeypatch: pytest.MonkeyPatch, *, save: Path, load: list[Path]) -> None:
+    """Choose these where the system's own dialog asks for a place."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(save), ""))
+    chosen = [str(one) for one in load]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: (chosen, ""))
+
+
+def answered(window: Window, act: str, *buttons: str) -> list[str]:
+    """Carry out an action and press a button in each dialog that follows; gives their words."""
+    said: list[str] = []
+
+    def press(left: tuple[str, ...]) -> None:
+        def look(dialog: Dialog) -> None:
+            said.append(words(dialog))
+            if left[1:]:
+                press(left[1:])
+            click(dialog, left[0])
+
+        in_dialog(window, look)
+
+    press(buttons)
+    window.act(act)
+    return said
+
+
+def test_three_parcels_by_clicks(
+    open_window: Opener,
+    pair: tuple[Review, Review],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ann, bob = pair
+    one = desks.send(ann, "ann", tmp_path)
+    for review in pair:
+        review.close()
+    window = open_window(bob.store.path)
+    window.session.sign_in("bob")
+    two = tmp_path / "two.ehparcel"
+    say_paths(monkeypatch, save=two, load=[one, one])
+    (received,) = answered(window, "receive", "Close")
+    assert "1 answer sheet came in closed" in received
+    asked, written = answered(window, "share", "Write a parcel", "Close")
+    assert "1 submitted form goes along closed" in asked
+    assert "1: sealed by all; share once more and receive from Reviewer A" in written
+    assert is_parcel(two)
+    again = desk.open_review(ann.store.path)
+    assert merge(again, two).opened == (desks.form("s1"),)
+    again.close()
+
+
+def test_working_file_is_received_only_after_the_warning(
+    open_window: Opener,
+    pair: tuple[Review, Review],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ann, bob = pair
+    for one in pair:
+        one.close()
+    window = open_window(ann.store.path)
+    window.session.sign_in("ann")
+    say_paths(monkeypatch, save=tmp_path / "x", load=[bob.store.path])
+    review = window.session.review
+    assert review is not None
+    before = desks.content(review)
+    asked, told = answered(window, "receive", "Cancel", "Close")
+    assert "This file shows Reviewer B's unfinished answers." in asked
+    assert "was not received" in told
+    assert desks.content(review) == before
+    _asked, told = answered(window, "receive", "Receive it all the same", "Close")
+    assert "1 form will be reported as blind by courtesy." in told
+
+
+def test_backup_copy_is_a_whole_review(
+    open_window: Opener,
+    pair: tuple[Review, Review],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for review in pair:
+        review.close()
+    window = open_window(pair[0].store.path)
+    copy = tmp_path / "copy.evenhand"
+    say_paths(monkeypatch, save=copy, load=[])
+    answered(window, "share", "Write a backup copy")
+    assert copy.exists()
+    assert not is_parcel(copy)
+
+
+def test_file_that_is_no_parcel_is_told(
+    open_window: Opener,
+    pair: tuple[Review, Review],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for review in pair:
+        review.close()
+    window = open_window(pair[0].store.path)
+    other = tmp_path / "notes.ehparcel"
+    other.write_text("not a parcel")
+    say_paths(monkeypatch, save=other, load=[other])
+    (told,) = answered(window, "receive", "Close")
+    assert "This is not an Evenhand review" in told
