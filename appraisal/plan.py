@@ -32,8 +32,10 @@ class Plan:
 
     `method` is MH, IV or Peto; `tau2` the estimator, or `none` for a fixed effect. `zeros`: 0.5 is
     added to a study with a zero cell for its own row (`add`), in the pool too (`add_pool`), or
-    never (`none`). `excluded` and `included` pair a study with the reason; what is included stands
-    against the limits: `min_stars` (None: none) and `worst`, the worst level let in (empty: all).
+    never (`none`). `subgroup` names what groups are formed by, `subgroup_tau2` whether each has a
+    tau2 of its own (`separate`) or all have one (`shared`). `excluded` and `included` pair a study
+    with the reason; what is included stands against the limits: `min_stars` (None: none) and
+    `worst`, the worst level let in (empty: all).
     """
 
     measure: str = "OR"
@@ -43,6 +45,7 @@ class Plan:
     zeros: str = "add_pool"
     prediction: bool = False
     subgroup: str = ""
+    subgroup_tau2: str = "separate"
     sort: str = "order"
     columns: tuple[str, ...] = ("counts", "weight", "bias")
     favours: tuple[str, ...] = ()

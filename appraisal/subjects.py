@@ -302,6 +302,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "zeros": _text,
         "prediction": _flag,
         "subgroup": _text,
+        "subgroup_tau2": _text,
         "sort": _text,
         "columns": _texts,
         "favours": _texts,

@@ -48,7 +48,8 @@ class Outcome:
 class StudyRow:
     """A study with its settled numbers for an outcome, and its rating.
 
-    `report` is the estimate it reported, where that is pooled in place of its numbers.
+    `report` is the estimate it reported, where that is pooled in place of its numbers; `facts` are
+    its design and the review's own fields, as texts.
     """
 
     study: str
@@ -60,6 +61,7 @@ class StudyRow:
     left_out: LeftOut
     why: str
     report: Report | None = None
+    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_used(self) -> bool:
@@ -261,7 +263,20 @@ def study_row(
         "",
         "",
         report,
+        _facts(state, subject),
     )
+
+
+def _facts(state: State, subject: str) -> tuple[tuple[str, str], ...]:
+    """A study's design and own fields, as texts."""
+    names = [name for name in state.fields(subject) if name.startswith("field/")]
+    values = ((name, state.value(subject, name)) for name in ("design", *sorted(names)))
+    return tuple((name, _text(value)) for name, value in values if value not in (None, ""))
+
+
+def _text(value: object) -> str:
+    """A value as it is written, whole numbers without decimals."""
+    return f"{value:g}" if isinstance(value, float) else str(value).strip()
 
 
 def replanned(data: Dataset, plan: Plan) -> Dataset:

@@ -13,6 +13,7 @@ from appraisal.bundle import Named, file_name
 from appraisal.figures.bias import bias_cells, bias_columns, bias_key, bias_legend
 from appraisal.figures.text import measure, words
 from appraisal.material import Material
+from appraisal.subgroups import Group, Subgrouped, subgrouped
 from appraisal.synthesis import Analysis, RowEffect, StudyRow
 from appraisal.synthesis_text import (
     digits_of,
@@ -22,15 +23,17 @@ from appraisal.synthesis_text import (
     remarks,
     result_sentence,
 )
+from appraisal.views.subgroups import difference_sentence, group_label, group_name
 from resources.i18n import NOTHING, _, ngettext, number, percent
 from resources.i18n import interval as interval_text
 from stats.figures.axis import SUPERSCRIPT
 from stats.figures.forest import paper
-from stats.figures.forest_data import Column, ForestData, Study, Summary
+from stats.figures.forest_data import Column, ForestData, Heading, Study, Summary
 
 if TYPE_CHECKING:
     from stats.results import Pooled
 
+GROUP = "group/"  # how the id of a subgroup's diamond begins
 HUGE = 1e5  # from here on a number is written as a power of ten
 
 
@@ -44,6 +47,7 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
         if show_left_out or row.is_used
     ]
     rows = [row for row, _effect in pairs]
+    found = subgrouped(analysis)
     left = _arm_columns(analysis)
     columns = (
         *left,
@@ -56,7 +60,7 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
     return ForestData(
         columns=columns,
         plot_after=len(left),
-        rows=tuple(_study(analysis, row, effect, columns) for row, effect in pairs),
+        rows=_rows(analysis, pairs, columns, found),
         pools=_pools(analysis),
         study_head=_("Study"),
         plot_head=measure_name(plan.measure),
@@ -64,7 +68,7 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
         scale="log" if analysis.is_ratio else "linear",
         null=analysis.no_effect,
         favours=_favours(analysis),
-        footer=(sentence,),
+        footer=(sentence, *(filter(None, [difference_sentence(found)]) if found else ())),
         notes=(*remarks(analysis), *key),
         legend=bias_legend([row.rating for row in rows], columns),
         title=_("Forest plot: {outcome}").format(outcome=data.outcome.name),
@@ -94,6 +98,48 @@ def _arm_columns(analysis: Analysis) -> tuple[Column, ...]:
 
 
 # studies
+
+
+def _rows(
+    analysis: Analysis,
+    pairs: list[tuple[StudyRow, RowEffect]],
+    columns: tuple[Column, ...],
+    found: Subgrouped | None,
+) -> tuple[Study | Heading | Summary, ...]:
+    """Return the studies; with subgroups under their headings, each with its diamond."""
+    made = {row.study: _study(analysis, row, effect, columns) for row, effect in pairs}
+    if found is None:
+        return tuple(made.values())
+    rows: list[Study | Heading | Summary] = []
+    for place, group in enumerate(found.groups):
+        inside = [made[row.study] for row in group.rows if row.study in made]
+        if inside:
+            rows += [Heading(group_name(group, found.key)), *inside]
+        if inside and group.estimate is not None:
+            weight = sum(study.weight or 0.0 for study in inside if study.used)
+            rows.append(_subtotal(analysis, group, id=f"{GROUP}{place}", weight=weight))
+    return tuple(rows)
+
+
+def _subtotal(analysis: Analysis, group: Group, *, id: str, weight: float) -> Summary:
+    made = group.estimate
+    assert made is not None
+    plan, data = analysis.dataset.plan, analysis.dataset.outcome.data
+    limits = (made.value, made.lower, made.upper)
+    at = [analysis.plotted(x) for x in limits]
+    shown = tuple(analysis.natural(x) or 0.0 for x in limits)
+    used = tuple(row for row in group.rows if row.is_used)
+    counts = arm_totals(data, analysis.totals(used)) if _arm_columns(analysis) else ()
+    share = (percent(weight, 1),) if "weight" in plan.columns else ()
+    return Summary(
+        group_label(group),
+        (*counts, _shown(shown, plan.measure), *share),
+        at[0],
+        at[1],
+        at[2],
+        kind="subgroup",
+        id=id,
+    )
 
 
 def _study(

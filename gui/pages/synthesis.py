@@ -22,6 +22,7 @@ from appraisal.plan import (
 )
 from appraisal.review import Change
 from appraisal.sensitivity import at_each_limit, has_levels, left_one_out, star_values
+from appraisal.subgroups import keys_of
 from appraisal.subjects import outcome_subject
 from appraisal.synthesis import Analysis, Dataset, analyse, replanned
 from appraisal.views.synthesis import card
@@ -136,6 +137,8 @@ class SynthesisPage(QWidget):
             self.plot.heterogeneity.show_analysis(analysis)
         elif tab == "small":
             self.plot.small.show_analysis(analysis)
+        elif tab == "subgroups":
+            self.plot.subgroups.show_analysis(analysis)
         elif tab == "sensitivity" or self._width == "wide":
             shown = self.plot.sensitivity if tab == "sensitivity" else self.plot.forest.more
             planned = Dataset(self._rows.outcome, analysis.dataset.plan, self._rows.rows)
@@ -155,6 +158,7 @@ class SynthesisPage(QWidget):
             status=self._status(),
             differs=plan != self._kept(),
             has_stars=bool(star_values(self._rows)),
+            subgroups=keys_of(self._rows),
             why_off=_("This review is open for reading only") if self._session.read_only else "",
         )
         self.model.show_model(view)

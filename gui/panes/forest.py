@@ -9,6 +9,7 @@ from appraisal.views.synthesis import CardView
 from gui.panes.row_card import RowCard
 from gui.panes.sensitivity import HeterogeneityTab, SensitivityCards, SensitivityTab
 from gui.panes.small_studies import SmallStudiesTab
+from gui.panes.subgroups import SubgroupsTab
 from gui.theme import px, set_class, space, theme
 from gui.widgets.canvas import FigureView
 from gui.widgets.page import Pane
@@ -88,7 +89,7 @@ class ForestTab(QWidget):
         self.more.setVisible(is_wide and self.more.has_content)
 
     def _on_toggled(self, row: str) -> None:
-        if row not in NOT_STUDIES:
+        if row not in NOT_STUDIES and not row.startswith("group/"):
             self.toggled.emit(row)
 
     def _on_activated(self, row: str) -> None:
@@ -123,18 +124,21 @@ class ForestPane(Pane):
             ("heterogeneity", _("Heterogeneity")),
             ("sensitivity", _("Sensitivity")),
             ("small", _("Small studies")),
+            ("subgroups", _("Subgroups")),
         ]
         self.tabs = Tabs(pairs, name=_("Views"), parent=self)
         self.forest = ForestTab(self)
         self.heterogeneity = HeterogeneityTab(self)
         self.sensitivity = SensitivityTab(self)
         self.small = SmallStudiesTab(self)
+        self.subgroups = SubgroupsTab(self)
         self._stack = QStackedWidget(self)
         self._widgets = {
             "forest": self.forest,
             "heterogeneity": self.heterogeneity,
             "sensitivity": self.sensitivity,
             "small": self.small,
+            "subgroups": self.subgroups,
         }
         for widget in self._widgets.values():
             self._stack.addWidget(widget)

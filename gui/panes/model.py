@@ -20,7 +20,9 @@ from appraisal.plan import (
     with_random,
     with_tau2,
 )
+from appraisal.subgroups import can_share_tau2
 from appraisal.synthesis_text import interval_name, measure_name, tau2_name
+from appraisal.views.subgroups import key_name
 from gui.theme import space
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Field, ListField
@@ -47,6 +49,7 @@ class ModelView:
     status: str
     differs: bool
     has_stars: bool = True
+    subgroups: tuple[str, ...] = ()
     why_off: str = ""
 
 
@@ -66,9 +69,10 @@ class ModelPane(Pane):
         self.random = Segmented(
             [("fixed", _("Fixed")), ("random", _("Random"))], name=_("Model"), parent=self
         )
-        self.method, self.tau2, self.interval, self.zeros, self.sort = (
-            _list(self) for _n in range(5)
+        self.method, self.tau2, self.interval, self.zeros, self.subgroup, self.sort = (
+            _list(self) for _n in range(6)
         )
+        self.shared = QCheckBox(_("One τ² for all groups"), self)
         self.prediction = QCheckBox(_("Prediction interval"), self)
         self._status_icon = IconLabel("lock", "text3", 14, parent=self)
         self.status = Text("", "caption", wrap=True, parent=self)
@@ -91,6 +95,10 @@ class ModelPane(Pane):
         _show(self.tau2, [(key, _tau2_word(key)) for key in ESTIMATORS], plan.tau2)
         _show(self.interval, [(key, interval_name(key)) for key in INTERVALS], plan.interval)
         _show(self.zeros, _zeros(plan), plan.zeros)
+        _show(self.subgroup, _subgroups(shown), plan.subgroup)
+        self.shared.setChecked(plan.subgroup_tau2 == "shared")
+        self.shared.setVisible(can_share_tau2(plan))
+        self._fields["subgroup"].setVisible(self.subgroup.count() > 1)
         _show(self.sort, _sorts(has_stars=shown.has_stars), plan.sort)
         self.prediction.setChecked(plan.prediction)
         for field in (self._fields["tau2"], self._fields["interval"], self.prediction):
@@ -143,6 +151,12 @@ class ModelPane(Pane):
         self.tau2.picked.connect(lambda key: self._change(with_tau2(self._plan, key)))
         self.interval.picked.connect(lambda key: self._change(replace(self._plan, interval=key)))
         self.zeros.picked.connect(lambda key: self._change(replace(self._plan, zeros=key)))
+        self.subgroup.picked.connect(lambda key: self._change(replace(self._plan, subgroup=key)))
+        self.shared.clicked.connect(
+            lambda on: self._change(
+                replace(self._plan, subgroup_tau2="shared" if on else "separate")
+            )
+        )
         self.sort.picked.connect(lambda key: self._change(replace(self._plan, sort=key)))
         self.prediction.clicked.connect(
             lambda on: self._change(replace(self._plan, prediction=bool(on)))
@@ -161,6 +175,8 @@ class ModelPane(Pane):
             "interval": Field(_("Interval"), self.interval, parent=self),
             "prediction": self.prediction,
             "zeros": Field(_("Zero cells"), self.zeros, parent=self),
+            "subgroup": Field(_("Subgroups by"), self.subgroup, parent=self),
+            "shared": self.shared,
             "sort": Field(_("Sort rows by"), self.sort, parent=self),
         }
 
@@ -211,6 +227,12 @@ def _methods(plan: Plan, data: str) -> list[Pair]:
 
 def _tau2_word(key: str) -> str:
     return key if key in ("REML", "ML") else tau2_name(key)
+
+
+def _subgroups(shown: ModelView) -> list[Pair]:
+    """What groups can be formed by, with what the plan says even where it forms none."""
+    keys = dict.fromkeys(("", *shown.subgroups, shown.plan.subgroup))
+    return [(key, key_name(key)) for key in keys]
 
 
 def _zeros(plan: Plan) -> list[Pair]:

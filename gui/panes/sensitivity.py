@@ -53,7 +53,7 @@ class SensitivityCards(QWidget):
         ):
             card.setVisible(bool(steps))
             if steps:
-                card.draw(_laid_out(made(analysis, steps)))
+                card.draw(laid_out(made(analysis, steps)))
 
 
 class HeterogeneityTab(Scroll):
@@ -102,7 +102,8 @@ class SensitivityTab(Scroll):
         self._none.setVisible(not self.cards.has_content)
 
 
-def _laid_out(forest: ForestData) -> Callable[[float], Scene]:
+def laid_out(forest: ForestData) -> Callable[[float], Scene]:
+    """How a forest plot is laid out to a width."""
     from appraisal.figures.text import measure, words
     from stats.figures.forest import layout
 

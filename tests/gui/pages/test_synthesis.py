@@ -325,3 +325,39 @@ def test_enter_on_a_point_of_the_funnel_goes_to_its_row(page: SynthesisPage) -> 
     assert page.plot.tab == "forest"
     assert page.plot.forest.view.canvas.current() == row(page, "Hellwig 2008")
     assert page.plot.forest.card.isVisible()
+
+
+def test_subgroups_are_tried_drawn_and_kept_apart(page: SynthesisPage) -> None:
+    tab(page, "subgroups")
+    assert "No subgroups: choose" in labels(page.plot.subgroups)
+    assert not page.plot.subgroups.groups.isVisible()
+    pick(page.model.subgroup, "Design")
+    assert page.plan.subgroup == "design"
+    assert page.model.status.text() == "Differs from the plan"
+    assert len(page.plot.subgroups.groups.view.canvas.scene().rows) == 2
+    assert "Test for subgroup differences" in labels(page.plot.subgroups)
+    assert "Subgroup (3)" in texts(page)
+    assert not page.model.shared.isVisible()  # a fixed effect has no spread to share
+    pick(page.model.subgroup, "None")
+    assert page.model.status.text().startswith("As planned")
+
+
+def test_one_spread_for_all_groups_is_offered_with_random_effects(page: SynthesisPage) -> None:
+    pick(page.model.subgroup, "Design")
+    QTest.mouseClick(page.model.random.pieces["random"], LEFT)
+    pick(page.model.method, "Inverse variance")
+    assert page.model.shared.isVisible()
+    QTest.keyClick(page.model.shared, Qt.Key.Key_Space)
+    assert page.plan.subgroup_tau2 == "shared"
+    tab(page, "subgroups")
+    assert "One τ² for all groups" in labels(page.plot.subgroups)
+
+
+def test_a_subgroups_diamond_is_nothing_to_switch(page: SynthesisPage) -> None:
+    pick(page.model.subgroup, "Design")
+    canvas = page.plot.forest.view.canvas
+    canvas.select("group/0")
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    assert not page.plan.excluded
+    assert canvas.current() == "group/0"
