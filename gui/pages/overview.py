@@ -122,8 +122,8 @@ class OverviewPage(QWidget):
                 self._columns_for(people), identity=lambda row: row.study, parent=self
             )
             self._table.setModel(self._model)
-            seat, last = (124, 120) if len(people) < 3 else (104, 96)
-            widths = [170, 160 if seat > 104 else 150, *([seat] * len(people)), seat, last]
+            seat, agreed, last = (124, 124, 120) if len(people) < 3 else (118, 110, 100)
+            widths = [170, 160, *([seat] * len(people)), agreed, last]
             self._table.set_columns(widths, stretch=(0,))
         self._model.set_rows(rows)
 

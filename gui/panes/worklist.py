@@ -11,7 +11,7 @@ from gui.models.rows import Column, RowsModel
 from gui.theme import space
 from gui.widgets.fields import SearchField
 from gui.widgets.page import Pane
-from gui.widgets.text import Text
+from gui.widgets.text import Elided, Text
 from gui.words import state_word
 from resources.i18n import _
 
@@ -33,7 +33,7 @@ class Worklist(Pane):
             parent=self,
         )
         self._counts_agreed = counts_agreed
-        self._done = Text("", "caption", parent=self)
+        self._done = Elided("", "caption", parent=self)
         self._search = SearchField(_("Search"), parent=self)
         self._search.searched.connect(self._on_search)
         self._list = QListView(self)
