@@ -194,6 +194,8 @@ def entry_of(row: Row) -> Entry:
 
 def row_holds(row: Row) -> bool:
     """Whether a row still says what its hash was made of."""
+    if _quick_hash(row) == bytes(row.hash):
+        return True
     try:
         made = entry_hash(
             row.id, row.change, row.at, row.author, row.subject, row.field, row.body, row.replaces
@@ -201,6 +203,28 @@ def row_holds(row: Row) -> bool:
     except (ValueError, TypeError, AttributeError):  # the body is no longer JSON of ours
         return False
     return made == bytes(row.hash)
+
+
+_NO_QUOTES = '{"quotes":[],"value":'
+
+
+def _quick_hash(row: Row) -> bytes:
+    """The hash of a row without quotations, put together as text: ten times faster than as JSON.
+
+    Names with a mark that JSON escapes, and bodies of another spelling, give no hash: they are for
+    the careful way.
+    """
+    names = "".join((*row[1:7], *row.replaces))
+    plain = names.isprintable() and '"' not in names and "\\" not in names
+    if not plain or not row.body.startswith(_NO_QUOTES):
+        return b""
+    replaces = ",".join(f'"{earlier}"' for earlier in sorted(row.replaces))
+    said = (
+        f'{{"at":"{row.at}","author":"{row.author}","change":"{row.change}","field":"{row.field}",'
+        f'"id":"{row.id}","quotes":[],"replaces":[{replaces}],"subject":"{row.subject}",'
+        f"{row.body[13:]}"
+    )
+    return hashlib.sha256(said.encode()).digest()
 
 
 def write_entry(

@@ -132,5 +132,5 @@ def _opens_for_all(state: State, subject: str) -> bool:
     """Whether this seat's sealing is the last that its group waits for."""
     parsed = parse(subject)
     others = [seat for seat in state.seats(parsed.form) if seat != parsed.seat]
-    sealed = [seat for seat in others if state.is_sealed(in_seat(parsed.form, seat))]
+    sealed = [seat for seat in others if state.is_whole(in_seat(parsed.form, seat))]
     return len(sealed) == len(others) and len(sealed) + 1 >= state.readers_needed()

@@ -10,7 +10,7 @@ from appraisal import drafts
 from appraisal.errors import StorageError, UserError
 from appraisal.exchange import look, merge, plan_store, source_of, take
 from appraisal.exchange_words import sentences
-from appraisal.ledger import Claim, Row, Value, entry_hash
+from appraisal.ledger import Claim, Row, Value, entry_hash, row_holds
 from appraisal.review import Review
 from appraisal.state import state_of
 from appraisal.store.memory import MemoryStore
@@ -226,3 +226,29 @@ def test_look_at_a_file_open_elsewhere_changes_neither(pair: Pair, tmp_path: Pat
     before = copy.read_bytes()
     assert look(ann, copy).arrival.rows
     assert copy.read_bytes() == before
+
+
+# -- hashes ----------------------------------------------------------------------------------------
+
+said = st.text(max_size=12) | st.integers() | st.booleans() | st.none() | st.lists(st.text())
+
+
+@given(said, st.text(max_size=12), st.booleans())
+def test_quick_look_at_a_hash_says_what_the_careful_one_says(
+    value: Value, why: str, replaced: bool
+) -> None:
+    former = (row("study/s1", "notes", "x"),) if replaced else ()
+    made = row("study/s1", "notes", value, why=why, replaces=former)
+    assert row_holds(made)
+    assert not row_holds(made._replace(author="bob"))
+    assert not row_holds(made._replace(replaces=("another",)))
+    assert not row_holds(made._replace(body=made.body[:-2] + '!"}'))
+
+
+def test_names_that_would_break_out_of_their_place_hold_nothing() -> None:
+    made = row("study/s1", "notes", "x")
+    hidden = made._replace(
+        subject='study/s1","value":"y', body='{"quotes":[],"value":"x","why":""}'
+    )
+    assert not row_holds(hidden)
+    assert not row_holds(made._replace(replaces=('a","b',)))
