@@ -66,7 +66,11 @@ def rate(state: State, study: str, lookup: Lookup) -> Rating | None:
     if not key:
         return None
     instrument = lookup(key)
-    form = settled(state, appraisal_form(study, key))
+    return state.kept(study, "rating", instrument, lambda: _rate(state, study, instrument))
+
+
+def _rate(state: State, study: str, instrument: Instrument) -> Rating:
+    form = settled(state, appraisal_form(study, instrument.key))
     return rating_of(study, instrument, form, settings_of(state, instrument))
 
 

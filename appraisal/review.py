@@ -244,6 +244,10 @@ def instrument_of_study(state: State, study: str) -> str:
 
     Empty when the study has no design, or the design no instrument.
     """
+    return state.kept(study, "instrument", None, lambda: _instrument_of_study(state, study))
+
+
+def _instrument_of_study(state: State, study: str) -> str:
     subject = f"study/{study}"
     chosen = state.text(subject, "instrument")
     if not chosen:

@@ -6,12 +6,13 @@ until its group is open. Rows become claims when they are asked for, not before 
 dataclasses would take seconds).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from appraisal import seals
+from appraisal.kept import EVERYWHERE, Kept
 from appraisal.ledger import Claim, Row, Slot, Value, claim_from, seal_digest, value_from
 from appraisal.seals import SEALED, Fields, Heads
 from appraisal.subjects import AGREED, REVIEW, Subject, parse
@@ -19,6 +20,7 @@ from appraisal.subjects import AGREED, REVIEW, Subject, parse
 EntriesOf = Callable[[str], Iterable[Row]]
 
 _UNVEILED: Final = "\0"
+T = TypeVar("T")
 
 
 class SeatProgress(NamedTuple):
@@ -40,7 +42,7 @@ class ConflictingHeads:
 class State:
     """An immutable snapshot of a review."""
 
-    __slots__ = ("_closed", "_groups", "_kinds", "_open", "_reader", "_slots")
+    __slots__ = ("_closed", "_groups", "_kept", "_kinds", "_reader", "_slots")
 
     def __init__(
         self,
@@ -50,13 +52,14 @@ class State:
         *,
         reader: str | None = _UNVEILED,
         closed: dict[str, Fields] | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self._slots = slots
         self._closed = closed or {}  # seats that hold more, or other, than their seal names
         self._kinds = kinds
         self._groups = groups
         self._reader = reader
-        self._open: dict[str, bool] = {}
+        self._kept = kept or Kept()
 
     @property
     def reader(self) -> str | None:
@@ -65,7 +68,22 @@ class State:
 
     def seen_by(self, reader: str | None) -> "State":
         """The same picture through the veil of one reader (None: of nobody)."""
-        return State(self._slots, self._kinds, self._groups, reader=reader, closed=self._closed)
+        return State(
+            self._slots,
+            self._kinds,
+            self._groups,
+            reader=reader,
+            closed=self._closed,
+            kept=self._kept,
+        )
+
+    def kept(self, study: str, name: Hashable, witness: object, work: Callable[[], T]) -> T:
+        """What `work` makes of one study for this reader, worked out once while nothing changes.
+
+        `work` may read the study's own subjects, the shared ones and `witness`, and no other
+        study's; with `EVERYWHERE` for the study it may read every study, but nothing veiled.
+        """
+        return self._kept.get(study, (self._reader, name), witness, work)
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -131,6 +149,10 @@ class State:
 
     def ids(self, kind: str, *, removed: bool = False) -> tuple[str, ...]:
         """The ids of a shared kind, in its `order`; those taken off only when asked for."""
+        name = ("ids", kind, removed)
+        return self.kept(EVERYWHERE, name, None, lambda: self._ids(kind, removed=removed))
+
+    def _ids(self, kind: str, *, removed: bool) -> tuple[str, ...]:
         found = [
             subject
             for subject in self._kinds.get(kind, {})
@@ -189,10 +211,8 @@ class State:
         """
         kind, study = subject.split("/", 2)[:2]
         group = f"{kind}/{study}"
-        known = self._open.get(group)
-        if known is None:
-            known = self._open[group] = self._works_out_open(group)
-        return known
+        name = ("open", kind)
+        return self._kept.get(study, name, None, lambda: self._works_out_open(group))
 
     def readers_needed(self) -> int:
         """How many must have submitted before a group opens."""
@@ -280,7 +300,8 @@ class State:
             for subject in sealed:
                 known = (*_all_rows(self._slots, subject), *_all_rows(closed, subject))
                 _close(closed, subject, slots[subject], known)
-        return State(slots, kinds, groups, reader=self._reader, closed=closed)
+        left = self._kept.after(map(_parsed, fresh))
+        return State(slots, kinds, groups, reader=self._reader, closed=closed, kept=left)
 
 
 EMPTY: Final = State({}, {}, {})

@@ -62,8 +62,8 @@ class Status(QObject):
         rows = [row for row in progress(session.state, session.instrument) if row.short]
         if not rows:
             return ""
-        done = (SeatState.SUBMITTED, SeatState.AGREED)
-        mine = sum(row.seats[self._place()].state in done for row in rows if row.seats)
+        done, place = (SeatState.SUBMITTED, SeatState.AGREED), self._place()
+        mine = sum(row.seats[place].state in done for row in rows if row.seats)
         agreed = sum(row.agreed.state == SeatState.AGREED for row in rows)
         open_ = sum(row.agreed.state != SeatState.NONE for row in rows)
         said = [_("Appraised {n} of {total}").format(n=mine, total=len(rows))]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import Literal
 
@@ -25,7 +26,7 @@ from appraisal.subjects import (
     study_subject,
 )
 from appraisal.views.seats import SeatCell, SeatState, is_assigned
-from resources.i18n import _
+from resources.i18n import _, language
 
 Part = Literal["numbers", "reported"]
 REPORT_CELLS = 3
@@ -128,7 +129,15 @@ def grid(state: State, outcome: str, reader: str, part: Part = "numbers") -> Gri
         arm2,
         state.text(subject, "note"),
         fields,
-        tuple(_row(state, study, outcome, reader, about=about) for study in studies),
+        tuple(
+            state.kept(
+                study,
+                ("grid", outcome, reader, part),
+                (about, language()),
+                partial(_row, state, study, outcome, reader, about=about),
+            )
+            for study in studies
+        ),
         about.measure,
         ("numbers", "reported") if can_report(data) else ("numbers",),
     )

@@ -1,6 +1,7 @@
 """Both reviewers side by side: what differs, what they said, what is agreed."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from appraisal.cells import answer_text
 from appraisal.instrument import Instrument
@@ -106,23 +107,28 @@ def reconcile_rows(state: State, lookup: Lookup) -> tuple[ReconcileRow, ...]:
         key = instrument_of_study(state, study)
         if not key:
             continue
-        form = appraisal_form(study, key)
-        if not state.is_open(form) or len(state.seats(form)) < 2:
-            continue
-        fields = differing(state, form)
-        agreed = state.fields(in_seat(form, AGREED))
-        rows.append(
-            ReconcileRow(
-                study,
-                state.text(study_subject(study), "label"),
-                lookup(key).short,
-                sum(field not in agreed for field in fields),
-                len(agreed),
-                len(_fields(state, form)),
-            )
-        )
+        instrument = lookup(key)
+        row = state.kept(study, "reconcile", instrument, partial(_row, state, study, instrument))
+        if row is not None:
+            rows.append(row)
     rows.sort(key=lambda row: not row.waiting)
     return tuple(rows)
+
+
+def _row(state: State, study: str, instrument: Instrument) -> ReconcileRow | None:
+    form = appraisal_form(study, instrument.key)
+    if not state.is_open(form) or len(state.seats(form)) < 2:
+        return None
+    fields = differing(state, form)
+    agreed = state.fields(in_seat(form, AGREED))
+    return ReconcileRow(
+        study,
+        state.text(study_subject(study), "label"),
+        instrument.short,
+        sum(field not in agreed for field in fields),
+        len(agreed),
+        len(_fields(state, form)),
+    )
 
 
 def comparison(state: State, study: str, lookup: Lookup) -> Comparison | None:

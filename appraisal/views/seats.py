@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from appraisal.instrument import Instrument
+from appraisal.kept import EVERYWHERE
 from appraisal.ledger import Value
 from appraisal.ratings import Lookup, Rating, assess_form, rate, settings_of
 from appraisal.review import instrument_of_study
@@ -61,6 +63,10 @@ class ProgressRow:
 
 def reviewers(state: State) -> tuple[str, ...]:
     """The people who score, in their order."""
+    return state.kept(EVERYWHERE, "reviewers", None, lambda: _reviewers(state))
+
+
+def _reviewers(state: State) -> tuple[str, ...]:
     return tuple(
         person
         for person in state.ids("person")
@@ -72,55 +78,67 @@ def worklist(state: State, reader: str, lookup: Lookup) -> tuple[WorkRow, ...]:
     """The studies one reviewer scores, in their order."""
     rows = []
     for study in state.ids("study"):
-        if not is_assigned(state, study, reader):
-            continue
         key = instrument_of_study(state, study)
         instrument = lookup(key) if key else None
-        subject = study_subject(study)
-        rows.append(
-            WorkRow(
-                study,
-                state.text(subject, "label"),
-                state.text(subject, "title"),
-                key,
-                instrument.short if instrument else "",
-                seat_cell(state, study, reader, instrument)
-                if instrument
-                else SeatCell(SeatState.NONE),
-                bool(key) and state.is_open(appraisal_form(study, key)),
-            )
+        row = state.kept(
+            study, ("work", reader), instrument, partial(_work, state, study, reader, instrument)
         )
+        if row is not None:
+            rows.append(row)
     return tuple(rows)
+
+
+def _work(state: State, study: str, reader: str, instrument: Instrument | None) -> WorkRow | None:
+    if not is_assigned(state, study, reader):
+        return None
+    subject = study_subject(study)
+    label, title = state.text(subject, "label"), state.text(subject, "title")
+    if instrument is None:
+        return WorkRow(study, label, title, "", "", SeatCell(SeatState.NONE), is_open=False)
+    return WorkRow(
+        study,
+        label,
+        title,
+        instrument.key,
+        instrument.short,
+        seat_cell(state, study, reader, instrument),
+        state.is_open(appraisal_form(study, instrument.key)),
+    )
 
 
 def progress(state: State, lookup: Lookup) -> tuple[ProgressRow, ...]:
     """The dashboard's grid: every study, every reviewer."""
-    people = reviewers(state)
     rows = []
     for study in state.ids("study"):
         key = instrument_of_study(state, study)
         instrument = lookup(key) if key else None
-        label = state.text(study_subject(study), "label")
-        if instrument is None:
-            empty = SeatCell(SeatState.NONE)
-            rows.append(ProgressRow(study, label, "", (empty,) * len(people), empty, None))
-            continue
         rows.append(
-            ProgressRow(
-                study,
-                label,
-                instrument.short,
-                tuple(
-                    seat_cell(state, study, person, instrument)
-                    if is_assigned(state, study, person)
-                    else SeatCell(SeatState.NONE)
-                    for person in people
-                ),
-                agreed_cell(state, study, instrument),
-                rate(state, study, lookup),
-            )
+            state.kept(study, "progress", instrument, partial(_progress, state, study, lookup))
         )
     return tuple(rows)
+
+
+def _progress(state: State, study: str, lookup: Lookup) -> ProgressRow:
+    people = reviewers(state)
+    key = instrument_of_study(state, study)
+    label = state.text(study_subject(study), "label")
+    if not key:
+        empty = SeatCell(SeatState.NONE)
+        return ProgressRow(study, label, "", (empty,) * len(people), empty, None)
+    instrument = lookup(key)
+    return ProgressRow(
+        study,
+        label,
+        instrument.short,
+        tuple(
+            seat_cell(state, study, person, instrument)
+            if is_assigned(state, study, person)
+            else SeatCell(SeatState.NONE)
+            for person in people
+        ),
+        agreed_cell(state, study, instrument),
+        rate(state, study, lookup),
+    )
 
 
 def seat_cell(state: State, study: str, person: str, instrument: Instrument) -> SeatCell:
@@ -129,6 +147,13 @@ def seat_cell(state: State, study: str, person: str, instrument: Instrument) -> 
     Of a seat the reader may not see, only the number of claims is known, not which items they
     answer; it is shown against the items that are asked of an empty form.
     """
+    name = ("seat", person, instrument.key)
+    return state.kept(
+        study, name, instrument, partial(_seat_cell, state, study, person, instrument)
+    )
+
+
+def _seat_cell(state: State, study: str, person: str, instrument: Instrument) -> SeatCell:
     form = appraisal_form(study, instrument.key)
     subject = in_seat(form, person)
     known = state.progress(subject)

@@ -75,6 +75,7 @@ class DomainCard(Card):
     def __init__(self, domain: DomainView, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.domain = domain
+        self._sealed: bool | None = None  # nothing is shown yet
         self.fold = FoldHead(domain.title, parent=self)
         self.fold.clicked.connect(lambda checked: self.set_folded(folded=not checked))
         self.add_edge(self.fold)
@@ -103,9 +104,13 @@ class DomainCard(Card):
         """Whether its items are away."""
         return not self.fold.isChecked()
 
+    def shows(self, domain: DomainView, *, sealed: bool) -> bool:
+        """Whether it shows this already."""
+        return self._sealed is sealed and self.domain == domain
+
     def show_domain(self, domain: DomainView, *, sealed: bool) -> None:
         """Show what the domain holds now."""
-        self.domain = domain
+        self.domain, self._sealed = domain, sealed
         note = "" if domain.is_complete and domain.max else worth_of(domain)
         worth = Worth(
             note=note, quotes=domain.quotes, earned=domain.score or 0,
@@ -301,8 +306,10 @@ class ChecklistPane(QWidget):
         self._scroll.setWidget(body)
 
     def _refresh(self, shown: Checklist) -> None:
+        here = self._slot(self._current)
         for card, domain in zip(self._cards, shown.domains, strict=True):
-            card.show_domain(domain, sealed=self._sealed)
+            if here in card.slots or not card.shows(domain, sealed=self._sealed):
+                card.show_domain(domain, sealed=self._sealed)
         if self._overall is not None:
             self._overall.show_overall(shown, sealed=self._sealed)
 
