@@ -7,6 +7,7 @@ set aside: kept in the file, outside the ledger.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from appraisal.errors import InvalidClaim, UserError
 from appraisal.ledger import CLAIM_LIMIT, Row, value_from
@@ -15,6 +16,8 @@ from appraisal.review import Review
 from appraisal.store.protocol import Arrival, Record
 from appraisal.subjects import AGREED, check_field, parse
 from resources.i18n import _
+
+parsed = lru_cache(maxsize=100_000)(parse)  # the same few subjects, entry after entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,10 @@ class Sieve:
             self._note(row)
         else:
             self.put_aside(row)
+
+    def holds(self, row: Row) -> bool:
+        """Whether a row is here or has just been let in."""
+        return self._hashes.get(row.id) == bytes(row.hash)
 
     def put_aside(self, row: Row) -> int:
         """Set a row aside; 0 where it lay there already."""
@@ -116,7 +123,7 @@ def is_second_key(review: Review, row: Row) -> bool:
 def is_sayable(row: Row) -> bool:
     """Whether a row fits the grammar, and its author may speak there."""
     try:
-        subject = parse(row.subject)
+        subject = parsed(row.subject)
         check_field(subject, row.field, value_from(row.body))
     except (InvalidClaim, ValueError):
         return False

@@ -15,9 +15,9 @@ from appraisal.arrivals import (
     Incoming,
     Sieve,
     check_review,
-    is_sayable,
     is_second_key,
     new_texts,
+    parsed,
 )
 from appraisal.exchange_words import MergeReport, courtesy_sentence
 from appraisal.ledger import Row, at_text, now, row_holds
@@ -31,7 +31,7 @@ from appraisal.store.header import check_header
 from appraisal.store.migrations import SCHEMA
 from appraisal.store.protocol import Record, Store
 from appraisal.store.sqlite import open_reader, open_store
-from appraisal.subjects import AGREED, in_seat, parse
+from appraisal.subjects import AGREED, in_seat
 from resources.i18n import _
 
 Report = Callable[[int, int], None]
@@ -189,7 +189,7 @@ def plan_store(review: Review, source: Source, *, report: Report | None = None) 
             sieve.take(row)
     known = {(one.kind, one.form, one.author) for one in review.store.records()}
     records = [one for one in source.records if (one.kind, one.form, one.author) not in known]
-    courtesy = _seen_early(review, source, sieve.rows)
+    courtesy = _seen_early(review, source, sieve)
     stamp = at_text(now())
     records += [
         Record("courtesy", form, author, stamp)
@@ -224,21 +224,28 @@ def _together(review: Review, rows: Iterable[Row]) -> State:
     return review.state.with_rows(row for row in rows if row.subject.startswith("person/"))
 
 
-def _seen_early(review: Review, source: Source, rows: Iterable[Row]) -> list[tuple[str, str]]:
+def _seen_early(review: Review, source: Source, sieve: Sieve) -> list[tuple[str, str]]:
     """The forms of others that this working file shows before they were open anywhere."""
-    said = [row for row in source.rows if is_sayable(row)]
+    found: dict[tuple[str, str], None] = {}
+    for row in sieve.rows:
+        subject = parsed(row.subject)
+        if not subject.veiled or subject.seat in (AGREED, review.author):
+            continue
+        place = (subject.form, subject.seat)
+        was_seen = place in found or bool(review.state.entries_of(row.subject))
+        if not was_seen and not review.state.is_open(row.subject):
+            found[place] = None
+    if not found:
+        return []
+    there = _their_state(source, sieve)
+    return [(form, seat) for form, seat in found if not there.is_open(in_seat(form, seat))]
+
+
+def _their_state(source: Source, sieve: Sieve) -> State:
+    """What the other file shows, of what can be believed."""
+    said = [row for row in source.rows if sieve.holds(row)]
     replaced = {earlier for row in said for earlier in row.replaces}
-    there = state_of(
+    return state_of(
         (row for row in said if row.id not in replaced),
         entries_of=lambda subject: (row for row in said if row.subject == subject),
     )
-    found: dict[tuple[str, str], None] = {}
-    for row in rows:
-        subject = parse(row.subject)
-        if not subject.veiled or subject.seat in (AGREED, review.author):
-            continue
-        if review.state.entries_of(row.subject):  # seen before
-            continue
-        if not review.state.is_open(row.subject) and not there.is_open(row.subject):
-            found[subject.form, subject.seat] = None
-    return list(found)

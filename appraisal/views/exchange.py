@@ -60,7 +60,10 @@ def summary(lines: Sequence[FormLine]) -> list[str]:
     found: dict[str, int] = {}
     for line in lines:
         found[line.words] = found.get(line.words, 0) + 1
-    return [_("{n}: {words}").format(n=n, words=words) for words, n in found.items()]
+    return [
+        ngettext("{n} form: {words}", "{n} forms: {words}", n).format(n=n, words=words)
+        for words, n in found.items()
+    ]
 
 
 def outgoing_sentences(going: Outgoing) -> list[str]:

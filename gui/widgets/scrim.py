@@ -7,6 +7,7 @@ stay where they belong, and need no help from a window manager.
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from gui.theme import theme
 
@@ -33,8 +34,9 @@ class Scrim(QWidget):
     def lift(self) -> None:
         """Go away, and give the focus back."""
         self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        before = self._before
+        if before is not None and isValid(before) and before.isVisible():  # a page may have gone
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
