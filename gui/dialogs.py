@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLayout,
+    QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
@@ -72,6 +73,7 @@ class Dialog(QDialog):
         hold(self, width=WIDTH)
         self._answer = ""
         self.buttons: dict[str, Button] = {}
+        self._primary: Button | None = None
         column = QVBoxLayout(self)
         space(column, (EDGE, EDGE, EDGE, EDGE), 12)
         column.addWidget(Text(title, "heading", wrap=True, parent=self))
@@ -139,6 +141,8 @@ class Dialog(QDialog):
             focused = self.focusWidget()
             if isinstance(focused, Button):
                 focused.click()
+            elif isinstance(focused, QLineEdit) and self._primary and self.isVisible():
+                self._primary.click()  # off while something is missing
         event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -171,6 +175,8 @@ class Dialog(QDialog):
         button = Button(way.text, way.kind, parent=self)
         button.clicked.connect(lambda: self.answer(way.key))
         self.buttons[way.key] = button
+        if way.kind == "primary":
+            self._primary = button
         return button
 
     def _list(self, missing: Sequence[Missing]) -> QFrame:

@@ -52,6 +52,23 @@ def test_safest_way_has_the_focus_and_enter_takes_it(window: QWidget, qtbot: QtB
     assert told.args == ["answer"]
 
 
+def test_enter_in_a_field_takes_the_primary_way_once_it_is_open(
+    window: QWidget, qtbot: QtBot
+) -> None:
+    dialog = Dialog(window, "New review", [], [Way("", "Cancel"), Way("yes", "Go on", "primary")])
+    field = QLineEdit(dialog)
+    dialog.add(field)
+    dialog.open()
+    dialog.buttons["yes"].set_off("Give a title")
+    field.setFocus()
+    with qtbot.assertNotEmitted(dialog.answered):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    dialog.buttons["yes"].set_off("")
+    with qtbot.waitSignal(dialog.answered) as told:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert told.args == ["yes"]
+
+
 def test_escape_leaves_things_as_they_are(window: QWidget, qtbot: QtBot) -> None:
     before = QApplication.focusWidget()
     dialog = Dialog(window, "Submit?", [], WAYS)
