@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from gui.delegates.table import TableDelegate
@@ -28,7 +37,8 @@ class ChoiceDelegate(TableDelegate):
         header = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
         field.setAccessibleName(str(header or ""))
         field.picked.connect(lambda _key: self._take(field))
-        QTimer.singleShot(0, field, field.showPopup)
+        keys = _FirstKeys(field)
+        QTimer.singleShot(0, keys, keys.open)
         return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -47,3 +57,29 @@ class ChoiceDelegate(TableDelegate):
     def _take(self, editor: ListField) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor)
+
+
+class _FirstKeys(QObject):
+    """Keeps what is typed before the list is open, so that typing "cohort" finds it whole."""
+
+    def __init__(self, field: ListField) -> None:
+        super().__init__(field)
+        self._field = field
+        self._typed = ""
+        field.installEventFilter(self)
+
+    def open(self) -> None:
+        """Open the list at what was typed."""
+        self._field.removeEventFilter(self)
+        self._field.showPopup()
+        if self._typed:
+            self._field.view().keyboardSearch(self._typed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take printable keys for the list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            text = event.text()
+            if text.isprintable() and text.strip():
+                self._typed += text
+                return True
+        return super().eventFilter(watched, event)
