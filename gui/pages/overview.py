@@ -11,7 +11,14 @@ from appraisal import drafts
 from appraisal.review import Change
 from appraisal.subjects import REVIEW
 from appraisal.views.protocol import SettingRow, design_rows, needs_settings, setting_rows
-from appraisal.views.seats import ProgressRow, SeatState, progress, reviewers, worklist
+from appraisal.views.seats import (
+    ProgressRow,
+    SeatState,
+    WorkRow,
+    progress,
+    reviewers,
+    worklist,
+)
 from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
@@ -90,7 +97,7 @@ class OverviewPage(QWidget):
         self._show_head(rows)
         self._show_table(rows)
         self._show_missing()
-        self._fill(self._waiting_body, self._waiting_lines())
+        self._fill(self._waiting_body, self._waiting_lines(rows))
         self._fill(self._protocol_body, self._protocol_lines())
         steps = self._flow_steps()
         self._flow.setVisible(bool(steps))
@@ -110,8 +117,13 @@ class OverviewPage(QWidget):
             ngettext("{n} reviewer", "{n} reviewers", people).format(n=people),
         ]
         self._head.set_words(_("Overview"), ", ".join(said))
-        self._leads_to = "appraise" if rows else "studies"
-        self._go_on.set_text(_("Continue scoring") if rows else _("Add studies"))
+        if not rows:
+            self._leads_to, words = "studies", _("Add studies")
+        elif self._mine() or not _differing(rows):
+            self._leads_to, words = "appraise", _("Continue scoring")
+        else:
+            self._leads_to, words = "reconcile", _("Reconcile")
+        self._go_on.set_text(words)
 
     def _show_table(self, rows: tuple[ProgressRow, ...]) -> None:
         people = reviewers(self._session.state)
@@ -186,13 +198,16 @@ class OverviewPage(QWidget):
                 "warn",
             )
 
-    def _waiting_lines(self) -> list[QWidget]:
+    def _mine(self) -> list[WorkRow]:
         session = self._session
         rows = worklist(session.state, session.reader, session.instrument)
         mine = [row for row in rows if row.instrument and row.cell.state in WAITING]
-        mine.sort(key=lambda row: WAITING[row.cell.state])
-        lines: list[QWidget] = []
-        for row in mine[:5]:
+        return sorted(mine, key=lambda row: WAITING[row.cell.state])
+
+    def _waiting_lines(self, rows: tuple[ProgressRow, ...]) -> list[QWidget]:
+        session = self._session
+        todo: list[tuple[str, str, str]] = []
+        for row in self._mine():
             state = row.cell.state
             if state == SeatState.READY:
                 words = _("Submit {study}").format(study=row.label)
@@ -200,18 +215,24 @@ class OverviewPage(QWidget):
                 words = _("Finish {study}").format(study=row.label)
             else:
                 words = _("Begin {study}").format(study=row.label)
+            todo.append((words, "appraise", row.study))
+        for each in _differing(rows):
+            todo.append((_("Reconcile {study}").format(study=each.label), "reconcile", each.study))
+        lines: list[QWidget] = []
+        for words, page, study in todo[:5]:
             button = Button(words, "quiet", icon="arrow-right", icon_after=True, parent=self)
-            button.clicked.connect(partial(session.go, "appraise", study=row.study))
+            button.clicked.connect(partial(session.go, page, study=study))
             lines.append(button)
-        if len(mine) > 5:
-            more = ngettext("and {n} more", "and {n} more", len(mine) - 5)
-            lines.append(Text(more.format(n=len(mine) - 5), "caption", parent=self))
+        if len(todo) > 5:
+            more = ngettext("and {n} more", "and {n} more", len(todo) - 5)
+            lines.append(Text(more.format(n=len(todo) - 5), "caption", parent=self))
         if not lines:
-            lines.append(
-                Text(
-                    _("Nothing: you have submitted all you score."), "quiet", wrap=True, parent=self
-                )
+            said = (
+                _("Nothing: you have submitted all you score.")
+                if any(row.short for row in rows)
+                else _("Nothing yet. Add studies and give each its design.")
             )
+            lines.append(Text(said, "quiet", wrap=True, parent=self))
         return lines
 
     def _protocol_lines(self) -> list[QWidget]:
@@ -398,6 +419,10 @@ class OverviewPage(QWidget):
         beside = self.width() + px(80) >= px(BESIDE)
         direction = QBoxLayout.Direction
         self._columns.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+
+
+def _differing(rows: tuple[ProgressRow, ...]) -> list[ProgressRow]:
+    return [row for row in rows if row.agreed.state == SeatState.DIFFER]
 
 
 def _result_text(row: ProgressRow) -> str:

@@ -120,3 +120,18 @@ def test_button_leads_to_scoring_once_there_are_studies(
     window.session.do(drafts.add_study({"label": "Haas 2007", "design": "cohort"})[0])
     click(page(window), "Continue scoring")
     assert window.page == "appraise"
+
+
+def test_differences_wait_for_the_reader(open_window: Opener, sample_file: Path) -> None:
+    window = open_window(sample_file)
+    assert "Nothing: you have submitted all you score." not in words(window)
+    click(page(window), "Reconcile Durelli 2004")
+    assert window.page == "reconcile"
+
+
+def test_nothing_is_said_to_be_submitted_where_nothing_is(
+    open_window: Opener, tmp_path: Path
+) -> None:
+    window = open_window()
+    window.session.create(tmp_path / "empty.evenhand", title="Empty", name="Ann Lee")
+    assert "Nothing yet. Add studies and give each its design." in words(window)
