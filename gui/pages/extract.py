@@ -1,7 +1,7 @@
 """Extract: the numbers of an outcome, study by study, each checked as it is typed."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
@@ -30,6 +30,8 @@ from gui.widgets.text import Text
 from resources.i18n import _, ngettext
 
 OUTCOME_FACTS = ("name", "data", "arm1", "arm2", "measure", "unit", "time", "event_is")
+
+NARROW = 1060  # px below which the row over the grid says less
 
 
 class ExtractPage(QWidget):
@@ -271,6 +273,12 @@ class ExtractPage(QWidget):
         row, field = self._grid.current()
         if row is not None and field and not row.is_sealed and not self._session.read_only:
             self._type(row, field, "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what the grid says itself, where the row over it is short."""
+        super().resizeEvent(event)
+        for widget in (self._kind, self._summary):
+            widget.setVisible(self.width() >= px(NARROW))
 
     def _lay_out(self) -> None:
         head = PageHead(_("Extract"), _("Your numbers, one grid an outcome."), parent=self)

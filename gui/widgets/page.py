@@ -90,8 +90,13 @@ class EmptyPage(QWidget):
             column.addWidget(more)
         whole = QVBoxLayout(self)
         space(whole, (24, 24, 24, 24))
+        middle = QHBoxLayout()  # not an alignment: the words would wrap at the page's width
+        space(middle)
+        middle.addStretch(1)
+        middle.addWidget(block)
+        middle.addStretch(1)
         whole.addStretch(4)
-        whole.addWidget(block, 0, centre)
+        whole.addLayout(middle)
         whole.addStretch(6)
 
 
