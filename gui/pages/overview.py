@@ -216,8 +216,10 @@ class OverviewPage(QWidget):
             else:
                 words = _("Begin {study}").format(study=row.label)
             todo.append((words, "appraise", row.study))
-        for each in _differing(rows):
-            todo.append((_("Reconcile {study}").format(study=each.label), "reconcile", each.study))
+        todo += [
+            (_("Reconcile {study}").format(study=row.label), "reconcile", row.study)
+            for row in _differing(rows)
+        ]
         lines: list[QWidget] = []
         for words, page, study in todo[:5]:
             button = Button(words, "quiet", icon="arrow-right", icon_after=True, parent=self)

@@ -135,3 +135,18 @@ def test_nothing_is_said_to_be_submitted_where_nothing_is(
     window = open_window()
     window.session.create(tmp_path / "empty.evenhand", title="Empty", name="Ann Lee")
     assert "Nothing yet. Add studies and give each its design." in words(window)
+
+
+def test_settings_ask_for_a_reason_only_once_rating_has_begun(
+    open_window: Opener, new_file: Path
+) -> None:
+    window = open_window(new_file)
+    shown: list[bool] = []
+
+    def look(dialog: Dialog) -> None:
+        shown.append(any(one.isVisible() for one in dialog.findChildren(QPlainTextEdit)))
+        press(dialog.buttons[""])
+
+    in_dialog(window, look)
+    click(page(window), "Settings before rating")
+    assert shown == [False]

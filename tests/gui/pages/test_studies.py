@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from appraisal import drafts
@@ -79,9 +79,9 @@ def test_study_is_added_named_and_given_a_design(window: Window) -> None:
 def test_typing_the_design_finds_it_whole(window: Window, qtbot: QtBot) -> None:
     cell(table(window), 1, DESIGN)
     QTest.keyClicks(table(window), "ca")
-    QTest.keyClicks(QApplication.focusWidget(), "se-con")
     box = table(window).findChild(QComboBox)
     assert box is not None
+    QTest.keyClicks(box, "se-con")
     qtbot.waitUntil(lambda: box.view().isVisible())
     QTest.keyClick(box.view(), KEY.Key_Return)
     qtbot.waitUntil(lambda: seen(table(window), 1, DESIGN) == "Case-control")
