@@ -4,12 +4,14 @@
 needs to be pooled again. `analyse` pools it. What is said of the result stands in `synthesis_text`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from appraisal.measuring import can_report, effects_of, is_sound, measure_of, number_cells
+from appraisal.modelling import computed_measure, model_of, zeros_of
 from appraisal.plan import Plan, fitted
 from appraisal.ratings import Rating
 from appraisal.reported import Report, fits, report_of
@@ -19,14 +21,14 @@ from appraisal.subjects import extraction_form, outcome_subject, study_subject
 
 if TYPE_CHECKING:
     from stats.effects import Effects, Measure
-    from stats.models import Model, PredictionKey
     from stats.nnt import NumberNeeded
     from stats.results import Pooled
 
 _LET_IN = {"good": frozenset({"good"}), "fair": frozenset({"good", "fair"})}
 
 LeftOut = Literal["", "excluded", "limit", "incomplete", "other_measure", "not_estimable"]
-_KEEPS_ALL = frozenset({"RD", "IRD"})  # a study without events still says that nothing differs
+# a study without events still says that nothing differs
+_KEEPS_ALL = frozenset({"RD", "RD-RM5", "IRD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +298,13 @@ def analyse(data: Dataset) -> Analysis:
     Never raises for what the numbers are: a pool that cannot be made leaves `pooled` None and its
     reason in `fault`.
     """
+    made = _analyse(data)
+    if data.plan.sort not in ("effect", "weight"):
+        return made
+    return replace(_analyse(replace(data, rows=_by_result(made))), asked=data)
+
+
+def _analyse(data: Dataset) -> Analysis:
     from stats.errors import StatsError
     from stats.pool import pool
 
@@ -332,36 +341,6 @@ def analyse(data: Dataset) -> Analysis:
     )
 
 
-def model_of(plan: Plan, effects: "Effects") -> "Model":
-    """The model a plan means."""
-    from stats.models import Common, MantelHaenszel, Peto, Random
-
-    pooled_zeros = effects.zeros if plan.zeros == "add_pool" else None
-    mantel_haenszel = MantelHaenszel(rows=effects.zeros)
-    if pooled_zeros is not None:
-        mantel_haenszel = replace(mantel_haenszel, pooled=pooled_zeros)
-    if plan.zeros == "add_pool":
-        mantel_haenszel = replace(mantel_haenszel, rd_variance="greenland_robins")
-    if plan.method == "Peto":
-        return Peto()
-    if not plan.is_random:
-        return mantel_haenszel if plan.method == "MH" else Common()
-    return Random(
-        tau2=plan.tau2,  # type: ignore[arg-type] # a plan is text; the estimator's table refuses
-        interval=plan.interval,  # type: ignore[arg-type]
-        prediction=_prediction(plan),
-        wald_at_zero=plan.interval.startswith("hartung_knapp"),
-        q_around=mantel_haenszel if plan.method == "MH" else None,
-    )
-
-
-def _prediction(plan: Plan) -> "PredictionKey | None":
-    """The prediction interval, with k - 1 degrees of freedom, that goes with the interval."""
-    if not plan.prediction:
-        return None
-    return "hk_km1" if plan.interval.startswith("hartung_knapp") else "v_km1"
-
-
 def _standing(row: StudyRow, plan: Plan, data: str) -> tuple[LeftOut, str]:
     if row.report is not None:
         if not row.report.is_complete:
@@ -388,16 +367,11 @@ def _is_below(row: StudyRow, plan: Plan) -> bool:
 
 def _effects(data: Dataset) -> "tuple[Dataset, Effects | None]":
     """The effects of all complete rows; rows without an estimate are marked in the dataset."""
-    from stats.data import NO_ZEROS
-
     rows = data.complete
     if not rows:
         return data, None
-    kind, key = data.outcome.data, data.plan.measure
-    measure = measure_of(kind, key)
-    zeros = (
-        NO_ZEROS if data.plan.zeros == "none" else replace(measure.zeros, drop00=measure.is_ratio)
-    )
+    kind, key = data.outcome.data, computed_measure(data.plan)
+    zeros = zeros_of(data.plan, measure_of(kind, key))
     effects = effects_of(
         kind,
         key,
@@ -456,14 +430,31 @@ def _no_effects(data: Dataset) -> tuple[RowEffect, ...]:
     return tuple(RowEffect(None, None, None, None, 0.0) for _row in data.rows)
 
 
+def _by_result(made: Analysis) -> tuple[StudyRow, ...]:
+    """The rows by effect, the smallest first, or by weight, the heaviest; those without, last."""
+    rows = {row.study: row for row in made.asked.rows}
+    pairs = list(zip(made.dataset.rows, made.effects, strict=True))
+    if made.asked.plan.sort == "weight":
+        pairs.sort(key=lambda pair: -pair[1].weight)
+    else:
+        pairs.sort(key=lambda pair: (pair[1].estimate is None, pair[1].estimate or 0.0))
+    return tuple(rows[row.study] for row, _effect in pairs)
+
+
 def _corrected(data: Dataset, effects: "Effects") -> tuple[str, ...]:
-    rows = data.complete
-    return tuple(
-        rows[place].study
-        for note in effects.notes
-        if note.code == "zero_cells_corrected"
-        for place in note.studies
-    )
+    """The studies with 0.5 added; RevMan 5's risk difference adds it to its standard error."""
+    places: Iterable[int]
+    if effects.measure.key == "RD-RM5":
+        places = [n for n, row in enumerate(data.complete) if _has_empty_cell(row.cells)]
+    else:
+        noted = (one.studies for one in effects.notes if one.code == "zero_cells_corrected")
+        places = chain.from_iterable(noted)
+    return tuple(data.complete[place].study for place in places)
+
+
+def _has_empty_cell(cells: tuple[float | None, ...]) -> bool:
+    e1, n1, e2, n2 = cells
+    return e1 is not None and (0 in (e1, e2) or e1 == n1 or e2 == n2)
 
 
 def _sorted(rows: list[StudyRow], key: str) -> tuple[StudyRow, ...]:

@@ -29,6 +29,7 @@ def measure_name(key: str) -> str:
     """A measure in words."""
     return {
         "OR": _("Odds ratio"),
+        "PETO": _("Peto odds ratio"),
         "RR": _("Risk ratio"),
         "RD": _("Risk difference"),
         "MD": _("Mean difference"),
@@ -51,6 +52,7 @@ def measure_name(key: str) -> str:
 def measure_sign(key: str) -> str:
     """A measure as it stands before its value: `OR`, `SMD`, `Proportion`."""
     return {
+        "PETO": _("Peto OR"),
         "SMD-RM5": "SMD",
         "PLO": _("Proportion"),
         "PFT": _("Proportion"),
@@ -116,6 +118,11 @@ def interval_name(key: str) -> str:
     }.get(key, key)
 
 
+def shown_measure(plan: Plan) -> str:
+    """The measure that the rows of a plan show: Peto's method has an odds ratio of its own."""
+    return "PETO" if plan.method == "Peto" else plan.measure
+
+
 def digits_of(measure: str) -> int:
     """How many decimals a measure is shown with."""
     return {"RD": 3, "IRD": 4, "PLO": 3, "PFT": 3, "PR": 3}.get(measure, 2)
@@ -125,11 +132,10 @@ def estimate_text(analysis: Analysis) -> str:
     """`OR 0.32 [0.15, 0.67]`; empty when nothing was pooled."""
     if analysis.pooled is None:
         return ""
-    measure = analysis.dataset.plan.measure
-    shown = analysis.pooled.shown
-    digits = digits_of(measure)
+    plan, shown = analysis.dataset.plan, analysis.pooled.shown
+    digits = digits_of(plan.measure)
     limits = interval(shown.lower, shown.upper, digits)
-    return f"{measure_sign(measure)} {number(shown.value, digits)} {limits}"
+    return f"{measure_sign(shown_measure(plan))} {number(shown.value, digits)} {limits}"
 
 
 def result_sentence(analysis: Analysis) -> str:
@@ -298,6 +304,11 @@ def _correction(analysis: Analysis) -> str:
     used = [row for row in data.used if row.study in analysis.corrected]
     if not used:
         return ""
+    if data.plan.measure == "RD" and data.plan.zeros == "add_pool":
+        return _(
+            "0.5 added to all cells of {studies} for standard errors and weights, not for the "
+            "differences."
+        ).format(studies=_names(used))
     in_pool = data.plan.method != "MH" or data.plan.zeros == "add_pool" or data.plan.is_random
     sentence = (
         _("{half} added to all cells of {studies}, in the pool too.")

@@ -22,6 +22,7 @@ from appraisal.synthesis_text import (
     method_name,
     remarks,
     result_sentence,
+    shown_measure,
 )
 from appraisal.views.subgroups import difference_sentence, group_label, group_name
 from resources.i18n import NOTHING, _, ngettext, number, percent
@@ -51,7 +52,7 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
     left = _arm_columns(analysis)
     columns = (
         *left,
-        Column(_("{measure} [95 % CI]").format(measure=measure_sign(plan.measure))),
+        Column(_("{measure} [95 % CI]").format(measure=measure_sign(shown_measure(plan)))),
         *((Column(_("Weight")),) if "weight" in plan.columns else ()),
         *(bias_columns([row.rating for row in rows]) if "bias" in plan.columns else ()),
     )
@@ -63,7 +64,7 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
         rows=_rows(analysis, pairs, columns, found),
         pools=_pools(analysis),
         study_head=_("Study"),
-        plot_head=measure_name(plan.measure),
+        plot_head=measure_name(shown_measure(plan)),
         plot_sub=_capital(method_name(plan)),
         scale="log" if analysis.is_ratio else "linear",
         null=analysis.no_effect,

@@ -8,7 +8,7 @@ from appraisal.figures.text import measure, words
 from appraisal.material import Material
 from appraisal.small_studies import SmallStudies, small_studies
 from appraisal.synthesis import Analysis
-from appraisal.synthesis_text import digits_of, estimate_text, measure_name
+from appraisal.synthesis_text import digits_of, estimate_text, measure_name, shown_measure
 from appraisal.views.small_studies import advice
 from resources.i18n import _, ngettext, number
 from stats.figures.funnel import Funnel, layout
@@ -69,7 +69,7 @@ def _titles(analysis: Analysis, found: SmallStudies) -> Titles:
         notes.append(said)
     title = _("Funnel plot: {outcome}").format(outcome=analysis.dataset.outcome.name)
     return Titles(
-        measure_name(analysis.dataset.plan.measure),
+        measure_name(shown_measure(analysis.dataset.plan)),
         _("Standard error"),
         title,
         f"{title}. {estimate_text(analysis)}.",

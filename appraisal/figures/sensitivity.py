@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from appraisal.sensitivity import Step
 from appraisal.synthesis import Analysis
-from appraisal.synthesis_text import digits_of, measure_sign
+from appraisal.synthesis_text import digits_of, measure_sign, shown_measure
 from resources.i18n import NOTHING, _, ngettext, number, p_value, percent
 from resources.i18n import interval as interval_text
 from stats.figures.forest_data import Column, ForestData, Study
@@ -33,7 +33,7 @@ def limit_name(step: Step) -> str:
 
 
 def _data(analysis: Analysis, steps: Sequence[Step], *, title: str, head: str) -> ForestData:
-    measure = measure_sign(analysis.dataset.plan.measure)
+    measure = measure_sign(shown_measure(analysis.dataset.plan))
     return ForestData(
         columns=(
             Column(_("Studies")),

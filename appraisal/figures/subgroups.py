@@ -2,7 +2,7 @@
 
 from appraisal.subgroups import Group, Subgrouped
 from appraisal.synthesis import Analysis
-from appraisal.synthesis_text import digits_of, measure_sign
+from appraisal.synthesis_text import digits_of, measure_sign, shown_measure
 from appraisal.views.subgroups import difference_sentence, key_name
 from resources.i18n import NOTHING, _, number, p_value, percent
 from resources.i18n import interval as interval_text
@@ -11,7 +11,7 @@ from stats.figures.forest_data import Column, ForestData, Study
 
 def subgroups_data(analysis: Analysis, found: Subgrouped) -> ForestData:
     """Return the plot of the subgroups, a row each."""
-    sign = measure_sign(analysis.dataset.plan.measure)
+    sign = measure_sign(shown_measure(analysis.dataset.plan))
     title = _("Subgroups by {field}").format(field=key_name(found.key).lower())
     own_tau2 = analysis.dataset.plan.is_random and found.tau2 is None
     return ForestData(

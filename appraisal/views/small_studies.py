@@ -3,7 +3,7 @@
 from appraisal.plan import Plan
 from appraisal.small_studies import LEAST, FunnelTest, SmallStudies
 from appraisal.synthesis import Analysis
-from appraisal.synthesis_text import digits_of, measure_sign, p_text
+from appraisal.synthesis_text import digits_of, measure_sign, p_text, shown_measure
 from resources.i18n import _, interval, ngettext, number
 
 Row = tuple[str, str, str]  # a name, its value with an interval, and how to read it
@@ -103,7 +103,7 @@ def _fill_row(analysis: Analysis, found: SmallStudies) -> Row:
     shown = filled.pooled.shown
     digits = digits_of(measure)
     estimate = (
-        f"{measure_sign(measure)} {number(shown.value, digits)} "
+        f"{measure_sign(shown_measure(analysis.dataset.plan))} {number(shown.value, digits)} "
         f"{interval(shown.lower, shown.upper, digits)}"
     )
     said = _(

@@ -253,5 +253,7 @@ def _sorts(*, has_stars: bool) -> list[Pair]:
         ("order", _("As listed")),
         ("label", _("Name")),
         ("year", _("Year")),
+        ("effect", _("Effect, smallest first")),
+        ("weight", _("Weight, heaviest first")),
     ]
     return [*pairs, ("stars", _("Stars, most first"))] if has_stars else pairs

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from appraisal.synthesis_text import measure_name, method_name
+from appraisal.synthesis_text import measure_name, method_name, shown_measure
 from gui.panes.model import ModelView
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button
@@ -41,7 +41,12 @@ class ModelLine(QFrame):
         """Show a plan."""
         outcome = dict(shown.outcomes).get(shown.outcome, "")
         method = method_name(shown.plan)
-        words = (outcome, measure_name(shown.plan.measure), method[:1].upper() + method[1:], "")
+        words = (
+            outcome,
+            measure_name(shown_measure(shown.plan)),
+            method[:1].upper() + method[1:],
+            "",
+        )
         for chip, text in zip(self._chips, words, strict=True):
             chip.set_chip(text)
         self._chips[-1].set_chip(shown.status, "accent" if shown.differs else "")
