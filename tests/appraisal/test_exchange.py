@@ -161,6 +161,21 @@ def test_entry_in_anothers_seat_is_set_aside(pair: Pair) -> None:
     assert ann.state.value(ANN, "comment/outcome") is None
 
 
+def test_entry_erased_from_another_slot_before_it_came_is_said(pair: Pair) -> None:
+    ann, bob = pair
+    fact = row("study/s1", "year", 1999)
+    merge(ann, holding_rows(row("study/s2", "notes", "x", author="bob", replaces=(fact,))))
+    bob.store.append([fact])
+    assert merge(ann, bob.store).aside == 1
+    assert [one.id for one in ann.store.rejected()] == [fact.id]
+
+
+def holding_rows(*rows: Row) -> MemoryStore:
+    store = MemoryStore("review0000000001")
+    store.append(rows)
+    return store
+
+
 def test_another_review_is_refused_and_nothing_changes(pair: Pair, tmp_path: Path) -> None:
     ann, _bob = pair
     other = Review(create(tmp_path / "other", "r2"))

@@ -1,3 +1,5 @@
+import base64
+import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Iterator
@@ -6,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from appraisal import drafts
-from appraisal.boxes import pack, row_json, unpack
+from appraisal.boxes import BadBox, Box, pack, row_json, unpack
 from appraisal.errors import AppraisalError, InvalidClaim, UnreadableImport, UserError
 from appraisal.exchange import look, merge, take
 from appraisal.exchange_words import sentences
@@ -326,3 +329,45 @@ def test_sharing_with_another_key_than_the_known_one_is_refused(pair: Pair, tmp_
     desks.sent(ann, "ann", tmp_path)
     with pytest.raises(UserError, match="does not have the signing key of Reviewer A"):
         share(ann, "ann", tmp_path / "p", key=key_from_seed("another"))
+
+
+def test_seal_that_its_holder_did_not_sign_is_refused(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    desks.answer(ann, "s1", "ann")
+    subject = in_seat(desks.form("s1"), "ann")
+    ann.commit(drafts.seal(ann.state, subject, key=desks.key("mallory")), author="ann")
+
+    def claim_key(head: dict[str, Any], texts: dict[str, str]) -> None:
+        head["key"] = desks.key("ann").public
+        own = row("person/ann", "key", desks.key("ann").public)
+        lines = [one for one in texts["entries.jsonl"].splitlines() if '"key"' not in one]
+        texts["entries.jsonl"] = "\n".join([*lines, canonical(row_json(own))]) + "\n"
+
+    path = tmp_path / "p.ehparcel"
+    share(ann, "ann", path, key=desks.key("mallory"))
+    with pytest.raises(UserError, match="a seal that is not signed"):
+        merge(bob, rewritten(path, claim_key, signer="ann"))
+
+
+def forged_box(content: object, *, commitment: str = "") -> tuple[Box, str]:
+    """A box made by hand, labelled as Ann's, with whatever in it."""
+    plain = canonical(content).encode()
+    named = commitment or hashlib.sha256(plain).hexdigest()
+    form = "extraction/s1/o1"
+    header = canonical({"review": "r1", "form": form, "author": "ann", "commitment": named})
+    data = AESGCM(bytes(32)).encrypt(bytes(12), plain, header.encode())
+    return Box(form, "ann", named, bytes(12).hex(), base64.b64encode(data).decode()), "00" * 32
+
+
+def test_box_with_anothers_answers_in_it_does_not_open() -> None:
+    content = {"salt": "", "form": "extraction/s1/o1", "author": "ann", "entries": []}
+    assert unpack("r1", *forged_box(content)) == ()
+    for other in ({"author": "bob"}, {"form": "extraction/s2/o1"}):
+        with pytest.raises(BadBox, match="label"):
+            unpack("r1", *forged_box({**content, **other}))
+
+
+def test_box_that_opens_to_another_text_than_it_committed_to_is_refused() -> None:
+    content = {"salt": "", "form": "extraction/s1/o1", "author": "ann", "entries": []}
+    with pytest.raises(BadBox, match="commitment"):
+        unpack("r1", *forged_box(content, commitment="ab" * 32))
