@@ -9,6 +9,11 @@ task <- switch(asked[1],
     rma.mh(measure = "OR", ai = a, n1i = n1, ci = c, n2i = n2, data = tables)
   },
   reml = function() rma(yi, vi, data = effects, method = "REML"),
+  `loo-dl` = function() leave1out(rma(yi, vi, data = effects, method = "DL")),
+  `loo-reml` = function() leave1out(rma(yi, vi, data = effects, method = "REML")),
+  `cumul-reml` = function() cumul(rma(yi, vi, data = effects, method = "REML")),
+  `influence-reml` = function() influence(rma(yi, vi, data = effects, method = "REML")),
+  `trimfill-dl` = function() trimfill(rma(yi, vi, data = effects, method = "DL")),
   stop("no such task")
 )
 invisible(task())

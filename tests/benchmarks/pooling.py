@@ -73,14 +73,17 @@ def _plain_reml(yi: Floats, vi: Floats) -> float:
     return tau2
 
 
-def _has_metafor() -> bool:
+@cache
+def has_metafor() -> bool:
+    """Whether R and its metafor are installed here."""
     if shutil.which("Rscript") is None:
         return False
     asked = ["Rscript", "-e", 'if (!requireNamespace("metafor", quietly = TRUE)) quit(status = 1)']
     return subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
-def _metafor(task: str, k: int) -> Callable[[], Callable[[], float]]:
+def metafor(task: str, k: int) -> Callable[[], Callable[[], float]]:
+    """One task of `metafor.R`, timed by R itself."""
     script = Path(__file__).with_name("metafor.R")
 
     def run() -> float:
@@ -108,11 +111,11 @@ def peers() -> list[Benchmark]:
         for k in (13, 1_000, 10_000)
     ]
     theirs = [
-        Benchmark(name, k, None, _metafor(task, k), own_clock=True, repeats=3, by="metafor")
+        Benchmark(name, k, None, metafor(task, k), own_clock=True, repeats=3, by="metafor")
         for name, task, sizes in [
             ("OR of each study + Mantel-Haenszel pool", "mh", (13, 1_000)),
             ("REML with Q, I2, H2", "reml", (13, 100, 1_000)),
         ]
         for k in sizes
     ]
-    return floor + (theirs if _has_metafor() else [])
+    return floor + (theirs if has_metafor() else [])
