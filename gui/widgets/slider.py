@@ -4,6 +4,7 @@ The part in use lies right of the knob ("at least"). It changes while it is drag
 one, Home and End to the ends.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -86,7 +87,7 @@ class LimitSlider(QSlider):
         """Give the height of the squares."""
         if not self._studies:
             return 0
-        highest = max(self._studies.count(value) for value in self._studies)
+        highest = max(Counter(self._studies).values())
         return min(highest, MOST) * px(SQUARE + 5) + px(8)
 
     def _x(self, value: int) -> float:
