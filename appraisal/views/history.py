@@ -103,6 +103,49 @@ def kind_name(kind: str) -> str:
     }[kind]
 
 
+def field_name(field: str) -> str:
+    """What a field is called in a line of the history; an item goes by its number."""
+    kind, _between, rest = field.partition("/")
+    last = rest.rpartition("/")[2]
+    named = {
+        "item": last,
+        "judgement": _("Judgement, {domain}").format(domain=last),
+        "comment": _("Comment, {domain}").format(domain=last),
+        "direction": _("Direction, {domain}").format(domain=last),
+        "setting": _("Setting {name}").format(name=last),
+        "design": _("Instrument for {design}").format(design=last),
+        "instrument": _("Instrument {name}").format(name=rest),
+        "snapshot": _("Named state"),
+        "warning": _("Warning dismissed"),
+        "flow": _("Flow of records"),
+        "field": rest,
+    }
+    if rest and kind in named:
+        return named[kind]
+    return {
+        "overall": _("Overall"),
+        "sealed": _("Submitted"),
+        "label": _("Study"),
+        "title": _("Title"),
+        "name": _("Name"),
+        "design": _("Design"),
+        "instrument": _("Instrument"),
+        "authors": _("Authors"),
+        "year": _("Year"),
+        "country": _("Country"),
+        "notes": _("Notes"),
+        "note": _("Note"),
+        "removed": _("Removed"),
+        "roles": _("Roles"),
+        "key": _("Key"),
+        "pdf": "PDF",
+        "pdf_name": "PDF",
+        "question": _("Question"),
+        "eligibility": _("Eligibility"),
+        "text": _("Team rule"),
+    }.get(field, field)
+
+
 def value_text(value: Value) -> str:
     """A value in a line of the history."""
     if value is None:

@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from appraisal import drafts
 from appraisal.review import Change
+from appraisal.subjects import AGREED
 from appraisal.views.history import (
     HistoryLine,
+    field_name,
     history_lines,
     kind_name,
     may_put_back,
@@ -195,8 +197,8 @@ def _columns() -> list[Column[HistoryLine]]:
         Column("author", lambda: _("Who"), lambda line: line.author),
         Column("kind", lambda: _("About"), lambda line: kind_name(line.kind)),
         Column("study", lambda: _("Study"), lambda line: line.study),
-        Column("seat", lambda: _("Seat"), lambda line: line.seat),
-        Column("field", lambda: _("Field"), lambda line: line.field),
+        Column("seat", lambda: _("Seat"), lambda line: _seat(line.seat)),
+        Column("field", lambda: _("Field"), lambda line: field_name(line.field)),
         Column(
             "value",
             lambda: _("Value"),
@@ -210,6 +212,10 @@ def _columns() -> list[Column[HistoryLine]]:
             tip=lambda line: line.why,
         ),
     ]
+
+
+def _seat(seat: str) -> str:
+    return _("agreed") if seat == AGREED else seat
 
 
 PAGE = PageSpec(

@@ -132,6 +132,10 @@ class ReportPage(QWidget):
         path = self._ask_file(_("Export"), f"{name}.{kind}", kind)
         if path is None:
             return
+        typed = path.suffix.lower().lstrip(".")
+        kind = typed if typed in output.kinds else kind
+        if typed != kind:
+            path = path.with_name(f"{path.name}.{kind}")
         width, dpi, marks = self._export.width_mm, self._export.dpi, self._export.marks
 
         def work(_report: Report) -> tuple[str, ...]:
