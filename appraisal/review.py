@@ -82,7 +82,7 @@ class Review:
         if not writes:
             return NOTHING
         writes = (*self._carried(writes), *writes)
-        entries = self._entries(writes, who)
+        entries = self._entries(writes, who, self.state)
         self.store.append([row_of(entry) for entry in entries])
         return self._tell(draft.label, entries)
 
@@ -96,6 +96,14 @@ class Review:
             writes.append(Write(entry.slot, self._before(entry)))
         label = _("Undo: {label}").format(label=change.label)
         return self.commit(Draft(label, tuple(writes)), author=author)
+
+    def foresee(self, waiting: Iterable[Draft]) -> State:
+        """The state as it will be once drafts that wait for room are written; writes nothing."""
+        state = self.state
+        for draft in waiting:
+            entries = self._entries(draft.writes, self.author, state)
+            state = state.with_rows(row_of(entry) for entry in entries)
+        return state
 
     def refresh(self) -> None:
         """Read the store again, after entries came from elsewhere."""
@@ -196,7 +204,7 @@ class Review:
                 carried.append(write(REVIEW, f"instrument/{key}", dict(digests)))
         return tuple(carried)
 
-    def _entries(self, writes: Sequence[Write], author: str) -> tuple[Entry, ...]:
+    def _entries(self, writes: Sequence[Write], author: str, state: State) -> tuple[Entry, ...]:
         change = self._make_id()
         at = at_text(self._clock())
         return tuple(
@@ -207,7 +215,7 @@ class Review:
                 change=change,
                 at=at,
                 author=author,
-                replaces=[row.id for row in self.state.heads(*made.slot)],
+                replaces=[row.id for row in state.heads(*made.slot)],
             )
             for made in writes
         )

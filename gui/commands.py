@@ -1,8 +1,13 @@
 """Undo: one command for every verb, because every verb is a draft."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
+
+from appraisal.errors import StorageError, UserError
+
+Failed = Callable[[StorageError | UserError], None]
 
 if TYPE_CHECKING:
     from appraisal.review import Change, Review
@@ -12,27 +17,34 @@ class LedgerCommand(QUndoCommand):
     """A change that was committed; undone and redone by writing former claims again.
 
     It becomes obsolete when something else stands there by now: what others wrote is not touched.
+    A fault is handed to `failed`, because nothing may be raised through the stack, which is Qt's.
     """
 
-    def __init__(self, review: "Review", change: "Change") -> None:
+    def __init__(self, review: "Review", change: "Change", failed: Failed) -> None:
         super().__init__(change.label)
+        self._failed = failed
         self._review = review
         self._change = change
-        self._is_new = True
+        self._is_done = True  # the stack moves over it without a turn
 
     def redo(self) -> None:
         """Take back the undoing; the first call, made by the stack, finds it done already."""
-        if self._is_new:
-            self._is_new = False
-        else:
-            self._turn()
+        self._turn()
 
     def undo(self) -> None:
         """Put back what stood before."""
         self._turn()
 
     def _turn(self) -> None:
-        turned = self._review.undo(self._change)
+        if self._is_done:
+            self._is_done = False
+            return
+        try:
+            turned = self._review.undo(self._change)
+        except (StorageError, UserError) as fault:
+            self._is_done = True  # the stack has moved on, and steps back over it
+            self._failed(fault)
+            return
         if turned is None:
             self.setObsolete(True)
         else:

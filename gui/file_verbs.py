@@ -26,7 +26,7 @@ def new(window: "Window", session: Session) -> None:
     dialog = dialogs.Dialog(
         window,
         _("New review"),
-        [_("One file holds the whole review. Everything in it can be changed later.")],
+        [_("One file holds the whole review. Its title and settings can be changed later.")],
         [dialogs.Way("", _("Cancel")), dialogs.Way("yes", _("Choose a place"), "primary")],
     )
     title = LineField(name=_("Title of the review"), parent=dialog)
@@ -52,8 +52,8 @@ def new(window: "Window", session: Session) -> None:
     if dialog.ask() != "yes":
         return
     said, who = title.text().strip(), name.text().strip()
-    path = ask_save(window, _("Where should the review lie?"), _file_name(said))
-    if path is None:
+    path = ask_save(window, _("Where should the review be saved?"), _file_name(said))
+    if path is None or (session.unsaved and not may_leave(window, session)):
         return
     session.settings.name = who
     try:
@@ -74,10 +74,27 @@ def open_one(window: "Window", session: Session) -> None:
         open_path(window, session, Path(chosen))
 
 
-def open_path(window: "Window", session: Session, path: Path) -> bool:
+def close(window: "Window", session: Session) -> None:
+    """Close the review; ask first where no disk took some answers."""
+    session.leaving.emit()
+    if not session.unsaved or may_leave(window, session):
+        session.close()
+
+
+def open_path(
+    window: "Window",
+    session: Session,
+    path: Path,
+    *,
+    read_only: bool = False,
+    take_over: bool = False,
+) -> bool:
     """Open a file, and say why it cannot be opened where it cannot; whether it is open."""
+    session.leaving.emit()
+    if session.unsaved and not may_leave(window, session):
+        return False
     try:
-        session.open(path)
+        session.open(path, read_only=read_only, take_over=take_over)
     except (StorageError, UserError) as fault:
         way = faults.show_open_fault(window, fault, str(path))
         return _take_way(window, session, path, way)
@@ -102,7 +119,7 @@ def explore_sample(window: "Window", session: Session) -> None:
     )
     if not which:
         return
-    path = ask_save(window, _("Where should the copy lie?"), f"{which}-sample")
+    path = ask_save(window, _("Where should the copy be saved?"), f"{which}-sample")
     if path is not None:
         make_sample(window, session, path, which)
 
@@ -167,8 +184,7 @@ def take_over(window: "Window", session: Session) -> None:
         [dialogs.Way("", _("Cancel")), dialogs.Way("yes", _("Take over"), "primary")],
     )
     if sure == "yes":
-        path, reader = session.review.store.path, session.reader
-        session.open(path, reader=reader, take_over=True)
+        open_path(window, session, session.review.store.path, take_over=True)
 
 
 def retry(window: "Window", session: Session) -> None:
@@ -194,7 +210,8 @@ def sign_in(window: "Window", session: Session) -> None:
     )
     if chosen and chosen != session.reader:
         session.sign_in(chosen)
-        session.say(_("Signed in as {name}.").format(name=session.name_of(chosen)))
+        if session.reader == chosen:
+            session.say(_("Signed in as {name}.").format(name=session.name_of(chosen)))
 
 
 def may_leave(window: "Window", session: Session) -> bool:
@@ -219,11 +236,9 @@ def _take_way(window: "Window", session: Session, path: Path, way: str) -> bool:
     if way == "retry":
         return open_path(window, session, path)
     if way == "open_read_only":
-        session.open(path, read_only=True)
-        return True
+        return open_path(window, session, path, read_only=True)
     if way == "take_over":
-        session.open(path, take_over=True)
-        return True
+        return open_path(window, session, path, take_over=True)
     if way in ("restore", "rescue"):
         return _mend(window, session, path, way)
     return False
@@ -231,7 +246,7 @@ def _take_way(window: "Window", session: Session, path: Path, way: str) -> bool:
 
 def _mend(window: "Window", session: Session, path: Path, way: str) -> bool:
     """Restore the last backup, or rescue what can be read, into a new file; open that."""
-    target = ask_save(window, _("Where should the mended review lie?"), f"{path.stem} mended")
+    target = ask_save(window, _("Where should the mended review be saved?"), f"{path.stem} mended")
     if target is None:
         return False
     try:

@@ -52,6 +52,7 @@ class Session(QObject):
 
     changed = Signal(object)  # Change: something in the review
     opened = Signal()  # another review is open, or none
+    leaving = Signal()  # the review or its reader is about to go: what is typed is said now
     reader_changed = Signal()
     notice = Signal(object)  # Notice: a sentence in passing
     told = Signal(object)  # appraisal.store.protocol.Notice: something about the file
@@ -73,6 +74,7 @@ class Session(QObject):
         self.state: State = EMPTY
         self.saved_at: datetime | None = None
         self.unsaved: list[Draft] = []
+        self._turn_fault: StorageError | UserError | None = None
         self._unsubscribe: Callable[[], None] = _nothing
         self._timer = QTimer(self, interval=LOCK_TOUCHED_EACH)
         self._timer.timeout.connect(self._on_tick)
@@ -127,9 +129,10 @@ class Session(QObject):
         self._take(review, person)
 
     def close(self) -> None:
-        """Close the review; everything is saved already."""
+        """Close the review; everything is saved, or was asked about."""
         if self.review is None:
             return
+        self.leaving.emit()
         self._remember()
         self._unsubscribe()
         self._timer.stop()
@@ -138,12 +141,20 @@ class Session(QObject):
         self.review = None
         self.reader = ""
         self.state = EMPTY
+        self.unsaved = []
         self.undo_stack.clear()
         self.opened.emit()
 
     def sign_in(self, person: str) -> None:
-        """Sit down as another person: what they may see replaces what the former one saw."""
+        """Sit down as another person: what they may see replaces what the former one saw.
+
+        Refused while answers of the former one wait to be written: they would be in another's name.
+        """
         if self.review is None or person == self.reader:
+            return
+        self.leaving.emit()
+        if self.unsaved:
+            self.refused.emit(UserError(_("Some answers are not saved yet")))
             return
         self.reader = person
         self.review.author = person
@@ -156,7 +167,14 @@ class Session(QObject):
     # -- verbs -----------------------------------------------------------------------------------
 
     def do(self, draft: "Draft") -> bool:
-        """Commit a draft, with Undo; whether it was written. Faults go to banner or dialog."""
+        """Commit a draft, with Undo; whether it was written. Faults go to banner or dialog.
+
+        What no disk would take waits, shown as it was given, and what comes after it waits behind.
+        """
+        if self.unsaved:
+            self.unsaved.append(draft)
+            self._foresee(draft)
+            return self.retry()
         try:
             self.attempt(draft)
         except UserError as fault:
@@ -165,6 +183,7 @@ class Session(QObject):
         except StorageError as fault:
             if not self.read_only:
                 self.unsaved.append(draft)
+                self._foresee(draft)
             self.faulted.emit(fault)
             return False
         return True
@@ -184,27 +203,40 @@ class Session(QObject):
         change = self.review.commit(draft)
         if change is NOTHING:
             return NOTHING
-        self.undo_stack.push(LedgerCommand(self.review, change))
+        self.undo_stack.push(LedgerCommand(self.review, change, self._on_turn_failed))
         self.saved_at = now()
         self.saved.emit(self.saved_at)
         self._tell_notices()
         return change
 
     def retry(self) -> bool:
-        """Write what could not be written before; whether all of it now is."""
-        waiting, self.unsaved = self.unsaved, []
-        for place, draft in enumerate(waiting):
-            if not self.do(draft):
-                self.unsaved.extend(waiting[place + 1 :])
+        """Write what could not be written before, in its order; whether all of it now is.
+
+        A draft that is refused by now is told and left out; the others still go.
+        """
+        if self.review is None:
+            return False
+        all_taken = True
+        while self.unsaved:
+            draft, *rest = self.unsaved
+            try:
+                self.attempt(draft)
+            except UserError as fault:
+                all_taken = False
+                self.refused.emit(fault)
+            except StorageError as fault:
+                self.faulted.emit(fault)
                 return False
+            self.unsaved = rest
+            self._foresee(draft)
         self.recovered.emit()
-        return True
+        return all_taken
 
     def submit(self, subject: str) -> bool:
         """Seal the reader's own seat of a form."""
         from appraisal import desk, drafts
 
-        if self.review is None:
+        if self.review is None or (self.unsaved and not self.retry()):
             return False
         try:
             key = desk.key_for(self.reader)
@@ -219,11 +251,11 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last thing done here."""
-        self._step(self.undo_stack.undo)
+        self._step(self.undo_stack.undo, back=self.undo_stack.redo)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._step(self.undo_stack.redo)
+        self._step(self.undo_stack.redo, back=self.undo_stack.undo)
 
     def say(self, text: str, *, undo: bool = False) -> None:
         """Show a sentence in passing."""
@@ -301,24 +333,37 @@ class Session(QObject):
 
     def _on_change(self, change: "Change") -> None:
         if self.review is not None:
-            self.state = self.review.state.seen_by(self.reader)
+            self.state = self.review.foresee(self.unsaved).seen_by(self.reader)
             self.changed.emit(change)
+
+    def _foresee(self, draft: "Draft") -> None:
+        """Show the review with what waits to be written, after this draft joined or left."""
+        from appraisal.review import Change
+
+        touched = frozenset(made.slot.subject for made in draft.writes)
+        self._on_change(Change(draft.label, (), touched))
 
     def _on_tick(self) -> None:
         if self.review is not None:
             self.review.store.touch()
             self._tell_notices()
 
-    def _step(self, step: Callable[[], None]) -> None:
-        try:
-            step()
-        except UserError as fault:
-            self.refused.emit(fault)
-        except StorageError as fault:
+    def _step(self, step: Callable[[], None], *, back: Callable[[], None]) -> None:
+        """Undo or redo; where the disk fails, the stack, which has moved on, goes back."""
+        self._turn_fault = None
+        step()
+        fault = self._turn_fault
+        if isinstance(fault, StorageError):
+            back()
             self.faulted.emit(fault)
+        elif fault is not None:
+            self.refused.emit(fault)
         else:
             self.saved_at = now()
             self.saved.emit(self.saved_at)
+
+    def _on_turn_failed(self, fault: StorageError | UserError) -> None:
+        self._turn_fault = fault
 
     def _tell_notices(self) -> None:
         if self.review is not None:

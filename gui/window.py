@@ -187,7 +187,7 @@ class Window(QWidget):
             "save_as": lambda: file_verbs.save_as(self, session),
             "share": lambda: exchange_verbs.share(self, session),
             "receive": lambda: exchange_verbs.receive(self, session),
-            "close": session.close,
+            "close": lambda: file_verbs.close(self, session),
             "undo": session.undo,
             "redo": session.redo,
             "palette": lambda: open_palette(self),
@@ -206,6 +206,7 @@ class Window(QWidget):
     def _connect(self) -> None:
         session = self.session
         session.opened.connect(self._on_opened)
+        session.leaving.connect(self._on_leaving)
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._on_opened_reader)
         session.asked.connect(self._on_asked)
@@ -240,6 +241,11 @@ class Window(QWidget):
         self.show_page(self._first_page() if is_open else START)
         if is_open:
             QTimer.singleShot(0, self, self._count)
+
+    def _on_leaving(self) -> None:
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # a text in the making is said when it is left
 
     def _on_opened_reader(self) -> None:
         self._show_head()
@@ -359,9 +365,7 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave: everything is saved, but what a full disk would not take."""
-        focused = self.focusWidget()
-        if focused is not None:
-            focused.clearFocus()  # a text in the making is said when it is left
+        self._on_leaving()
         if self.session.unsaved and not self._may_leave():
             event.ignore()
             return

@@ -218,9 +218,10 @@ class StudiesPage(QWidget):
             return
         try:
             value = read_cell(column, typed)
-            self._session.attempt(drafts.edit_study(line.study, column, value))
         except UserError as fault:
             self._session.refused.emit(fault)
+        else:
+            self._session.do(drafts.edit_study(line.study, column, value))
 
     def _choices(self, index: Index) -> list[tuple[str, str]]:
         column = self._model.columns[index.column()].key
