@@ -189,12 +189,13 @@ class OverviewPage(QWidget):
         missing = needs_settings(session.state, session.instrument)
         self._missing.setVisible(bool(missing))
         if missing:
-            names = dict.fromkeys(row.instrument.short for row in missing)
+            wanted: dict[str, list[str]] = {}
+            for row in missing:
+                wanted.setdefault(row.instrument.short, []).append(row.setting.label)
+            said = "; ".join(f"{name}: {', '.join(labels)}" for name, labels in wanted.items())
             self._settings_note.set(
                 _("Choose the settings before rating"),
-                _("{instruments} need what your team has settled, such as a factor.").format(
-                    instruments=", ".join(names)
-                ),
+                _("Still to choose – {settings}.").format(settings=said),
                 "warn",
             )
 
@@ -235,6 +236,9 @@ class OverviewPage(QWidget):
                 else _("Nothing yet. Add studies and give each its design.")
             )
             lines.append(Text(said, "quiet", wrap=True, parent=self))
+        if len(reviewers(session.state)) < session.state.readers_needed():
+            said = _("Two reviewers score each study here. Add the second one.")
+            lines.append(Text(said, "small", wrap=True, parent=self))
         return lines
 
     def _protocol_lines(self) -> list[QWidget]:

@@ -112,8 +112,9 @@ class ItemEditor(QWidget):
     def _head(self, item: ItemView) -> QHBoxLayout:
         row = QHBoxLayout()
         space(row, gap=8)
-        row.addWidget(Text(item.id, "strong", parent=self), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Text(item.title, "strong", wrap=True, parent=self), 1)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(Text(item.id, "strong", parent=self), 0, top)
+        row.addWidget(Text(item.title, "strong", wrap=True, parent=self), 1, top)
         if item.help:
             link = Button(_("Guidance"), "link", icon="circle-help", parent=self)
             link.setAccessibleName(_("Guidance on {item}").format(item=item.id))
