@@ -292,7 +292,9 @@ class SynthesisPage(QWidget):
         self.model.setVisible(width in ("middle", "wide"))
         self.risk.setVisible(width != "narrower")
         left, right = WIDE_WIDTHS if width == "wide" else WIDTHS
-        self._columns.setSizes([px(left), max(1, wide - px(left + right)), px(right)])
+        side = max(px(right), self.risk.least_width)
+        self.risk.setMinimumWidth(max(px(216), self.risk.least_width))
+        self._columns.setSizes([px(left), max(1, wide - px(left) - side), side])
         self._show_tab()
 
     def _connect(self) -> None:

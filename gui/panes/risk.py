@@ -137,7 +137,13 @@ class RiskPane(Pane):
         ):
             inner.addWidget(widget)
         inner.addStretch(1)
+        self._body = body
         self.column.addWidget(Scroll(body, parent=self))
+
+    @property
+    def least_width(self) -> int:
+        """The width below which something here would be cut, in the type in use."""
+        return self._body.minimumSizeHint().width() + 2
 
 
 class Changes(QWidget):
