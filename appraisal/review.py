@@ -250,7 +250,8 @@ class Review:
 def instrument_of_study(state: State, study: str) -> str:
     """The `id@version` a study is appraised with: its own, or the one its design asks for.
 
-    Empty when the study has no design, or the design no instrument.
+    A version that the review does not carry yet, because nobody has answered it, is the one shipped
+    now. Empty when the study has no design, or the design no instrument that is here.
     """
     return state.kept(study, "instrument", None, lambda: _instrument_of_study(state, study))
 
@@ -263,4 +264,9 @@ def _instrument_of_study(state: State, study: str) -> str:
         chosen = state.text(REVIEW, f"design/{design}") if design else ""
     if not chosen:
         return ""
-    return chosen if "@" in chosen else shipped_key(chosen)
+    if "@" in chosen and state.value(REVIEW, f"instrument/{chosen}") is not None:
+        return chosen
+    try:
+        return shipped_key(chosen.partition("@")[0])
+    except InvalidClaim:  # chosen in another version of the program, and never used here
+        return ""
