@@ -62,6 +62,7 @@ class AppraisePage(QWidget):
 
     def show_target(self, study: str = "", item: str = "") -> None:
         """Show a study, and an item of it."""
+        self._pane.flush()
         self._columns.bring("checklist")
         if study and self._list.select(study):
             self._show(study, at=item)

@@ -203,6 +203,10 @@ class ChecklistPane(QWidget):
         editor = self._editor()
         if editor is not None:
             editor.flush()
+        judging = (self._overall, *(card.judging for card in self._cards))
+        for one in judging:
+            if one is not None:
+                one.flush()
 
     # -- keys ------------------------------------------------------------------------------------
 

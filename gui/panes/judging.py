@@ -54,6 +54,10 @@ class _Judging(QWidget):
             self._reason.set_text(self._claim.why)
         self._reason.set_sealed(sealed=sealed)
 
+    def flush(self) -> None:
+        """Say what is typed and not yet said."""
+        self._reason.flush()
+
     def _on_answered(self, value: object) -> None:
         level = value if isinstance(value, str) else None
         self._claim = Claim(level, self._reason.text(), self._claim.quotes)
@@ -79,6 +83,10 @@ class DomainJudging(QWidget):
         column.addWidget(Text(_("Judgement"), "strong", parent=self))
         column.addWidget(self._judging)
 
+    def flush(self) -> None:
+        """Say what is typed and not yet said."""
+        self._judging.flush()
+
     def show_domain(self, domain: DomainView, *, sealed: bool) -> None:
         """Show what the domain holds."""
         words = {level.id: level.label for level in domain.levels}
@@ -100,6 +108,10 @@ class OverallJudging(Card):
         self._judging = _Judging("overall", levels, _("Overall judgement"), self)
         self._judging.judged.connect(self.judged)
         self.add(self._judging)
+
+    def flush(self) -> None:
+        """Say what is typed and not yet said."""
+        self._judging.flush()
 
     def show_overall(self, shown: Checklist, *, sealed: bool) -> None:
         """Show what was judged of the whole."""
