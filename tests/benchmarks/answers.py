@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 from appraisal import drafts
 from appraisal.drafts import Draft, Write
 from appraisal.instruments import shipped_key
+from appraisal.keys import key_from_seed
 from appraisal.ledger import Claim
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
 from appraisal.subjects import ITSELF, appraisal_subject
 from tests.benchmarks.benchmark import Benchmark
-from tests.benchmarks.synthesis import _application
+from tests.benchmarks.synthesis import application
 
 if TYPE_CHECKING:
     from gui.window import Window
@@ -34,7 +35,10 @@ _numbers = count()
 
 @cache
 def file(studies: int, *, scored: bool = False) -> Path:
-    """A review of two reviewers; each has answered every item of every study, or of every other."""
+    """A review of two reviewers; each has answered all of every other study.
+
+    Where it is `scored`, both have answered and submitted every study.
+    """
     store = MemoryStore("benchmark0000000")
     review = Review(store)
     people = []
@@ -61,16 +65,20 @@ def file(studies: int, *, scored: bool = False) -> Path:
         review.commit(Draft("", tuple(_answers(review, some, person))), author=person)
         typed = [drafts.extract(study, outcome, person, cells).writes for study in some]
         review.commit(Draft("", tuple(chain.from_iterable(typed))), author=person)
-    path = Path(_folder()) / f"{studies}-{scored}.evenhand"
+    if scored:
+        for person in people:
+            _submit(review, names, person)
+    path = folder() / f"{studies}-{scored}.evenhand"
     store.copy_to(path)
     return path
 
 
 @cache
-def _folder() -> str:
+def folder() -> Path:
+    """Where the reviews lie until the program ends."""
     folder = tempfile.TemporaryDirectory(prefix="evenhand-answers-")
     atexit.register(folder.cleanup)
-    return folder.name
+    return Path(folder.name)
 
 
 def _study(number: int) -> tuple[Draft, str]:
@@ -91,6 +99,13 @@ def _answers(review: Review, studies: list[str], person: str) -> Iterator[Write]
                 yield from drafts.answer(subject, item.address, Claim(value, "As said.")).writes
 
 
+def _submit(review: Review, studies: list[str], person: str) -> None:
+    key = key_from_seed(person)
+    for study in studies:
+        subject = appraisal_subject(study, ITSELF, shipped_key(INSTRUMENT), person)
+        review.commit(drafts.seal(review.state, subject, key=key), author=person)
+
+
 def open_window(path: Path) -> "Window":
     """The program's window with a review open."""
     from gui import theme
@@ -98,10 +113,10 @@ def open_window(path: Path) -> "Window":
     from gui.settings import Settings
     from gui.window import Window
 
-    app = _application()
+    app = application()
     for former in app.topLevelWidgets():
         former.close()
-    copy = Path(_folder()) / f"{next(_numbers)}.evenhand"
+    copy = folder() / f"{next(_numbers)}.evenhand"
     copyfile(path, copy)  # a file is open once
     theme.apply(app, "light")
     window = Window(Session(Settings()))
@@ -123,7 +138,7 @@ def _clicks(studies: int) -> Callable[[], float]:
 
     window = open_window(file(studies))
     window.show_page("appraise")
-    app = _application()
+    app = application()
     app.processEvents()
     page = window.findChild(AppraisePage)
     assert page is not None

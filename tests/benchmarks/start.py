@@ -18,7 +18,7 @@ def _command(*arguments: str) -> Callable[[], float]:
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
-            env=_environment(),
+            env=environment(),
             capture_output=True,
             text=True,
             check=True,
@@ -28,7 +28,7 @@ def _command(*arguments: str) -> Callable[[], float]:
     return run
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Ours, with compiled modules kept, as they are after the first start."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {"QT_QPA_PLATFORM": "offscreen", **kept}

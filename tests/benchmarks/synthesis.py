@@ -94,7 +94,7 @@ def _page(k: int) -> "tuple[SynthesisPage, Callable[[], None]]":
             self.count += event.type() == QEvent.Type.Paint
             return super().eventFilter(watched, event)
 
-    app: QApplication = _application()
+    app: QApplication = application()
     theme.apply(app, "light")
     window = Window(Session(Settings()))
     window.resize(1280, 800)
@@ -123,7 +123,7 @@ def _page(k: int) -> "tuple[SynthesisPage, Callable[[], None]]":
 
 
 @cache
-def _application() -> "QApplication":
+def application() -> "QApplication":
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance()
