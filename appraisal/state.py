@@ -256,7 +256,11 @@ class State:
         return any(seals.seal_in(row) for row in self._slots.get(subject, {}).get(SEALED, ()))
 
     def _works_out_open(self, group: str) -> bool:
-        seats = [s for s in self._groups.get(group, ()) if not s.endswith(f"/{AGREED}")]
+        seats = [
+            seat
+            for seat in self._groups.get(group, ())
+            if not seat.endswith(f"/{AGREED}") and self._is_begun(seat)
+        ]
         if not seats:
             return False
         sealed: dict[str, int] = {}
@@ -267,6 +271,11 @@ class State:
             sealed[form] = sealed.get(form, 0) + 1
         needed = self.readers_needed()
         return all(count >= needed for count in sealed.values())
+
+    def _is_begun(self, subject: str) -> bool:
+        """Whether a seat says anything: one taken back whole holds nobody up."""
+        known = self.progress(subject)
+        return known.claims > 0 or self._is_sealed(subject)
 
     def _shows(self, subject: str) -> bool:
         if self._reader == _UNVEILED:
