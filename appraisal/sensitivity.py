@@ -10,9 +10,11 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from appraisal.plan import Plan
+from appraisal.small_studies import LEAST, inverse_variance
 from appraisal.synthesis import Analysis, Dataset, StudyRow, analyse, replanned
 
 if TYPE_CHECKING:
+    from stats.influence import Influence
     from stats.results import Pooled
     from stats.subset_fits import SubsetFits
 
@@ -47,6 +49,25 @@ def left_one_out(analysis: Analysis) -> tuple[Step, ...]:
     found = leave_one_out(analysis.pooled.effects, analysis.pooled.model)
     places = {row: place for place, row in enumerate(found.rows)}
     return tuple(_without(row, found.fits, places.get(number)) for number, row in enumerate(rows))
+
+
+@dataclass(frozen=True)
+class Moves:
+    """How much each study moves the pool; `studies` go with the rows of `influence`."""
+
+    studies: tuple[str, ...]
+    influence: "Influence"
+
+
+def moves(analysis: Analysis) -> Moves | None:
+    """The deletion diagnostics by inverse variance; None below three studies with an estimate."""
+    pooled, rows = analysis.pooled, analysis.dataset.used
+    if pooled is None or int(pooled.effects.usable.sum()) < LEAST:
+        return None
+    from stats.influence import influence
+
+    made = influence(pooled.effects, inverse_variance(analysis.dataset.plan))
+    return Moves(tuple(rows[place].study for place in made.rows), made)
 
 
 def at_each_limit(data: Dataset) -> tuple[Step, ...]:

@@ -151,6 +151,7 @@ class ForestPane(Pane):
         self.column.addWidget(self._stack, 1)
         self.tabs.picked.connect(self._on_tab)
         self.small.asked.connect(self.show_study)
+        self.sensitivity.asked.connect(self.show_study)
         theme().changed.connect(self.forest.updateGeometry)
 
     @property

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from appraisal.sensitivity import Step
+from appraisal.sensitivity import Step, moves
 from appraisal.synthesis import Analysis
 from appraisal.views.synthesis import heterogeneity
 from gui.panes.figure_card import FactsCard, FigureCard
@@ -77,19 +78,24 @@ class HeterogeneityTab(Scroll):
 
 
 class SensitivityTab(Scroll):
-    """Leave one out, and the pool at each limit."""
+    """Leave one out, the pool at each limit, and how much each study moves it."""
+
+    asked = Signal(str)  # study
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent=parent)
         self.cards = SensitivityCards(self)
+        self.baujat = FigureCard(_("Influence (Baujat plot)"), self)
+        self.baujat.view.canvas.activated.connect(self.asked)
         self._none = Text(
             _("It takes two studies or more to leave one out."), "quiet", wrap=True, parent=self
         )
         body = QWidget()
         column = QVBoxLayout(body)
-        space(column, (16, 16, 16, 16))
+        space(column, (16, 16, 16, 16), 16)
         column.addWidget(self._none)
         column.addWidget(self.cards)
+        column.addWidget(self.baujat)
         column.addStretch(1)
         self.set_content(body)
 
@@ -100,6 +106,12 @@ class SensitivityTab(Scroll):
         self.cards.show_steps(analysis, without, limits)
         self.cards.setVisible(self.cards.has_content)
         self._none.setVisible(not self.cards.has_content)
+        found = moves(analysis)
+        self.baujat.setVisible(found is not None)
+        if found is not None:
+            from appraisal.figures.baujat import baujat_scene
+
+            self.baujat.draw(lambda width: baujat_scene(analysis, found, width=width))
 
 
 def laid_out(forest: ForestData) -> Callable[[float], Scene]:

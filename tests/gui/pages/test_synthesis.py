@@ -361,3 +361,22 @@ def test_a_subgroups_diamond_is_nothing_to_switch(page: SynthesisPage) -> None:
     QTest.keyClick(canvas, Qt.Key.Key_Space)
     assert not page.plan.excluded
     assert canvas.current() == "group/0"
+
+
+def test_sensitivity_has_the_baujat_plot_and_leads_to_a_study(page: SynthesisPage) -> None:
+    tab(page, "sensitivity")
+    canvas = page.plot.sensitivity.baujat.view.canvas
+    assert len(canvas.scene().rows) == 4
+    canvas.setFocus()
+    canvas.select(row(page, "Orvieto 1999"))
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert page.plot.tab == "forest"
+    assert page.plot.forest.view.canvas.current() == row(page, "Orvieto 1999")
+
+
+def test_rows_are_sorted_by_weight_and_peto_is_named(page: SynthesisPage) -> None:
+    pick(page.model.sort, "Weight, heaviest first")
+    assert page.analysis is not None
+    assert page.analysis.dataset.rows[0].label == "Achiron 2004"
+    pick(page.model.method, "Peto")
+    assert "Peto OR" in texts(page)
