@@ -124,7 +124,9 @@ def may_release(state: State, records: Sequence[Record], form: str, sender: str)
     group = parse(in_seat(form, sender)).group
     kind, study = group.split("/")
     held = {(one.form, one.author) for one in records if one.kind == "box"}
-    forms = {*state.forms(kind, study), *(f for f, _a in held if f.startswith(f"{group}/"))}
+    forms = {form}
+    if kind == "appraisal":
+        forms |= {*state.opens_with(form), *(f for f, _a in held if f.startswith(f"{group}/"))}
     named = state.value(study_subject(study), "reviewers")
     needed = state.readers_needed()
     for one in forms:

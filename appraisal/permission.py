@@ -36,6 +36,11 @@ def check_write(state: State, made: Write, author: str) -> None:
             _("This form is submitted."),
             remedy=_("Reopen it with a reason, or settle it in the agreed answer."),
         )
+    elif state.seats(subject.form) and state.is_open(made.slot.subject):
+        raise InvalidClaim(
+            _("All have submitted: this form takes no new reviewer."),
+            remedy=_("A further view goes into the agreed answer."),
+        )
 
 
 def _check_agreed(state: State, subject: Subject, author: str) -> None:

@@ -205,14 +205,35 @@ class State:
         return self._is_sealed(subject)
 
     def is_open(self, subject: str) -> bool:
-        """Whether all of the group have submitted, so that everyone may see it.
+        """Whether all that opens together has been submitted, so that everyone may see it.
 
         `subject` is that of a form or a seat.
         """
-        kind, study = subject.split("/", 2)[:2]
-        group = f"{kind}/{study}"
-        name = ("open", kind)
-        return self._kept.get(study, name, None, lambda: self._works_out_open(group))
+        parts = subject.split("/")
+        form = "/".join(parts[:4] if parts[0] == "appraisal" else parts[:3])
+        return self._kept.get(parts[1], ("open", form), None, lambda: self._works_out_open(form))
+
+    def opens_with(self, form: str) -> tuple[str, ...]:
+        """The begun forms that open together with one, itself among them.
+
+        Appraisals of a study with its present instrument open together, because answers repeat
+        across them. A form of an instrument that was given up, and each extraction, stands alone:
+        a later outcome does not shut what all have seen.
+        """
+        kind, study = form.split("/", 2)[:2]
+        begun = self.forms(kind, study)
+        if kind != "appraisal" or not self._is_current(form):
+            return (form,) if form in begun else ()
+        return tuple(one for one in begun if self._is_current(one))
+
+    def _is_current(self, form: str) -> bool:
+        """Whether an appraisal is made with the instrument its study has now."""
+        _kind, study, _target, instrument = form.split("/")
+        chosen = self.text(f"study/{study}", "instrument")
+        if not chosen:
+            design = self.text(f"study/{study}", "design")
+            chosen = self.text(REVIEW, f"design/{design}") if design else ""
+        return not chosen or chosen.partition("@")[0] == instrument.partition("@")[0]
 
     def readers_needed(self) -> int:
         """How many must have submitted before a group opens."""
@@ -255,11 +276,12 @@ class State:
     def _is_sealed(self, subject: str) -> bool:
         return any(seals.seal_in(row) for row in self._slots.get(subject, {}).get(SEALED, ()))
 
-    def _works_out_open(self, group: str) -> bool:
+    def _works_out_open(self, form: str) -> bool:
         seats = [
             seat
-            for seat in self._groups.get(group, ())
-            if not seat.endswith(f"/{AGREED}") and self._is_begun(seat)
+            for one in self.opens_with(form)
+            for seat in (f"{one}/{person}" for person in self.seats(one))
+            if self._is_begun(seat)
         ]
         if not seats:
             return False

@@ -284,3 +284,12 @@ def test_new_review_knows_the_usual_instrument_of_each_design(tmp_path: Path) ->
     assert instrument_of_study(made.state, study) == "nih-case-series@1"
     assert made.state.text(f"person/{person}", "initials") == "A"
     made.close()
+
+
+def test_open_form_takes_no_new_reviewer(review: Review) -> None:
+    for person in ("ann", "bob"):
+        answer_all(review, person)
+        submit(review, person)
+    with pytest.raises(InvalidClaim, match="no new reviewer"):
+        review.commit(drafts.answer(f"{FORM}/cat", "outcome/O1", Claim("a")), author="cat")
+    assert review.state.is_open(ANN)

@@ -157,3 +157,30 @@ def test_state_is_the_same_whatever_the_order_of_independent_rows(order: list[in
     assert {s: dict(state.fields(s)) for s in ("study/s1", "study/s2", ANN)} == {
         s: dict(state_of(rows).fields(s)) for s in ("study/s1", "study/s2", ANN)
     }
+
+
+def test_form_of_an_instrument_given_up_neither_holds_up_nor_is_shown() -> None:
+    old = "appraisal/s1/-/nih-case-series@1/bob"
+    state = two_seats(ann=True, bob=True).with_rows(
+        [
+            row("study/s1", "instrument", "nos-cohort@1"),
+            row(old, "item/quality/1", "Yes", author="bob", why="planted marker"),
+        ]
+    )
+    assert state.is_open(ANN)
+    assert not state.is_open(old)
+    assert state.seen_by("ann").fields(old) == {}
+
+
+def test_later_outcome_does_not_shut_what_all_have_seen() -> None:
+    rows = [
+        row("extraction/s1/o1/ann", "e1", 3),
+        row("extraction/s1/o1/bob", "e1", 3, author="bob"),
+        row("extraction/s1/o1/ann", "sealed", SEAL),
+        row("extraction/s1/o1/bob", "sealed", SEAL, author="bob"),
+        row("extraction/s1/o2/bob", "e1", 9, author="bob"),
+    ]
+    state = state_of(rows)
+    assert state.is_open("extraction/s1/o1/ann")
+    assert not state.is_open("extraction/s1/o2/bob")
+    assert state.seen_by("ann").fields("extraction/s1/o2/bob") == {}
