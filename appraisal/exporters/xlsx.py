@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from appraisal.exporters.xlsx_sheet import SheetWriter, clean
 from appraisal.tables import Table
 from appraisal.whole_file import write_whole
+from appraisal.workbook.sheet import SheetWriter, clean
 from resources.i18n import _
 
 if TYPE_CHECKING:

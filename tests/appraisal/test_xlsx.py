@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from appraisal.bundle import last_change, tables_of
 from appraisal.errors import StorageError
 from appraisal.exporters.xlsx import write_workbook
-from appraisal.exporters.xlsx_sheet import LONGEST, lines_of
 from appraisal.material import Material
 from appraisal.tables import Column, Level, Table
+from appraisal.workbook.sheet import LONGEST, lines_of
 from tests.appraisal.materials import sample_material, ugly_material
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from appraisal.exporters.xlsx_looks import Kind, Look, Looks
 from appraisal.tables import Cell, Column, Level, Table
+from appraisal.workbook.looks import Kind, Look, Looks
 from resources.i18n import _
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""One sheet of the Excel workbook under the pen: its cells, its looks, its widths and heights."""
