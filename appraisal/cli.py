@@ -81,7 +81,9 @@ def _sample_beside(wanted: argparse.Namespace) -> int:
 
 def _carried_out(run: Verb, wanted: argparse.Namespace) -> int:
     try:
-        return run(wanted)
+        done = run(wanted)
+        sys.stdout.flush()  # what is still on its way may meet a closed door as well
+        return done
     except AppraisalError as fault:
         _say(str(fault))
         return ACT
