@@ -32,10 +32,9 @@ def until_refused(store: SqliteStore, writer: Writer) -> tuple[Row, StorageError
 
 @needs_fork
 def test_killed_while_answering_loses_nothing(tmp_path: Path) -> None:
-    score = kills.while_answering(tmp_path, trials=100)
+    score = kills.while_answering(tmp_path, trials=100, least=100)
     assert score.clean
-    assert score.acknowledged > 100
-    assert score.midway > 10
+    assert score.midway > 0
 
 
 @needs_fork
