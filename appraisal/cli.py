@@ -83,7 +83,6 @@ def _carried_out(run: Verb, wanted: argparse.Namespace) -> int:
     try:
         done = run(wanted)
         sys.stdout.flush()  # what is still on its way may meet a closed door as well
-        return done
     except AppraisalError as fault:
         _say(str(fault))
         return ACT
@@ -95,6 +94,8 @@ def _carried_out(run: Verb, wanted: argparse.Namespace) -> int:
     except OSError as fault:
         _say(_("{path}: {why}").format(path=fault.filename or "", why=fault.strerror or fault))
         return ACT
+    else:
+        return done
 
 
 def _parser() -> argparse.ArgumentParser:
