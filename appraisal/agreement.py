@@ -1,141 +1,182 @@
-"""How far two reviewers agreed before they talked: from the sealed answers of open forms alone.
+"""How far the reviewers agreed before they talked: per cent, and coefficients beyond chance.
 
 Two answers agree when they are the same option; what both starred with different letters does not.
-Questions that only one reviewer's path leads to count as one answer missing, at that question.
+Levels that have an order also get coefficients that let near misses count in part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import isfinite, nan
+from typing import TYPE_CHECKING, Literal
 
-from appraisal.cells import answer_text
-from appraisal.instrument import Instrument
-from appraisal.ratings import Lookup
-from appraisal.review import instrument_of_study
-from appraisal.state import State
-from appraisal.subjects import appraisal_form, in_seat
+from appraisal.blind_answers import Answers
 
-NOT_ANSWERED = "–"
+if TYPE_CHECKING:
+    from stats.agreement import Weighting
+    from stats.many_raters import Coefficient, Weights
 
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two reviewers' blind answers to one item of one study."""
-
-    study: str
-    instrument: str
-    item: str
-    first: str
-    second: str
-
-    @property
-    def is_same(self) -> bool:
-        """Whether both chose the same option."""
-        return self.first == self.second
+Limits = tuple[float, float, float]  # a value with the limits of its 95 % interval
+Why = Literal["", "one_answer", "one_study"]
+_NO_SPREAD = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement over some pairs; `kappa` and `ac1` are None where they cannot be estimated."""
+    """Agreement over some blind answers; a coefficient is None where it cannot be estimated.
+
+    `kappa` (Cohen's) is for the same two reviewers throughout, `fleiss` for more, or for pairs
+    that change. `linear`, `quadratic` (Cohen's) and `ac2` (Gwet's, quadratic) are for ordered
+    levels. `why` says why a coefficient lacks: all gave one answer, or there is one study only.
+    """
 
     pairs: int
     same: int
     percent: float
     percent_lower: float
     percent_upper: float
-    kappa: tuple[float, float, float] | None
-    ac1: tuple[float, float, float] | None
+    kappa: Limits | None
+    ac1: Limits | None
+    readers: int = 2
+    studies: int = 0
+    fleiss: Limits | None = None
+    alpha: Limits | None = None
+    linear: Limits | None = None
+    quadratic: Limits | None = None
+    ac2: Limits | None = None
+    alpha_ordered: Limits | None = None
+    why: Why = ""
+
+    @property
+    def chance_corrected(self) -> Limits | None:
+        """Cohen's kappa, or Fleiss' where more than two scored."""
+        return self.kappa if self.readers == 2 else self.fleiss
 
 
-def pairs(state: State, lookup: Lookup, study: str | None = None) -> tuple[Pair, ...]:
-    """Every pair of blind answers, of one study or of all open ones."""
-    found: list[Pair] = []
-    for one in state.ids("study") if study is None else (study,):
-        key = instrument_of_study(state, one)
-        if key:
-            found += _of_form(state, one, lookup(key))
-    return tuple(found)
+def agreement(found: Sequence[Answers]) -> Agreement | None:
+    """How far the answers agree; None when there is none.
 
-
-def agreement(found: Sequence[Pair]) -> Agreement | None:
-    """How far the pairs agree; None when there is none.
-
-    Per cent with a Wilson interval; Cohen's kappa, unweighted; Gwet's AC1.
+    Per cent of pairs with a Wilson interval; Cohen's kappa; Gwet's AC1; Fleiss' kappa and
+    Krippendorff's alpha. Categories are those that were used, or every level where they are
+    ordered.
     """
-    if not found:
+    pairs = [pair for one in found for pair in combinations(one.codes, 2)]
+    if not pairs:
         return None
-    same = sum(pair.is_same for pair in found)
-    lower, upper = _wilson(same, len(found))
+    same = sum(first == second for first, second in pairs)
+    lower, upper = _wilson(same, len(pairs))
+    readers = sorted({reader for one in found for reader, _code in one.said})
+    order = found[0].order if all(one.order == found[0].order for one in found) else ()
+    coefficients = _Coefficients(found, readers, order)
+    is_two = len(readers) == 2
     return Agreement(
-        len(found),
+        len(pairs),
         same,
-        100 * same / len(found),
+        100 * same / len(pairs),
         100 * lower,
         100 * upper,
-        _kappa(found),
-        _ac1(found),
+        coefficients.cohen("unweighted") if is_two else None,
+        coefficients.many("gwet"),
+        len(readers),
+        len({one.study for one in found}),
+        coefficients.many("fleiss"),
+        coefficients.many("krippendorff"),
+        coefficients.cohen("linear") if is_two and order else None,
+        coefficients.cohen("quadratic") if is_two and order else None,
+        coefficients.many("gwet", "quadratic") if order else None,
+        coefficients.many("krippendorff", "quadratic") if order else None,
+        _why(found),
     )
 
 
-def _of_form(state: State, study: str, instrument: Instrument) -> list[Pair]:
-    form = appraisal_form(study, instrument.key)
-    if not state.is_open(form):
-        return []
-    found = []
-    for one, other in combinations(state.seats(form), 2):
-        first, second = state.fields(in_seat(form, one)), state.fields(in_seat(form, other))
-        for item in instrument.items():
-            field = f"item/{item.address}"
-            left, right = first.get(field), second.get(field)
-            if left is None and right is None:
-                continue
-            found.append(
-                Pair(
-                    study,
-                    instrument.key,
-                    item.address,
-                    answer_text(item, left.value) if left is not None else NOT_ANSWERED,
-                    answer_text(item, right.value) if right is not None else NOT_ANSWERED,
-                )
-            )
-    return found
+class _Coefficients:
+    """The answers as numbers, once, for every coefficient."""
+
+    def __init__(
+        self, found: Sequence[Answers], readers: Sequence[str], order: tuple[str, ...]
+    ) -> None:
+        used = {code for one in found for code in one.codes}
+        self._used = sorted(used)
+        self._order = order if order and used <= {*order} else ()
+        codes = self._order or self._used
+        self._place = {code: float(n) for n, code in enumerate(codes)}
+        said = [dict(one.said) for one in found]
+        self._ratings = [
+            [self._place[one[reader]] if reader in one else nan for one in said]
+            for reader in readers
+        ]
+
+    def cohen(self, weighting: "Weighting") -> Limits | None:
+        from stats.agreement import cohen_kappa, cross_table
+
+        if weighting != "unweighted" and not self._order:
+            return None
+        if len(self._ratings[0]) < 2:
+            return None
+        first, second = self._ratings
+        table = cross_table(first, second, categories=[*self._place.values()])
+        made = cohen_kappa(table, weighting)
+        return _possible(made.value, made.lower, made.upper)
+
+    def many(self, coefficient: "Coefficient", weights: "Weights" = "identity") -> Limits | None:
+        from stats.many_raters import agreement as chance_corrected
+
+        if len(self._used) < 2 or (weights != "identity" and not self._order):
+            return None
+        seen = [self._place[code] for code in self._used]
+        codes = [*self._place.values()] if weights != "identity" else seen
+        made = chance_corrected(self._ratings, coefficient, weights=weights, categories=codes)
+        return _possible(made.value, made.lower, made.upper)
 
 
-def _table(found: Sequence[Pair]) -> list[list[float]]:
-    codes = sorted({code for pair in found for code in (pair.first, pair.second)})
-    place = {code: n for n, code in enumerate(codes)}
-    table = [[0.0] * len(codes) for _code in codes]
-    for pair in found:
-        table[place[pair.first]][place[pair.second]] += 1
-    return table
+def by(found: Sequence[Answers], key: Callable[[Answers], str]) -> dict[str, list[Answers]]:
+    """The answers in groups, in the order they are first met."""
+    groups: dict[str, list[Answers]] = {}
+    for one in found:
+        groups.setdefault(key(one), []).append(one)
+    return groups
 
 
-def _kappa(found: Sequence[Pair]) -> tuple[float, float, float] | None:
-    from math import isfinite
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An item, and how far the reviewers agreed on it."""
 
-    from stats.agreement import cohen_kappa
+    instrument: str
+    item: str
+    found: Agreement
 
-    made = cohen_kappa(_table(found))
-    return _possible(made.value, made.lower, made.upper) if isfinite(made.value) else None
+
+def most_different(found: Sequence[Answers]) -> tuple[Ranked, ...]:
+    """The items the reviewers differ on, the least agreement first."""
+    groups: dict[tuple[str, str], list[Answers]] = {}
+    for one in found:
+        if one.what == "item":
+            groups.setdefault((one.instrument, one.place), []).append(one)
+    ranked = [
+        Ranked(instrument, item, made)
+        for (instrument, item), group in groups.items()
+        if (made := agreement(group)) is not None and made.same < made.pairs
+    ]
+    return tuple(sorted(ranked, key=lambda one: (one.found.percent, -one.found.pairs)))
 
 
-def _ac1(found: Sequence[Pair]) -> tuple[float, float, float] | None:
-    from math import isfinite
+def _why(found: Sequence[Answers]) -> Why:
+    if len({code for one in found for code in one.codes}) < 2:
+        return "one_answer"
+    return "one_study" if len(found) < 2 else ""
 
-    from stats.many_raters import agreement as chance_corrected
 
-    codes = sorted({code for pair in found for code in (pair.first, pair.second)})
-    place = {code: float(n) for n, code in enumerate(codes)}
-    if len(codes) < 2:
+def _possible(value: float, lower: float, upper: float) -> Limits | None:
+    """A coefficient with its limits kept where coefficients can lie, -1 to 1.
+
+    A standard error of zero says that too little was seen, not that nothing is uncertain: the
+    limits are then not given (NaN).
+    """
+    if not (isfinite(value) and isfinite(lower) and isfinite(upper)):
         return None
-    ratings = [[place[pair.first] for pair in found], [place[pair.second] for pair in found]]
-    made = chance_corrected(ratings, "gwet", categories=list(place.values()))
-    return _possible(made.value, made.lower, made.upper) if isfinite(made.value) else None
-
-
-def _possible(value: float, lower: float, upper: float) -> tuple[float, float, float]:
-    """A coefficient with its limits kept where coefficients can lie, -1 to 1."""
-    return value, max(lower, -1.0), min(upper, 1.0)
+    if upper - lower < _NO_SPREAD:
+        return value + 0.0, nan, nan
+    return value + 0.0, max(lower, -1.0), min(upper, 1.0)
 
 
 def _wilson(same: int, n: int) -> tuple[float, float]:

@@ -1,26 +1,22 @@
-"""How far the reviewers agreed before they talked, by item, by instrument and overall."""
+"""How far the reviewers agreed before they talked, by item, by domain, by instrument, overall."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from appraisal.agreement import Pair, pairs
 from appraisal.agreement_table import agreement_table
+from appraisal.blind_answers import blind_answers
+from appraisal.blind_numbers import numbers_table
 from appraisal.material import Material
 from appraisal.tables import Sheet, Table
 
 
 def make(material: Material) -> Iterator[Table]:
     """The agreement, where two have submitted anything."""
-    found = pairs(material.state, material.lookup)
+    found = blind_answers(material.state, material.lookup)
     if found:
-        yield agreement_table(tuple(_named(material, pair) for pair in found))
-
-
-def _named(material: Material, pair: Pair) -> Pair:
-    """A pair with the names people know its instrument and its item by."""
-    instrument = material.lookup(pair.instrument)
-    item = instrument.item(pair.item)
-    return replace(pair, instrument=instrument.short, item=f"{item.id} {item.title}")
+        yield agreement_table(found, material.lookup)
+    numbers = numbers_table(material.state)
+    if numbers is not None:
+        yield numbers
 
 
 SHEET = Sheet(45, make)

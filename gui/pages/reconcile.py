@@ -4,7 +4,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
-from appraisal.agreement import agreement, pairs
+from appraisal.agreement import agreement
+from appraisal.blind_answers import blind_answers, items
 from appraisal.ledger import Claim
 from appraisal.review import Change
 from appraisal.views.reconcile import Comparison, Point, comparison, reconcile_rows
@@ -80,7 +81,9 @@ class ReconcilePage(QWidget):
             ]
         )
         self._stack.setCurrentIndex(0 if rows else 1)
-        self._strip.show_agreement(agreement(pairs(session.state, session.instrument)))
+        self._strip.show_agreement(
+            agreement(items(blind_answers(session.state, session.instrument)))
+        )
 
     def _show(self, study: str) -> None:
         session = self._session

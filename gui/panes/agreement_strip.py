@@ -1,5 +1,7 @@
 """Agreement before consensus, in three figures with their intervals and a sentence of help."""
 
+from math import isnan
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -111,7 +113,9 @@ class AgreementStrip(Card):
             if made is None:
                 figure.show_figure("–", _("cannot be estimated"), None)
             else:
-                figure.show_figure(number(made[0], 2), interval(made[1], made[2], 2), made)
+                has_limits = not isnan(made[1])
+                limits = interval(made[1], made[2], 2) if has_limits else _("no interval")
+                figure.show_figure(number(made[0], 2), limits, made if has_limits else None)
         self._words.setText(_help(found))
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from appraisal.agreement import Pair, agreement, pairs
+from appraisal.agreement import agreement, most_different
+from appraisal.agreement_table import agreement_table, missing_words
+from appraisal.blind_answers import Answers, blind_answers, items
 from appraisal.instrument import Instrument, shipped_instrument
 from appraisal.review import Review
 from appraisal.sample import write
@@ -13,11 +15,16 @@ def lookup(key: str) -> Instrument:
     return shipped_instrument(key.partition("@")[0])
 
 
-def made(table: dict[tuple[str, str], int]) -> list[Pair]:
+def said(study: str, *codes: str, order: tuple[str, ...] = (), place: str = "d/1") -> Answers:
+    readers = tuple(zip("abcdefg", codes, strict=False))
+    return Answers(study, "i@1", "item", place, readers, order)
+
+
+def made(table: dict[tuple[str, str], int], order: tuple[str, ...] = ()) -> list[Answers]:
     return [
-        Pair("s", "i@1", "d/1", first, second)
-        for (first, second), n in table.items()
-        for _n in range(n)
+        said(f"s{first}{second}{n}", first, second, order=order)
+        for (first, second), times in table.items()
+        for n in range(times)
     ]
 
 
@@ -49,11 +56,99 @@ def test_kappa_without_variation_is_not_a_number_but_said() -> None:
     assert (found.percent, found.kappa, found.ac1) == (100, None, None)
 
 
+def test_undefined_kappa_is_explained() -> None:
+    found = agreement(made({("a", "a"): 12}))
+    assert found is not None
+    assert "0/0, not 0" in missing_words(found)
+
+
+def test_weighted_kappa_of_ordered_levels_is_cohens_of_1968() -> None:
+    # the Fleiss table above with a < b < c, beside Cohen 1968, Psychol Bull 70:213, written out
+    table = {
+        ("a", "a"): 75, ("a", "b"): 1, ("a", "c"): 4,
+        ("b", "a"): 5, ("b", "b"): 4, ("b", "c"): 1,
+        ("c", "c"): 10,
+    }  # fmt: skip
+    found = agreement(made(table, order=("a", "b", "c")))
+    assert found is not None
+    assert found.linear is not None
+    assert found.quadratic is not None
+    n = 100
+    for weights, value in ((1, found.linear[0]), (2, found.quadratic[0])):
+        assert value == pytest.approx(weighted(table, n, weights), abs=1e-12)
+
+
+def weighted(table: dict[tuple[str, str], int], n: int, power: int) -> float:
+    """Cohen's weighted kappa from its definition: 1 - sum d o / sum d e, d = |i - j|^power."""
+    codes = "abc"
+    rows = {c: sum(k for (i, _j), k in table.items() if i == c) / n for c in codes}
+    columns = {c: sum(k for (_i, j), k in table.items() if j == c) / n for c in codes}
+
+    def apart(i: str, j: str) -> float:
+        return float(abs(codes.index(i) - codes.index(j)) ** power)
+
+    observed = sum(apart(i, j) * k / n for (i, j), k in table.items())
+    expected = sum(apart(i, j) * rows[i] * columns[j] for i in codes for j in codes)
+    return float(1 - observed / expected)
+
+
+def test_fleiss_kappa_of_more_than_two_reviewers_of_a_published_table() -> None:
+    # Fleiss 1971, Psychol Bull 76:378, in the example of 14 raters at
+    # Wikipedia "Fleiss' kappa": 10 subjects, 5 categories, kappa 0.210
+    counts = [
+        (0, 0, 0, 0, 14), (0, 2, 6, 4, 2), (0, 0, 3, 5, 6), (0, 3, 9, 2, 0), (2, 2, 8, 1, 1),
+        (7, 7, 0, 0, 0), (3, 2, 6, 3, 0), (2, 5, 3, 2, 2), (6, 5, 2, 1, 0), (0, 2, 2, 3, 7),
+    ]  # fmt: skip
+    found = agreement(
+        [
+            Answers(
+                f"s{row}", "i@1", "item", "d/1",
+                tuple(
+                    (f"r{n:02d}", code)
+                    for n, code in enumerate(
+                        "".join(c * k for c, k in zip("abcde", line, strict=True))
+                    )
+                ),
+            )
+            for row, line in enumerate(counts)
+        ]
+    )  # fmt: skip
+    assert found is not None
+    assert found.kappa is None
+    assert found.fleiss is not None
+    assert round(found.fleiss[0], 3) == 0.210
+    assert found.alpha is not None
+    assert found.readers == 14
+
+
+def test_items_that_differ_most_come_first() -> None:
+    found = [
+        *(said(f"s{n}", "a", "a", place="d/1") for n in range(4)),
+        *(said(f"s{n}", "a", "b" if n else "a", place="d/2") for n in range(4)),
+        *(said(f"s{n}", "a", "a" if n else "b", place="d/3") for n in range(4)),
+    ]
+    assert [one.item for one in most_different(found)] == ["d/2", "d/3"]
+
+
+def test_table_holds_items_domains_instruments_and_all() -> None:
+    store = MemoryStore("r")
+    write(store, "ivig")
+    state = Review(store).state.seen_by(None)
+    table = agreement_table(blind_answers(state, lookup), lookup)
+    whats = [row[1] for row in table.rows if row[0] == "NOS cohort"]
+    assert whats[0] == "S1 Representativeness of the exposed cohort"
+    assert "Selection: its items" in whats
+    assert "Selection: its stars" in whats
+    assert whats[-2:] == ["All items", "Total stars"]
+    assert table.rows[-1][:2] == ("All", "All items")
+    assert table.rows[-1][2:4] == (89, 77)
+
+
 def test_unopened_answers_never_count() -> None:
     store = MemoryStore("r")
     write(store, "ivig")
     review = Review(store)
-    everyone = pairs(review.state, lookup)
+    everyone = items(blind_answers(review.state, lookup))
     assert len(everyone) == 89
     assert sum(not pair.is_same for pair in everyone) == 12
     shut = review.state.with_rows([])
@@ -64,4 +159,4 @@ def test_unopened_answers_never_count() -> None:
     from tests.appraisal.ledgers import row
 
     reopened = shut.with_rows([row(late.subject, "sealed", False, replaces=(late,))])
-    assert study not in {pair.study for pair in pairs(reopened, lookup)}
+    assert study not in {pair.study for pair in blind_answers(reopened, lookup)}

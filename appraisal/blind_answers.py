@@ -1,0 +1,152 @@
+"""What the reviewers answered before they talked: each item, each domain's judgement, the whole.
+
+Only sealed answers of open forms stand here, so that agreement is always that of blind answers. A
+question that only one reviewer's path leads to counts as one answer missing, at that question.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from appraisal.assessment import Assessment
+from appraisal.cells import answer_text
+from appraisal.instrument import Domain, Instrument
+from appraisal.ratings import Lookup, assess_form, settings_of
+from appraisal.review import instrument_of_study
+from appraisal.settled import Rank, Settled
+from appraisal.state import State
+from appraisal.subjects import appraisal_form, in_seat
+
+What = Literal["item", "domain", "overall"]
+NOT_ANSWERED = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What every reviewer of one study said at one place; `order` where the levels have one.
+
+    `place` is the item's address, the domain's id, or empty for the whole. Reviewers stand in the
+    order of their ids, the same in every file.
+    """
+
+    study: str
+    instrument: str
+    what: What
+    place: str
+    said: tuple[tuple[str, str], ...]
+    order: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The answers alone."""
+        return tuple(code for _reader, code in self.said)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether all chose the same."""
+        return len(set(self.codes)) == 1
+
+    @property
+    def domain(self) -> str:
+        """The domain it belongs to; empty for the whole."""
+        return self.place.partition("/")[0]
+
+
+def blind_answers(state: State, lookup: Lookup, study: str | None = None) -> tuple[Answers, ...]:
+    """Everything said blind, of one study or of all whose forms are open."""
+    found: list[Answers] = []
+    for one in state.ids("study") if study is None else (study,):
+        key = instrument_of_study(state, one)
+        if key:
+            instrument = lookup(key)
+            work = partial(_of_form, state, one, instrument)
+            found += state.kept(one, "blind", instrument, work)
+    return tuple(found)
+
+
+def items(found: tuple[Answers, ...]) -> tuple[Answers, ...]:
+    """The answers to items alone."""
+    return tuple(one for one in found if one.what == "item")
+
+
+def _of_form(state: State, study: str, instrument: Instrument) -> tuple[Answers, ...]:
+    form = appraisal_form(study, instrument.key)
+    if not state.is_open(form):
+        return ()
+    sealed = (seat for seat in state.seats(form) if state.is_sealed(in_seat(form, seat)))
+    readers = tuple(sorted(sealed))
+    if len(readers) < 2:
+        return ()
+    seats = {one: _seat(state, in_seat(form, one)) for one in readers}
+    settings = settings_of(state, instrument)
+    found = {one: assess_form(instrument, seats[one], settings) for one in readers}
+    return (
+        *_items(study, instrument, seats),
+        *_domains(study, instrument, found),
+        *_overall(study, instrument, found),
+    )
+
+
+def _items(study: str, instrument: Instrument, seats: dict[str, Settled]) -> Iterator[Answers]:
+    for item in instrument.items():
+        values = {one: seat.value(f"item/{item.address}") for one, seat in seats.items()}
+        if any(value is not None for value in values.values()):
+            said = tuple(
+                (one, NOT_ANSWERED if value is None else answer_text(item, value))
+                for one, value in values.items()
+            )
+            yield Answers(study, instrument.key, "item", item.address, said)
+
+
+def _domains(study: str, instrument: Instrument, found: dict[str, Assessment]) -> Iterator[Answers]:
+    for domain in instrument.domains:
+        said = tuple(
+            (one, code)
+            for one, made in found.items()
+            if (code := _level_of(domain, made)) is not None
+        )
+        if len(said) >= 2:
+            order = _stars(domain.max) if domain.max else _ordered(instrument, domain.levels)
+            yield Answers(study, instrument.key, "domain", domain.id, said, order)
+
+
+def _overall(study: str, instrument: Instrument, found: dict[str, Assessment]) -> Iterator[Answers]:
+    levels = tuple((one, made.overall.level) for one, made in found.items() if made.overall.level)
+    totals = {one: made.summaries.get("total") for one, made in found.items()}
+    stars = tuple(
+        (one, str(int(total.value)))
+        for one, total in totals.items()
+        if total is not None and isinstance(total.value, int | float) and not total.provisional
+    )
+    if len(levels) >= 2:
+        said = tuple((one, str(level)) for one, level in levels)
+        order = _ordered(instrument, instrument.overall.levels)
+        yield Answers(study, instrument.key, "overall", "", said, order)
+    elif len(stars) >= 2:
+        most = max(int(total.max or 0) for total in totals.values() if total is not None)
+        yield Answers(study, instrument.key, "overall", "", stars, _stars(most))
+
+
+def _level_of(domain: Domain, made: Assessment) -> str | None:
+    result = made.domains[domain.id]
+    if not result.shown:
+        return None
+    if domain.max:
+        return str(int(result.score or 0)) if result.answered >= result.asked else None
+    return result.level
+
+
+def _stars(most: float) -> tuple[str, ...]:
+    return tuple(str(n) for n in range(int(most) + 1))
+
+
+def _ordered(instrument: Instrument, levels: tuple[str, ...]) -> tuple[str, ...]:
+    known = [one for one in instrument.levels if one.rank is not None]
+    wanted = [one for one in known if not levels or one.id in levels]
+    return tuple(one.id for one in sorted(wanted, key=lambda one: one.rank or 0))
+
+
+def _seat(state: State, subject: str) -> Settled:
+    claims = {field: claim for field, claim in state.fields(subject).items() if field != "sealed"}
+    return Settled(claims, dict.fromkeys(claims, Rank.MINE))

@@ -1,0 +1,143 @@
+"""Every reviewer's answer beside the others', and whose the agreed answer is."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from appraisal.cells import answer_text, number_name
+from appraisal.instrument import Instrument
+from appraisal.ledger import Claim, Value
+from appraisal.material import Material
+from appraisal.state import State
+from appraisal.subjects import (
+    AGREED,
+    appraisal_form,
+    extraction_form,
+    in_seat,
+    outcome_subject,
+    study_subject,
+)
+from appraisal.tables import Cell, Column, Sheet, Table
+from appraisal.whose import names_of, whose_words
+from resources.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """An open form with what each of its reviewers said, by field."""
+
+    study: str
+    about: str
+    said: Mapping[str, Mapping[str, Claim]]
+    agreed: Mapping[str, Claim]
+    instrument: Instrument | None
+
+
+def make(material: Material) -> Iterator[Table]:
+    """One table of all forms that two or more have submitted."""
+    forms = [form for form in _forms(material) if len(form.said) >= 2]
+    if not forms:
+        return
+    people = sorted({person for form in forms for person in form.said})
+    columns = [
+        Column(_("Study"), width=22),
+        Column(_("About"), width=22),
+        Column(_("Item"), "long", 34),
+    ]
+    for person in people:
+        name = names_of(material.state, [person])
+        columns += [
+            Column(name, width=16),
+            Column(_("{name}: reason").format(name=name), "long", 40),
+        ]
+    columns += [
+        Column(_("Same"), width=8),
+        Column(_("Agreed answer"), width=16),
+        Column(_("Whose answer was taken"), width=24),
+        Column(_("Reason"), "long", 40),
+    ]
+    yield Table(
+        "side-by-side",
+        _("Side by side"),
+        _("Each reviewer's answer, and the agreed one"),
+        tuple(columns),
+        tuple(row for form in forms for row in _rows(material.state, form, people)),
+        notes=(_("Answers as they were submitted, each reviewer alone; only forms open to all."),),
+        fixed=3,
+        lead=material.nature,
+    )
+
+
+def _forms(material: Material) -> Iterator[_Form]:
+    state = material.state
+    for rating in material.ratings.values():
+        form = appraisal_form(rating.study, rating.instrument)
+        instrument = material.lookup(rating.instrument)
+        yield from _form(state, form, rating.study, instrument.short, instrument)
+    for outcome in state.ids("outcome"):
+        name = state.text(outcome_subject(outcome), "name")
+        for study in state.ids("study"):
+            yield from _form(state, extraction_form(study, outcome), study, name, None)
+
+
+def _form(
+    state: State, form: str, study: str, about: str, instrument: Instrument | None
+) -> Iterator[_Form]:
+    if state.is_open(form):
+        said = {seat: state.fields(in_seat(form, seat)) for seat in sorted(state.seats(form))}
+        label = state.text(study_subject(study), "label")
+        yield _Form(label, about, said, state.fields(in_seat(form, AGREED)), instrument)
+
+
+def _rows(state: State, form: _Form, people: list[str]) -> Iterator[tuple[Cell, ...]]:
+    for field in _fields(form):
+        claims = {person: said.get(field) for person, said in form.said.items()}
+        cells: list[Cell] = [form.study, form.about, _name(form, field)]
+        for person in people:
+            claim = claims.get(person)
+            cells += [_value(form, field, claim), claim.why if claim is not None else ""]
+        values = [None if claim is None else claim.value for claim in claims.values()]
+        agreed = form.agreed.get(field)
+        cells += [
+            _("yes") if all(value == values[0] for value in values) else _("no"),
+            _value(form, field, agreed),
+            whose_words(state, agreed, claims) if agreed is not None else "",
+            agreed.why if agreed is not None else "",
+        ]
+        yield tuple(cells)
+
+
+def _fields(form: _Form) -> list[str]:
+    met = dict.fromkeys(field for said in form.said.values() for field in said)
+    kept = [field for field in met if field != "sealed" and not field.startswith("warning/")]
+    if form.instrument is None:
+        return kept
+    order = {f"item/{item.address}": n for n, item in enumerate(form.instrument.items())}
+    return sorted(kept, key=lambda field: order.get(field, len(order)))
+
+
+def _name(form: _Form, field: str) -> str:
+    if form.instrument is None:
+        return number_name(field)
+    kind, _between, rest = field.partition("/")
+    if kind == "item":
+        item = form.instrument.item(rest)
+        return f"{item.id} {item.title}"
+    if not rest:
+        return form.instrument.overall.title or _("Overall")
+    title = form.instrument.domain(rest.partition("/")[0]).title
+    return _("Comment, {domain}").format(domain=title) if kind == "comment" else title
+
+
+def _value(form: _Form, field: str, claim: Claim | None) -> Cell:
+    value: Value = None if claim is None else claim.value
+    if value is None:
+        return None
+    if form.instrument is not None:
+        if field.startswith("item/"):
+            return answer_text(form.instrument.item(field.removeprefix("item/")), value)
+        if field == "overall" or field.startswith("judgement/"):
+            return form.instrument.level(str(value)).label
+    return value if isinstance(value, int | float) else str(value)
+
+
+SHEET = Sheet(42, make)
