@@ -67,6 +67,11 @@ def comment(subject: str, domain: str, text: str) -> Draft:
     return Draft(_("Comment"), (write(subject, f"comment/{domain}", text or None),))
 
 
+def confirm(subject: str, fields: Mapping[str, Value]) -> Draft:
+    """Say that a seat's answers hold under settings that changed since."""
+    return Draft(_("Confirm the answers"), _writes(subject, fields))
+
+
 def seal(state: State, subject: str, *, key: SigningKey, label: str = "") -> Draft:
     """Submit a seat: name what stands in it, and sign that.
 

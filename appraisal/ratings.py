@@ -13,7 +13,7 @@ from appraisal.ledger import Value
 from appraisal.review import instrument_of_study
 from appraisal.settled import Rank, Settled, settled
 from appraisal.state import State
-from appraisal.subjects import REVIEW, appraisal_form
+from appraisal.subjects import REVIEW, appraisal_form, setting_field
 
 Lookup = Callable[
     [str], Instrument
@@ -126,7 +126,7 @@ def assess_form(instrument: Instrument, form: Settled, settings: Mapping[str, Va
 def settings_of(state: State, instrument: Instrument) -> dict[str, Value]:
     """What the review has chosen for an instrument; defaults are the instrument's affair."""
     return {
-        setting.key: state.value(REVIEW, f"setting/{instrument.id}/{setting.key}")
+        setting.key: state.value(REVIEW, setting_field(instrument.id, setting.key))
         for setting in instrument.settings
     }
 

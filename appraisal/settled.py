@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from appraisal.ledger import Claim, Value
 from appraisal.state import State
-from appraisal.subjects import AGREED, in_seat
+from appraisal.subjects import AGREED, UNDER, in_seat
 
 
 class Rank(IntEnum):
@@ -92,4 +92,8 @@ def _alike(said: list[Mapping[str, Claim]], field: str) -> bool:
 
 def _said(state: State, form: str, seat: str) -> Mapping[str, Claim]:
     fields = state.fields(in_seat(form, seat))
-    return {field: claim for field, claim in fields.items() if field != "sealed"}
+    return {
+        field: claim
+        for field, claim in fields.items()
+        if field != "sealed" and not field.startswith(UNDER)
+    }

@@ -15,6 +15,7 @@ from appraisal.ledger import Value
 from resources.i18n import _
 
 AGREED: Final = "agreed"
+UNDER: Final = "under/"  # before the key of a setting: a confirmation, no answer
 ITSELF: Final = "-"
 REVIEW: Final = "review/-"
 VEILED: Final = frozenset({"appraisal", "extraction", "screening"})
@@ -176,6 +177,16 @@ def item_field(address: str) -> str:
     return f"item/{address}"
 
 
+def setting_field(instrument: str, key: str) -> str:
+    """The field of the review that holds a setting of an instrument."""
+    return f"setting/{instrument}/{key}"
+
+
+def under_field(key: str) -> str:
+    """The field of a seat that says under which value of a setting its answers are confirmed."""
+    return f"{UNDER}{key}"
+
+
 # -- what a field may hold ---------------------------------------------------------------------
 
 Check = Callable[[Value], bool]
@@ -319,6 +330,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "direction/*": _text,
         "comment/*": _text,
         "overall": _text,
+        "under/*": _any,
         "sealed": _seal,
     },
     "extraction": {

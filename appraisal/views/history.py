@@ -116,6 +116,7 @@ def field_name(field: str) -> str:
         "design": _("Instrument for {design}").format(design=last),
         "instrument": _("Instrument {name}").format(name=rest),
         "snapshot": _("Named state"),
+        "under": _("Confirmed under: {name}").format(name=last),
         "warning": _("Warning dismissed"),
         "flow": _("Flow of records"),
         "field": rest,

@@ -7,7 +7,8 @@ from appraisal.ledger import Value
 from appraisal.ratings import Lookup
 from appraisal.review import instrument_of_study
 from appraisal.state import State
-from appraisal.subjects import DESIGNS, REVIEW, study_subject
+from appraisal.subjects import DESIGNS, REVIEW, setting_field, study_subject
+from resources.i18n import _, number
 
 QUESTION = ("question", "population", "intervention", "comparison", "result", "eligibility")
 
@@ -35,7 +36,7 @@ class SettingRow:
     @property
     def field(self) -> str:
         """Where its claim stands."""
-        return f"setting/{self.instrument.id}/{self.setting.key}"
+        return setting_field(self.instrument.id, self.setting.key)
 
     @property
     def is_chosen(self) -> bool:
@@ -70,7 +71,7 @@ def setting_rows(state: State, lookup: Lookup) -> tuple[SettingRow, ...]:
         for setting in instrument.settings:
             if setting.scope != "review":
                 continue
-            value = state.value(REVIEW, f"setting/{instrument.id}/{setting.key}")
+            value = state.value(REVIEW, setting_field(instrument.id, setting.key))
             missing = setting.required and value is None and setting.default is None
             rows.append(SettingRow(instrument, setting, value, missing, rated))
     return tuple(rows)
@@ -84,3 +85,21 @@ def is_rated(state: State, key: str) -> bool:
 def needs_settings(state: State, lookup: Lookup) -> tuple[SettingRow, ...]:
     """The settings that must be chosen before rating."""
     return tuple(row for row in setting_rows(state, lookup) if row.is_missing)
+
+
+def setting_text(setting: Setting, value: Value) -> str:
+    """A setting's value in words, with its unit; empty while nobody has chosen it."""
+    value = setting.default if value is None else value
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    named = {option.code: option.text for option in setting.options}
+    parts = value if isinstance(value, list) else [value]
+    said = ", ".join(
+        number(part, 0 if float(part).is_integer() else 1)
+        if isinstance(part, int | float)
+        else named.get(str(part), str(part))
+        for part in parts
+    )
+    return f"{said} {setting.unit}".strip()

@@ -10,7 +10,7 @@ from appraisal.ratings import Lookup, settings_of
 from appraisal.review import instrument_of_study
 from appraisal.settled import differing
 from appraisal.state import State
-from appraisal.subjects import AGREED, appraisal_form, in_seat, person_subject, study_subject
+from appraisal.subjects import AGREED, UNDER, appraisal_form, in_seat, person_subject, study_subject
 from appraisal.views.checklist import OptionView
 
 
@@ -153,7 +153,7 @@ def _fields(state: State, form: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for seat in state.seats(form):
         for field in state.fields(in_seat(form, seat)):
-            if field != "sealed" and not field.startswith("comment/"):
+            if field != "sealed" and not field.startswith(("comment/", UNDER)):
                 found[field] = None
     return tuple(found)
 

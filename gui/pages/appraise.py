@@ -12,9 +12,10 @@ from appraisal.errors import StorageError, UserError
 from appraisal.figures.checklist import checklist_scene
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.review import Change
-from appraisal.subjects import study_subject
+from appraisal.subjects import REVIEW, study_subject
 from appraisal.views.checklist import Checklist, ItemView, checklist
 from appraisal.views.seats import SeatState, worklist
+from appraisal.views.under import Under, answered_under, confirmations
 from gui import dialogs
 from gui.pages import PageSpec
 from gui.panes.checklist import ChecklistPane
@@ -96,8 +97,27 @@ class AppraisePage(QWidget):
             return
         why_off = _("This review is open for reading only") if session.read_only else ""
         self._pane.show_checklist(shown, why_off=why_off, at=at)
+        self._show_under(shown, why_off)
         self._evidence.show_study(session.state, shown, self._source(study), sealed=bool(why_off))
         self._mark()
+
+    def _under(self, shown: Checklist) -> tuple[Under, ...]:
+        """The settings that changed since a form was answered."""
+        review = self._session.review
+        if review is None:
+            return ()
+        return answered_under(
+            self._session.state,
+            shown.instrument,
+            shown.subject,
+            lambda: review.history(subject=REVIEW),
+        )
+
+    def _show_under(self, shown: Checklist, why_off: str) -> None:
+        found = self._under(shown)
+        where, _fields = confirmations(self._session.state, shown.subject, found)
+        sealed = "" if where else _("Reopen the form first.")
+        self._pane.under.show_under(found, why_off=why_off or sealed)
 
     def _on_changed(self, change: Change) -> None:
         if not change.concerns("appraisal", "study", "review", "person", "rule"):
@@ -196,6 +216,14 @@ class AppraisePage(QWidget):
         if self._shown is not None:
             self._session.do(drafts.judge(self._shown.subject, field, claim))
 
+    def _confirm(self) -> None:
+        if self._shown is None:
+            return
+        found = self._under(self._shown)
+        where, fields = confirmations(self._session.state, self._shown.subject, found)
+        if where and self._session.do(drafts.confirm(where, fields)):
+            self._session.say(_("The answers are confirmed."), undo=True)
+
     def _note(self, text: str) -> None:
         if self._shown is not None:
             self._session.do(drafts.edit_study(self._shown.study, "notes", text or None))
@@ -265,6 +293,7 @@ class AppraisePage(QWidget):
         pane.submitted.connect(self._submit)
         pane.reopened.connect(self._reopen)
         pane.stepped.connect(self._list.step)
+        pane.under.confirmed.connect(self._confirm)
         pane.quote_opened.connect(self._open_quote)
         pane.focused.connect(self._on_focused)
         evidence = self._evidence

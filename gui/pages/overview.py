@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from appraisal import drafts
 from appraisal.review import Change
 from appraisal.subjects import REVIEW
-from appraisal.views.protocol import SettingRow, design_rows, needs_settings, setting_rows
+from appraisal.views.protocol import (
+    SettingRow,
+    design_rows,
+    needs_settings,
+    setting_rows,
+    setting_text,
+)
 from appraisal.views.seats import (
     ProgressRow,
     SeatState,
@@ -19,11 +25,12 @@ from appraisal.views.seats import (
     reviewers,
     worklist,
 )
+from appraisal.views.under import to_confirm
 from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
 from gui.panes.design_form import ask_instruments
-from gui.panes.protocol import ask_protocol, setting_text
+from gui.panes.protocol import ask_protocol
 from gui.panes.setting_form import ask_settings
 from gui.questions import ask_text
 from gui.session import Session
@@ -205,6 +212,17 @@ class OverviewPage(QWidget):
         mine = [row for row in rows if row.instrument and row.cell.state in WAITING]
         return sorted(mine, key=lambda row: WAITING[row.cell.state])
 
+    def _to_confirm(self) -> tuple[WorkRow, ...]:
+        session, review = self._session, self._session.review
+        if review is None or session.read_only:
+            return ()
+        return to_confirm(
+            session.state,
+            session.reader,
+            session.instrument,
+            lambda: review.history(subject=REVIEW),
+        )
+
     def _waiting_lines(self, rows: tuple[ProgressRow, ...]) -> list[QWidget]:
         session = self._session
         todo: list[tuple[str, str, str]] = []
@@ -217,6 +235,10 @@ class OverviewPage(QWidget):
             else:
                 words = _("Begin {study}").format(study=row.label)
             todo.append((words, "appraise", row.study))
+        todo += [
+            (_("Confirm {study}: settings changed").format(study=row.label), "appraise", row.study)
+            for row in self._to_confirm()
+        ]
         todo += [
             (_("Reconcile {study}").format(study=row.label), "reconcile", row.study)
             for row in _differing(rows)
@@ -263,7 +285,7 @@ class OverviewPage(QWidget):
         inner = QHBoxLayout(line)
         space(inner, gap=12)
         name = Text(row.setting.label, "caption", wrap=True, parent=line)
-        value = Text(setting_text(row), "small", wrap=True, parent=line)
+        value = Text(setting_text(row.setting, row.value), "small", wrap=True, parent=line)
         inner.addWidget(name, 1, Qt.AlignmentFlag.AlignTop)
         inner.addWidget(value, 1, Qt.AlignmentFlag.AlignTop)
         return line

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from appraisal.views.checklist import Checklist, DomainView, ItemView
+from gui.panes.answered_under import AnsweredUnder
 from gui.panes.checklist_head import ChecklistHead, worth_of
 from gui.panes.item_editor import ItemEditor
 from gui.panes.judging import DomainJudging, OverallJudging
@@ -150,6 +151,7 @@ class ChecklistPane(QWidget):
         self.head = ChecklistHead(self)
         self.head.submitted.connect(self.submitted)
         self.head.reopened.connect(self.reopened)
+        self.under = AnsweredUnder(self)
         self.take_selection: Callable[[], Quote | None] = lambda: None
         self._scroll = _Sheet(self)
         self._scroll.setWidgetResizable(True)
@@ -162,6 +164,7 @@ class ChecklistPane(QWidget):
         column = QVBoxLayout(self)
         space(column)
         column.addWidget(self.head)
+        column.addWidget(self.under)
         column.addWidget(self._scroll, 1)
 
     # -- showing ---------------------------------------------------------------------------------
@@ -171,6 +174,8 @@ class ChecklistPane(QWidget):
         is_other = self._shown is None or (
             (self._shown.subject, self._shown.instrument) != (shown.subject, shown.instrument)
         )
+        if not is_other and self._shown is not None and _words(self._shown) != _words(shown):
+            is_other, at = True, at or self._current  # a setting changed what is asked
         self._shown = shown
         self._sealed = shown.is_sealed or bool(why_off)
         focused = QApplication.focusWidget()
@@ -389,6 +394,16 @@ class ChecklistPane(QWidget):
         items = shown.items()
         waiting = [item.address for item in items if not item.is_answered]
         return (waiting or [item.address for item in items] or [""])[0]
+
+
+def _words(shown: Checklist) -> tuple[object, ...]:
+    """What a form asks, without the answers: the same words keep their widgets."""
+    return tuple(
+        (domain.id, item.address, item.ask, item.help, item.rule,
+         *((option.text, option.stars) for option in item.options))
+        for domain in shown.domains
+        for item in domain.items
+    )  # fmt: skip
 
 
 def _answer_words(item: ItemView) -> str:

@@ -1,15 +1,14 @@
-"""The protocol in a form: title, question, eligibility; and how a setting is shown in words."""
+"""The protocol in a form: title, question, eligibility."""
 
 from PySide6.QtWidgets import QWidget
 
 from appraisal.ledger import Value
 from appraisal.state import State
 from appraisal.subjects import REVIEW
-from appraisal.views.protocol import SettingRow
 from gui.dialogs import Dialog, Way
 from gui.widgets.fields import Field, LineField
 from gui.widgets.reason import GrowingText
-from resources.i18n import _, number
+from resources.i18n import _
 
 
 def ask_protocol(parent: QWidget, state: State) -> dict[str, Value]:
@@ -46,21 +45,3 @@ def ask_protocol(parent: QWidget, state: State) -> dict[str, Value]:
         for key, field in fields.items()
     }
     return {key: text or None for key, text in typed.items() if text != state.text(REVIEW, key)}
-
-
-def setting_text(row: SettingRow) -> str:
-    """A setting's value in words, with its unit; empty while nobody has chosen it."""
-    value = row.setting.default if row.value is None else row.value
-    if value is None or value == "" or value == []:
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    named = {option.code: option.text for option in row.setting.options}
-    parts = value if isinstance(value, list) else [value]
-    said = ", ".join(
-        number(part, 0 if float(part).is_integer() else 1)
-        if isinstance(part, int | float)
-        else named.get(str(part), str(part))
-        for part in parts
-    )
-    return f"{said} {row.setting.unit}".strip()
