@@ -1,8 +1,6 @@
 """The looks of cells in the workbook, each made once: the library is slow at making one a cell."""
 
-from copy import copy
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from resources import read_toml
 
@@ -16,8 +14,7 @@ FONT = "Calibri"
 GREY, EDGE, HAIR, HEAD = "595959", "767676", "A9A9A9", "EFEFEF"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What a cell looks like. `quoted` keeps a text a text when somebody edits it."""
 
     kind: Kind
@@ -36,9 +33,12 @@ class Looks:
 
     def give(self, cell: Any, look: Look) -> None:  # Any: the stubs do not know its style
         """Give a cell a look."""
-        if look not in self._made:
-            self._made[look] = self._make(look)
-        cell._style = copy(self._made[look])  # noqa: SLF001 - setting each part costs ten times more
+        made = self._made.get(look)
+        if made is None:
+            made = self._made[look] = self._make(look)
+        # Shared, because no cell is given another look afterwards; each part would cost ten times
+        # more, a copy a cell a tenth of the whole.
+        cell._style = made  # noqa: SLF001
 
     def _make(self, look: Look) -> Any:
         from openpyxl.cell import Cell

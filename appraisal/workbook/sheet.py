@@ -7,8 +7,7 @@ so heights are worked out here, a little too high rather than too low.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from appraisal.tables import Cell, Column, Level, Table
@@ -52,6 +51,8 @@ def level_text(level: Level) -> str:
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column so many characters wide."""
     room = max(1.0, width * 0.92 - 1)  # indented; words do not fill a line; fonts differ
+    if 2 * len(text) <= room and "\n" not in text:  # most cells: short whatever the script
+        return 1
     return sum(max(1, math.ceil(_wide(line) / room)) for line in text.split("\n"))
 
 
@@ -74,6 +75,7 @@ class SheetWriter:
     def fill(self) -> None:
         """Write the whole sheet."""
         table, sheet = self._table, self._sheet
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = LINE + 2, True
         self._across(1, table.title, Look("title"))
         if table.lead:
             self._across(2, table.lead)
@@ -125,7 +127,8 @@ class SheetWriter:
             height = max(height, lines_of(said[:LONGEST], column.width))
             if said[LONGEST:]:
                 rests.append((place, said[LONGEST:]))
-        self._sheet.row_dimensions[row].height = min(HIGHEST, LINE * height + 2)
+        if height > 1:  # of one line are most, and the sheet's own height is theirs
+            self._sheet.row_dimensions[row].height = min(HIGHEST, LINE * height + 2)
         while rests:
             self._is_continued = True
             row += 1
@@ -150,19 +153,15 @@ class SheetWriter:
         if cell is not None and not math.isfinite(cell):
             self._has_gap = True
             cell = None
-        from openpyxl.cell import MergedCell
-
-        made = self._sheet.cell(row, place, value=cell)
-        assert not isinstance(made, MergedCell)  # only what is right of a sentence is merged
+        made: Any = self._sheet.cell(row, place, value=cell)  # Any: as in `_text`
         self._looks.give(made, Look("number", _format(column)))
         return ""
 
     def _text(self, row: int, place: int, text: str, look: Look) -> None:
-        from openpyxl.cell import MergedCell
-
-        made = self._sheet.cell(row, place)
-        assert not isinstance(made, MergedCell)
-        self._looks.give(made, replace(look, quoted=text.startswith(_FORMULA)))
+        # Any: the stubs allow for a merged cell; only what is right of a sentence is merged
+        made: Any = self._sheet.cell(row, place)
+        quoted = text.startswith(_FORMULA)
+        self._looks.give(made, look._replace(quoted=True) if quoted else look)
         if text:
             made.value = clean(text)
             made.data_type = "s"  # a text that begins with = is no formula
