@@ -20,6 +20,7 @@ Value = None | bool | int | float | str | list[Any] | dict[str, Any]  # Any: JSO
 
 TEXT_LIMIT = 20_000
 CLAIM_LIMIT = 65_536
+_decoded = json.JSONDecoder().raw_decode
 _ALPHABET = string.ascii_lowercase + string.digits
 
 
@@ -130,7 +131,9 @@ def claim_from(body: str) -> Claim:
 
 def value_from(body: str) -> Value:
     """The value alone of a stored body, cheaper than the whole claim."""
-    value: Value = json.loads(body).get("value")
+    # Canonical bodies have nothing before the brace. `loads` looks for it: three times the time.
+    said = _decoded(body)[0] if body.startswith("{") else json.loads(body)
+    value: Value = said.get("value")
     return value
 
 

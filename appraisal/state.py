@@ -117,12 +117,20 @@ class State:
             return value
         return None
 
+    def values(self, subject: str) -> Mapping[str, Value]:
+        """Every value that stands in a subject, by field: one look where many would be needed."""
+        if not self._shows(subject):
+            return {}
+        return {
+            field: value
+            for field, heads in self._seat(subject).items()
+            if heads and (value := value_from(_first(heads).body)) is not None
+        }
+
     def row(self, subject: str, field: str) -> Row | None:
         """The entry that stands in a slot; of several the one with the smallest id (no clock)."""
         heads = self.heads(subject, field)
-        if not heads:
-            return None
-        return heads[0] if len(heads) == 1 else min(heads, key=lambda row: row.id)
+        return _first(heads) if heads else None
 
     def heads(self, subject: str, field: str) -> Heads:
         """All entries of a slot that nobody has replaced."""
@@ -402,6 +410,10 @@ def _with_subject(
     if parsed.veiled:
         groups = {**groups, parsed.group: (*groups.get(parsed.group, ()), subject)}
     return kinds, groups
+
+
+def _first(heads: Heads) -> Row:
+    return heads[0] if len(heads) == 1 else min(heads, key=lambda row: row.id)
 
 
 def _order(number: float | None) -> float:

@@ -1,6 +1,7 @@
 """The table of studies: a frozen row each, with the texts a person edits."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from appraisal.ledger import Value
 from appraisal.numbers import read_count
@@ -31,29 +32,38 @@ class StudyLine:
 
 
 def study_lines(state: State, lookup: Lookup) -> tuple[StudyLine, ...]:
-    """Every study that was not taken off, in its order."""
+    """Every study that was not taken off, in its order; made anew only where a study changed."""
     lines = []
     for study in state.ids("study"):
-        subject = study_subject(study)
         key = instrument_of_study(state, study)
-        year = state.number(subject, "year")
-        lines.append(
-            StudyLine(
-                study,
-                state.text(subject, "label"),
-                state.text(subject, "design"),
-                key,
-                lookup(key).short if key else "",
-                state.text(subject, "authors"),
-                int(year) if year is not None else None,
-                state.text(subject, "country"),
-                state.text(subject, "pdf_name"),
-                state.text(subject, "notes"),
-                state.text(subject, "title"),
-                state.text(subject, "instrument"),
-            )
-        )
+        short = lookup(key).short if key else ""
+        make = partial(_line, state, study, key, short)
+        lines.append(state.kept(study, "study line", (key, short), make))
     return tuple(lines)
+
+
+def _line(state: State, study: str, key: str, short: str) -> StudyLine:
+    values = state.values(study_subject(study))
+
+    def text(field: str) -> str:
+        value = values.get(field)
+        return value if isinstance(value, str) else ""
+
+    year = values.get("year")
+    return StudyLine(
+        study=study,
+        label=text("label"),
+        design=text("design"),
+        instrument=key,
+        short=short,
+        authors=text("authors"),
+        year=int(year) if isinstance(year, int | float) else None,
+        country=text("country"),
+        pdf=text("pdf_name"),
+        notes=text("notes"),
+        title=text("title"),
+        chosen_instrument=text("instrument"),
+    )
 
 
 def read_cell(column: str, typed: str) -> Value:

@@ -42,6 +42,15 @@ def test_withdrawn_claim_counts_as_none() -> None:
     assert state.progress(ANN).claims == 0
 
 
+def test_values_of_a_subject_are_those_of_its_fields_and_veiled_alike() -> None:
+    year, label = row("study/s1", "year", 1999), row("study/s1", "label", "A 1999")
+    gone = row("study/s1", "year", None, replaces=(year,))
+    state = state_of([year, label, row(ANN, ITEM, "a")]).with_rows([gone])
+    assert state.values("study/s1") == {"label": "A 1999"}
+    assert state.seen_by("ann").values(ANN) == {ITEM: "a"}
+    assert state.seen_by("bob").values(ANN) == {}
+
+
 def test_heads_that_differ_are_a_conflict_and_alike_ones_are_not() -> None:
     state = state_of([row("study/s1", "year", 1999), row("study/s1", "year", 2004)])
     assert [found.slot.field for found in state.conflicts()] == ["year"]
