@@ -13,7 +13,7 @@ from appraisal.reported import RATIOS, Report, analysed
 from appraisal.subjects import CELLS
 
 if TYPE_CHECKING:
-    from stats.data import Data, Zeros
+    from stats.data import Array, Data, Zeros
     from stats.effects import Effects, Measure
 
 Cells = Sequence[float | None]
@@ -94,6 +94,20 @@ def effects_of(
         if pair is not None:
             yi_all[place], vi_all[place] = pair
     return replace(effects, yi=yi_all, vi=vi_all)
+
+
+def study_limits(effects: "Effects", kind: str) -> "tuple[Array, Array, Array] | None":
+    """The proportions of single studies with limits of a kind of their own; None for any other.
+
+    `wald` are the limits on the analysis scale, which every effect has.
+    """
+    from stats.data import OneGroup
+    from stats.proportions import LIMITS, proportion_limits
+
+    if not isinstance(effects.table, OneGroup) or kind not in LIMITS:
+        return None
+    lower, upper = proportion_limits(effects.table, method=kind)  # type: ignore[arg-type] # checked
+    return effects.table.x / effects.table.n, lower, upper
 
 
 def row_effect(

@@ -31,7 +31,16 @@ def zeros_of(plan: Plan, measure: "Measure") -> "Zeros":
     from stats.data import NO_ZEROS
     from stats.presets import REVMAN_5
 
-    return NO_ZEROS if plan.zeros == "none" else REVMAN_5.zeros(measure)
+    zeros = NO_ZEROS if plan.zeros == "none" else REVMAN_5.zeros(measure)
+    if zeros.add:
+        zeros = replace(
+            zeros,
+            to=plan.zeros_to,  # type: ignore[arg-type] # a plan is text; other words change nothing
+            share=plan.zeros_share,  # type: ignore[arg-type]
+        )
+    if plan.double_zeros == "usual":
+        return zeros
+    return replace(zeros, drop00=plan.double_zeros == "drop")
 
 
 def model_of(plan: Plan, effects: "Effects") -> "Model":
@@ -41,10 +50,14 @@ def model_of(plan: Plan, effects: "Effects") -> "Model":
     mantel_haenszel = MantelHaenszel(rows=effects.zeros)
     if plan.zeros == "add_pool":
         mantel_haenszel = replace(mantel_haenszel, pooled=effects.zeros)
+    elif plan.double_zeros == "drop":
+        pooled = replace(mantel_haenszel.pooled, drop00=True)
+        mantel_haenszel = replace(mantel_haenszel, pooled=pooled)
     if plan.method == "Peto":
         return Peto()
     if not plan.is_random:
-        return mantel_haenszel if plan.method == "MH" else Common()
+        by_t = plan.interval == "t"
+        return mantel_haenszel if plan.method == "MH" else Common(interval="t" if by_t else "wald")
     return Random(
         tau2=plan.tau2,  # type: ignore[arg-type] # a plan is text; the estimator's table refuses
         interval=plan.interval,  # type: ignore[arg-type]
@@ -55,7 +68,9 @@ def model_of(plan: Plan, effects: "Effects") -> "Model":
 
 
 def _prediction(plan: Plan) -> "PredictionKey | None":
-    """The prediction interval, with k - 1 degrees of freedom, that goes with the interval."""
+    """The prediction interval of the plan; usually with k - 1 df, as goes with the interval."""
     if not plan.prediction:
         return None
+    if plan.prediction_kind != "usual":
+        return plan.prediction_kind  # type: ignore[return-value] # a plan is text
     return "hk_km1" if plan.interval.startswith("hartung_knapp") else "v_km1"

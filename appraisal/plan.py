@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Literal
 
+from appraisal.choices import MANTEL_HAENSZEL, measures_for, methods_for, tau2_intervals_for
 from appraisal.ledger import Value
-from appraisal.reported import MEASURES as REPORTED
 from appraisal.state import State
 from appraisal.subjects import REVIEW, outcome_subject, plan_subject
 
@@ -32,10 +32,17 @@ class Plan:
 
     `method` is MH, IV or Peto; `tau2` the estimator, or `none` for a fixed effect. `zeros`: 0.5 is
     added to a study with a zero cell for its own row (`add`), in the pool too (`add_pool`), or
-    never (`none`). `subgroup` names what groups are formed by, `subgroup_tau2` whether each has a
-    tau2 of its own (`separate`) or all have one (`shared`). `excluded` and `included` pair a study
-    with the reason; what is included stands against the limits: `min_stars` (None: none) and
+    never (`none`); `zeros_to` says to which studies, `zeros_share` how it is shared between the
+    arms, `double_zeros` what becomes of studies without any event. `study_interval` is that of a
+    single proportion. `subgroup` names what groups are formed by, `subgroup_tau2` whether each has
+    a tau2 of its own (`separate`) or all have one (`shared`). `excluded` and `included` pair a
+    study with the reason; what is included stands against the limits: `min_stars` (None: none) and
     `worst`, the worst level let in (empty: all).
+
+    Of what is worked out besides the pool: `fill` and `fill_side` are of trim and fill, `cumulate`
+    is the order of a cumulative analysis, `clusters` names what effects belong to, `moderators` and
+    `moderators_test` are of meta-regression, `selection` is the kind of a selection model. `also`
+    holds the long ones (`gosh`, `permutation`) that a report makes too.
     """
 
     measure: str = "OR"
@@ -44,6 +51,12 @@ class Plan:
     interval: str = "wald"
     zeros: str = "add_pool"
     prediction: bool = False
+    prediction_kind: str = "usual"
+    tau2_interval: str = "q_profile"
+    zeros_to: str = "only0"
+    zeros_share: str = "equal"
+    double_zeros: str = "usual"
+    study_interval: str = "wald"
     subgroup: str = ""
     subgroup_tau2: str = "separate"
     sort: str = "order"
@@ -54,6 +67,14 @@ class Plan:
     included: tuple[tuple[str, str], ...] = ()
     min_stars: int | None = None
     worst: str = ""
+    fill: str = "L0"
+    fill_side: str = "auto"
+    cumulate: str = "year"
+    clusters: str = ""
+    moderators: tuple[str, ...] = ()
+    moderators_test: str = "usual"
+    selection: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def has_limit(self) -> bool:
@@ -76,34 +97,10 @@ COCHRANE_2025: Final = Plan(
     method="IV", tau2="REML", interval="hartung_knapp", zeros="add", prediction=True
 )
 PRESETS: Final[Mapping[str, Plan]] = {"revman5": REVMAN_5, "cochrane2025": COCHRANE_2025}
-_MODEL = ("method", "tau2", "interval", "zeros", "prediction")
-_MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
-    "counts": ("OR", "RR", "RD"),
-    "means": ("MD", "SMD", "SMD-RM5", "ROM"),
-    "rates": ("IRR", "IRD"),
-    "proportion": ("PLO", "PFT", "PR"),
-    "correlation": ("ZCOR", "COR"),
-    "reported": REPORTED,
-}
-_MANTEL_HAENSZEL: Final = frozenset({"OR", "RR", "RD", "IRR", "IRD"})
-_COUNTED: Final = ("counts", "rates")
-
-
-def measures_for(data: str) -> tuple[str, ...]:
-    """The measures that an outcome of this kind of data can be pooled with."""
-    return _MEASURES.get(data, ())
-
-
-def methods_for(data: str, measure: str) -> tuple[str, ...]:
-    """The methods that can pool a measure of this kind of data."""
-    if data not in _COUNTED or measure not in _MANTEL_HAENSZEL:
-        return ("IV",)
-    return ("MH", "IV", "Peto") if measure == "OR" else ("MH", "IV")
-
-
-def has_zero_cells(data: str) -> bool:
-    """Whether empty cells are a matter for the plan."""
-    return data in ("counts", "rates", "proportion")
+_MODEL = (
+    *("method", "tau2", "interval", "zeros", "prediction"),
+    *("prediction_kind", "tau2_interval", "zeros_to", "zeros_share", "double_zeros"),
+)
 
 
 def fitted(plan: Plan, data: str) -> Plan:
@@ -114,14 +111,17 @@ def fitted(plan: Plan, data: str) -> Plan:
     method = plan.method if plan.method in methods else methods[0]
     if plan.is_random and method == "Peto":
         method = "IV"
-    same = measure == plan.measure and method == plan.method
-    return plan if same else replace(plan, measure=measure, method=method)
+    limits = plan.tau2_interval
+    if plan.is_random and limits not in tau2_intervals_for(plan.tau2):
+        limits = "q_profile"
+    made = replace(plan, measure=measure, method=method, tau2_interval=limits)
+    return plan if made == plan else made
 
 
 def with_preset(plan: Plan, name: str) -> Plan:
     """The plan with a preset's model; what it shows stays."""
-    made = replace(plan, **_model(PRESETS[name]))
-    return made if made.measure in _MANTEL_HAENSZEL else replace(made, method="IV")
+    made = replace(plan, measure=_measure_of(name, plan.measure), **_model(PRESETS[name]))
+    return made if made.measure in MANTEL_HAENSZEL else replace(made, method="IV")
 
 
 def with_model_of(plan: Plan, other: Plan) -> Plan:
@@ -154,7 +154,8 @@ def with_method(plan: Plan, method: str) -> Plan:
 def with_tau2(plan: Plan, tau2: str) -> Plan:
     """The plan with another estimator; only that of DerSimonian and Laird knows other weights."""
     method = plan.method if tau2 == "DL" else "IV"
-    return replace(plan, tau2=tau2, method=method)
+    limits = plan.tau2_interval if plan.tau2_interval in tau2_intervals_for(tau2) else "q_profile"
+    return replace(plan, tau2=tau2, method=method, tau2_interval=limits)
 
 
 def without_study(plan: Plan, study: str, *, why: str = "") -> Plan:
@@ -213,6 +214,13 @@ def changed_fields(plan: Plan, other: Plan) -> dict[str, Value]:
         for part in fields(Plan)
         if getattr(plan, part.name) != getattr(other, part.name)
     }
+
+
+def _measure_of(preset: str, measure: str) -> str:
+    """The measure as a preset computes it: RevMan 5 has a standardised difference of its own."""
+    if preset == "revman5" and measure == "SMD":
+        return "SMD-RM5"
+    return "SMD" if preset != "revman5" and measure == "SMD-RM5" else measure
 
 
 def _model(plan: Plan) -> dict[str, Any]:  # Any: a field's own type

@@ -10,7 +10,14 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
-from appraisal.measuring import can_report, effects_of, is_sound, measure_of, number_cells
+from appraisal.measuring import (
+    can_report,
+    effects_of,
+    is_sound,
+    measure_of,
+    number_cells,
+    study_limits,
+)
 from appraisal.modelling import computed_measure, model_of, zeros_of
 from appraisal.plan import Plan, fitted
 from appraisal.ratings import Rating
@@ -380,10 +387,11 @@ def _effects(data: Dataset) -> "tuple[Dataset, Effects | None]":
         labels=[row.label for row in rows],
         zeros=zeros,
     )
+    counts_all = key in _KEEPS_ALL and data.plan.double_zeros != "drop"
     lost = {
         rows[place].study
         for place in range(len(rows))
-        if not effects.usable[place] and key not in _KEEPS_ALL
+        if not effects.usable[place] and not counts_all
     }
     if not lost:
         return data, effects
@@ -406,7 +414,9 @@ def _row_effects(
     from math import isfinite
 
     lower, upper = effects.intervals()
-    shown = tuple(effects.shown(side) for side in (effects.yi, lower, upper))
+    shown = study_limits(effects, data.plan.study_interval) or tuple(
+        effects.shown(side) for side in (effects.yi, lower, upper)
+    )
     made: list[RowEffect] = []
     for row in data.rows:
         place = places.get(row.study)

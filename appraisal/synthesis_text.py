@@ -5,15 +5,21 @@ left out and why, what is not final, and where the numbers come from.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isnan
 
+from appraisal import remark_words
+from appraisal.choice_words import prediction_name
+from appraisal.choices import family
 from appraisal.plan import Plan
 from appraisal.settled import Rank
-from appraisal.synthesis import Analysis, Dataset, LeftOut, StudyRow, replanned
-from resources.i18n import _, interval, ngettext, number, p_value, percent
+from appraisal.synthesis import Analysis, LeftOut, StudyRow
+from resources.i18n import _, interval, number, p_value, percent
 
-NO_BREAK = "\N{NO-BREAK SPACE}"  # a study keeps its year
+_DIGITS = {
+    **dict.fromkeys(("RD", "AS", "PLO", "PFT", "PAS", "PLN", "PR"), 3),
+    **dict.fromkeys(("IRD", "IRSD"), 4),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +38,26 @@ def measure_name(key: str) -> str:
         "PETO": _("Peto odds ratio"),
         "RR": _("Risk ratio"),
         "RD": _("Risk difference"),
+        "AS": _("Arcsine difference"),
         "MD": _("Mean difference"),
+        "MD-HO": _("Mean difference (equal SDs)"),
         "SMD": _("Standardised mean difference"),
+        "SMD-UB": _("Standardised mean difference (UB)"),
+        "SMD-LS2": _("Standardised mean difference (LS2)"),
         "SMD-RM5": _("Standardised mean difference (RevMan 5)"),
+        "SMDH": _("Standardised mean difference, unequal SDs"),
+        "SMD1": _("Glass’s delta"),
         "ROM": _("Ratio of means"),
+        "ROM-HO": _("Ratio of means (equal SDs)"),
+        "VR": _("Variability ratio"),
+        "CVR": _("Ratio of coefficients of variation"),
         "IRR": _("Rate ratio"),
         "IRD": _("Rate difference"),
+        "IRSD": _("Difference of root rates"),
         "PLO": _("Proportion (logit)"),
         "PFT": _("Proportion (double arcsine)"),
+        "PAS": _("Proportion (arcsine)"),
+        "PLN": _("Proportion (log)"),
         "PR": _("Proportion (untransformed)"),
         "ZCOR": _("Correlation (Fisher’s z)"),
         "COR": _("Correlation (untransformed)"),
@@ -53,15 +71,13 @@ def measure_sign(key: str) -> str:
     """A measure as it stands before its value: `OR`, `SMD`, `Proportion`."""
     return {
         "PETO": _("Peto OR"),
-        "SMD-RM5": "SMD",
-        "PLO": _("Proportion"),
-        "PFT": _("Proportion"),
-        "PR": _("Proportion"),
+        "SMD1": _("Glass’s delta"),
+        **dict.fromkeys(("PLO", "PFT", "PAS", "PLN", "PR"), _("Proportion")),
         "ZCOR": "r",
         "COR": "r",
         "RATIO": _("Ratio"),
         "DIFF": _("Difference"),
-    }.get(key, key)
+    }.get(key, family(key))
 
 
 def method_name(plan: Plan) -> str:
@@ -125,7 +141,7 @@ def shown_measure(plan: Plan) -> str:
 
 def digits_of(measure: str) -> int:
     """How many decimals a measure is shown with."""
-    return {"RD": 3, "IRD": 4, "PLO": 3, "PFT": 3, "PR": 3}.get(measure, 2)
+    return _DIGITS.get(measure, 2)
 
 
 def estimate_text(analysis: Analysis) -> str:
@@ -203,19 +219,20 @@ def noted(analysis: Analysis) -> tuple[Remark, ...]:
     silent = _("Left out, no information on this measure: {studies}.")
     other = _("Left out, reported as another measure: {studies}.")
     partial = _("Left out, numbers incomplete: {studies}.")
-    switched = zip(_exclusions(rows), _ids(rows, "excluded"), strict=True)
+    switched = zip(remark_words.exclusions(rows), _ids(rows, "excluded"), strict=True)
     mine = tuple(row.study for row in data.used if row.rank == Rank.MINE)
     said = [
         Remark("interval", _interval_words(analysis)),
-        Remark("corrected", _correction(analysis), corrected),
-        _about(rows, "limit", _limit_words(data.plan)),
+        Remark("corrected", remark_words.correction(analysis), corrected),
+        Remark("study_interval", remark_words.study_interval(analysis)),
+        _about(rows, "limit", remark_words.limit_words(data.plan)),
         *(Remark("excluded", text, (study,)) for text, study in switched),
-        *(Remark("included", text, (study,)) for text, study in _inclusions(data)),
+        *(Remark("included", text, (study,)) for text, study in remark_words.inclusions(data)),
         _about(rows, "not_estimable", silent),
         _about(rows, "other_measure", other),
-        Remark("reported", _reported(analysis)),
+        Remark("reported", remark_words.reported(analysis)),
         _about(rows, "incomplete", partial),
-        Remark("not_final", _not_final(data.used), mine),
+        Remark("not_final", remark_words.not_final(data.used), mine),
         Remark("outcome_note", data.outcome.note),
     ]
     return tuple(one for one in said if one.text)
@@ -299,54 +316,14 @@ def _tau2(analysis: Analysis) -> str:
     return f"τ² = {number(analysis.pooled.heterogeneity.tau2, 3)}"
 
 
-def _correction(analysis: Analysis) -> str:
-    data = analysis.dataset
-    used = [row for row in data.used if row.study in analysis.corrected]
-    if not used:
-        return ""
-    if data.plan.measure == "RD" and data.plan.zeros == "add_pool":
-        return _(
-            "0.5 added to all cells of {studies} for standard errors and weights, not for the "
-            "differences."
-        ).format(studies=_names(used))
-    in_pool = data.plan.method != "MH" or data.plan.zeros == "add_pool" or data.plan.is_random
-    sentence = (
-        _("{half} added to all cells of {studies}, in the pool too.")
-        if in_pool
-        else _("{half} added to all cells of {studies} for its own row; not in the pool.")
-    )
-    return sentence.format(half=number(0.5, 1), studies=_names(used))
-
-
-def _about(rows: Iterable[StudyRow], reason: LeftOut, sentence: str) -> Remark:
-    """The remark on the studies left out for a reason; empty where there are none."""
-    found = [row for row in rows if row.left_out == reason]
-    text = sentence.format(studies=_names(found)) if found else ""
-    return Remark(reason, text, tuple(row.study for row in found))
-
-
-def _ids(rows: Iterable[StudyRow], reason: LeftOut) -> tuple[str, ...]:
-    return tuple(row.study for row in rows if row.left_out == reason)
-
-
-def _reported(analysis: Analysis) -> str:
-    """Which studies stand on a reported estimate where others stand on numbers."""
-    rows = [row for row in analysis.dataset.used if row.report is not None]
-    if not rows or analysis.dataset.outcome.data == "reported":
-        return ""
-    said = _("Reported estimate pooled in place of the numbers: {studies}.")
-    if analysis.asked.plan.method != analysis.dataset.plan.method:
-        said = _(
-            "Reported estimate pooled in place of the numbers, so by inverse variance: {studies}."
-        )
-    return said.format(studies=_names(rows))
-
-
 def _interval_words(analysis: Analysis) -> str:
     """What the model sentence leaves open of a random-effects interval."""
     plan, pooled = analysis.dataset.plan, analysis.pooled
-    if pooled is None or not plan.is_random:
+    if pooled is None:
         return ""
+    if not plan.is_random:
+        by_t = pooled.estimate.df is not None
+        return _("Confidence interval: {name}.").format(name=interval_name("t")) if by_t else ""
     said = []
     if plan.interval != "wald":
         names = {note.code for note in pooled.notes}
@@ -355,62 +332,21 @@ def _interval_words(analysis: Analysis) -> str:
             sentence = _("Confidence interval: Wald, since τ² is 0 ({name} otherwise).")
         said.append(sentence.format(name=interval_name(plan.interval)))
     if ahead := prediction_text(analysis):
-        said.append(_("Prediction interval {limits}.").format(limits=ahead))
+        kind = plan.prediction_kind
+        sentence = _("Prediction interval {limits}.")
+        if kind != "usual":
+            sentence = _("Prediction interval {limits}, {kind}.")
+        words = prediction_name(kind)
+        said.append(sentence.format(limits=ahead, kind=words[:1].lower() + words[1:]))
     return " ".join(said)
 
 
-def _limit_words(plan: Plan) -> str:
-    if plan.min_stars is None:
-        return {
-            "good": _("Left out, not at low risk of bias: {studies}."),
-            "fair": _("Left out, at high risk of bias or not judged: {studies}."),
-        }.get(plan.worst, "{studies}")
-    limit = plan.min_stars
-    return ngettext(
-        "Left out by the limit of {n} star: {{studies}}.",
-        "Left out by the limit of {n} stars: {{studies}}.",
-        limit,
-    ).format(n=limit)
+def _about(rows: Iterable[StudyRow], reason: LeftOut, sentence: str) -> Remark:
+    """The remark on the studies left out for a reason; empty where there are none."""
+    found = [row for row in rows if row.left_out == reason]
+    text = sentence.format(studies=remark_words.names(found)) if found else ""
+    return Remark(reason, text, tuple(row.study for row in found))
 
 
-def _exclusions(rows: Iterable[StudyRow]) -> list[str]:
-    return [
-        _("{study} left out: {why}").format(
-            study=row.label, why=row.why or _("switched off, no reason given.")
-        )
-        for row in rows
-        if row.left_out == "excluded"
-    ]
-
-
-def _inclusions(data: Dataset) -> list[tuple[str, str]]:
-    """Studies that a limit would leave out, were they not included by hand."""
-    chosen = dict(data.plan.included)
-    if not data.plan.has_limit:
-        return []
-    bare = {row.study: row for row in replanned(data, replace(data.plan, included=())).rows}
-    return [
-        (
-            _("{study} included in spite of the limit: {why}").format(
-                study=row.label, why=chosen[row.study] or _("no reason given.")
-            ),
-            row.study,
-        )
-        for row in data.rows
-        if row.study in chosen and row.is_used and bare[row.study].left_out == "limit"
-    ]
-
-
-def _not_final(rows: Iterable[StudyRow]) -> str:
-    mine = [row for row in rows if row.rank == Rank.MINE]
-    if not mine:
-        return ""
-    return ngettext(
-        "{n} study rests on your own numbers, not final.",
-        "{n} studies rest on your own numbers, not final.",
-        len(mine),
-    ).format(n=len(mine))
-
-
-def _names(rows: Iterable[StudyRow]) -> str:
-    return ", ".join(row.label.replace(" ", NO_BREAK) for row in rows)
+def _ids(rows: Iterable[StudyRow], reason: LeftOut) -> tuple[str, ...]:
+    return tuple(row.study for row in rows if row.left_out == reason)

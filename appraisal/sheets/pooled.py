@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from appraisal.cells import arms_note, number_name, overall_cell
+from appraisal.choices import has_zero_cells
 from appraisal.material import Material
 from appraisal.measuring import number_cells
-from appraisal.plan import Plan, has_zero_cells
+from appraisal.plan import Plan
 from appraisal.subjects import CELLS, COUNTS
 from appraisal.synthesis import Analysis, StudyRow
 from appraisal.synthesis_text import (

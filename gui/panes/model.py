@@ -6,14 +6,19 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from appraisal.choices import (
+    ESTIMATORS,
+    INTERVALS,
+    families_for,
+    family,
+    has_zero_cells,
+    methods_for,
+)
 from appraisal.plan import (
     PRESETS,
     Plan,
     fitted,
     has_model_of,
-    has_zero_cells,
-    measures_for,
-    methods_for,
     with_method,
     with_model_of,
     with_preset,
@@ -23,6 +28,7 @@ from appraisal.plan import (
 from appraisal.subgroups import can_share_tau2
 from appraisal.synthesis_text import interval_name, measure_name, tau2_name
 from appraisal.views.subgroups import key_name
+from gui.panes.finer import FinerChoices
 from gui.theme import space
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Field, ListField
@@ -32,8 +38,6 @@ from gui.widgets.text import IconLabel, Text
 from resources.i18n import _
 
 Pair = tuple[str, str]
-ESTIMATORS = ("DL", "REML", "PM", "ML", "EB", "SJ", "HE", "HS", "HSk", "PMM")
-INTERVALS = ("wald", "t", "hartung_knapp", "hartung_knapp_floor", "hartung_knapp_wider")
 OWN = "own"
 
 
@@ -74,6 +78,7 @@ class ModelPane(Pane):
         )
         self.shared = QCheckBox(_("One τ² for all groups"), self)
         self.prediction = QCheckBox(_("Prediction interval"), self)
+        self.finer = FinerChoices(self)
         self._status_icon = IconLabel("lock", "text3", 14, parent=self)
         self.status = Text("", "caption", wrap=True, parent=self)
         self.keep = Button(_("Keep as plan"), parent=self)
@@ -88,7 +93,8 @@ class ModelPane(Pane):
         self._kept = shown.kept
         _show(self.preset, self._presets(shown), self._preset(shown))
         _show(self.outcome, shown.outcomes, shown.outcome)
-        _show(self.measure, [(m, measure_name(m)) for m in measures_for(shown.data)], plan.measure)
+        measures = [(key, measure_name(key)) for key in families_for(shown.data)]
+        _show(self.measure, measures, family(plan.measure))
         self.random.set_key("random" if plan.is_random else "fixed")
         self._data = shown.data
         _show(self.method, _methods(plan, shown.data), plan.method)
@@ -104,6 +110,7 @@ class ModelPane(Pane):
         for field in (self._fields["tau2"], self._fields["interval"], self.prediction):
             field.setVisible(plan.is_random)
         self._fields["zeros"].setVisible(has_zero_cells(shown.data))
+        self.finer.show_plan(plan, shown.data)
         self.status.setText(shown.status)
         self._status_icon.set_icon(
             "pencil" if shown.differs else "lock", "accent" if shown.differs else "text3"
@@ -161,6 +168,7 @@ class ModelPane(Pane):
         self.prediction.clicked.connect(
             lambda on: self._change(replace(self._plan, prediction=bool(on)))
         )
+        self.finer.changed.connect(self._change)
         self.keep.clicked.connect(self.kept)
         self.back.clicked.connect(self.put_back)
 
@@ -178,6 +186,7 @@ class ModelPane(Pane):
             "subgroup": Field(_("Subgroups by"), self.subgroup, parent=self),
             "shared": self.shared,
             "sort": Field(_("Sort rows by"), self.sort, parent=self),
+            "finer": self.finer,
         }
 
     def _lay_out(self) -> None:

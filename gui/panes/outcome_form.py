@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from appraisal.cells import data_name
+from appraisal.choices import families_for, measures_for
 from appraisal.ledger import Value
-from appraisal.plan import measures_for
 from appraisal.subjects import DATA
 from appraisal.synthesis_text import measure_name
 from gui.dialogs import Dialog, Way
@@ -125,7 +125,11 @@ class _Form:
         return fields
 
     def _on_kind(self, data: str) -> None:
-        pairs = [(key, measure_name(key)) for key in measures_for(data)]
+        keys = [*families_for(data)]
+        kept = self._known.facts.get("measure", "")
+        if kept in measures_for(data) and kept not in keys:
+            keys.append(kept)  # a variant, chosen in Synthesis
+        pairs = [(key, measure_name(key)) for key in keys]
         self._measure.set_pairs(pairs, pairs[0][0])
         for arm in ("arm1", "arm2"):
             self._fields[arm].setVisible(data not in ONE_GROUP)

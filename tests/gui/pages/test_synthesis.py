@@ -380,3 +380,20 @@ def test_rows_are_sorted_by_weight_and_peto_is_named(page: SynthesisPage) -> Non
     assert page.analysis.dataset.rows[0].label == "Achiron 2004"
     pick(page.model.method, "Peto")
     assert "Peto OR" in texts(page)
+
+
+def test_finer_choices_are_folded_and_change_the_numbers(page: SynthesisPage) -> None:
+    finer = page.model.finer
+    assert not finer.fields["double_zeros"].isVisible()
+    QTest.mouseClick(page.model.random.pieces["random"], LEFT)
+    pick(page.model.tau2, "REML")
+    finer.head.setFocus()
+    QTest.keyClick(finer.head, Qt.Key.Key_Space)
+    assert finer.fields["tau2_interval"].isVisible()
+    assert not finer.fields["study_interval"].isVisible()
+    pick(finer.fields["zeros_to"], "All studies")
+    assert page.plan.zeros_to == "all"
+    assert finer.head.accessibleDescription() == "1 chosen"
+    assert "0.5 added to all cells of Achiron" in " ".join(
+        getattr(mark, "text", "") for mark in page.plot.forest.view.canvas.scene().marks
+    )

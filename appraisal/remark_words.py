@@ -1,0 +1,123 @@
+"""The sentences of the remarks beside a result: what was corrected, left out or is not final."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from appraisal.choice_words import study_interval_name
+from appraisal.plan import Plan
+from appraisal.settled import Rank
+from appraisal.synthesis import Analysis, Dataset, StudyRow, replanned
+from resources.i18n import _, ngettext, number
+
+NO_BREAK = "\N{NO-BREAK SPACE}"  # a study keeps its year
+
+
+def correction(analysis: Analysis) -> str:
+    """What was added to which cells; empty where nothing was."""
+    data = analysis.dataset
+    used = [row for row in data.used if row.study in analysis.corrected]
+    if not used:
+        return ""
+    if data.plan.measure == "RD" and data.plan.zeros == "add_pool":
+        return _(
+            "0.5 added to all cells of {studies} for standard errors and weights, not for the "
+            "differences."
+        ).format(studies=names(used))
+    in_pool = data.plan.method != "MH" or data.plan.zeros == "add_pool" or data.plan.is_random
+    if data.plan.zeros_share == "treatment_arm":
+        return (
+            _("{half} on average added to the cells of {studies} in proportion to the arms, in the "
+              "pool too.")
+            if in_pool
+            else _("{half} on average added to the cells of {studies} in proportion to the arms, "
+                   "for its own row; not in the pool.")
+        ).format(half=number(0.5, 1), studies=names(used))  # fmt: skip
+    sentence = (
+        _("{half} added to all cells of {studies}, in the pool too.")
+        if in_pool
+        else _("{half} added to all cells of {studies} for its own row; not in the pool.")
+    )
+    return sentence.format(half=number(0.5, 1), studies=names(used))
+
+
+def study_interval(analysis: Analysis) -> str:
+    """Which interval single proportions have where it is not that of the analysis scale."""
+    plan, outcome = analysis.dataset.plan, analysis.dataset.outcome
+    if outcome.data != "proportion" or plan.study_interval == "wald":
+        return ""
+    kind = study_interval_name(plan.study_interval)
+    return _("Intervals of single studies: {kind}.").format(kind=kind)
+
+
+def reported(analysis: Analysis) -> str:
+    """Which studies stand on a reported estimate where others stand on numbers."""
+    rows = [row for row in analysis.dataset.used if row.report is not None]
+    if not rows or analysis.dataset.outcome.data == "reported":
+        return ""
+    said = _("Reported estimate pooled in place of the numbers: {studies}.")
+    if analysis.asked.plan.method != analysis.dataset.plan.method:
+        said = _(
+            "Reported estimate pooled in place of the numbers, so by inverse variance: {studies}."
+        )
+    return said.format(studies=names(rows))
+
+
+def limit_words(plan: Plan) -> str:
+    """Why a limit leaves studies out, with a place for their names."""
+    if plan.min_stars is None:
+        return {
+            "good": _("Left out, not at low risk of bias: {studies}."),
+            "fair": _("Left out, at high risk of bias or not judged: {studies}."),
+        }.get(plan.worst, "{studies}")
+    limit = plan.min_stars
+    return ngettext(
+        "Left out by the limit of {n} star: {{studies}}.",
+        "Left out by the limit of {n} stars: {{studies}}.",
+        limit,
+    ).format(n=limit)
+
+
+def exclusions(rows: Iterable[StudyRow]) -> list[str]:
+    """A sentence on each study switched off."""
+    return [
+        _("{study} left out: {why}").format(
+            study=row.label, why=row.why or _("switched off, no reason given.")
+        )
+        for row in rows
+        if row.left_out == "excluded"
+    ]
+
+
+def inclusions(data: Dataset) -> list[tuple[str, str]]:
+    """Studies that a limit would leave out, were they not included by hand."""
+    chosen = dict(data.plan.included)
+    if not data.plan.has_limit:
+        return []
+    bare = {row.study: row for row in replanned(data, replace(data.plan, included=())).rows}
+    return [
+        (
+            _("{study} included in spite of the limit: {why}").format(
+                study=row.label, why=chosen[row.study] or _("no reason given.")
+            ),
+            row.study,
+        )
+        for row in data.rows
+        if row.study in chosen and row.is_used and bare[row.study].left_out == "limit"
+    ]
+
+
+def not_final(rows: Iterable[StudyRow]) -> str:
+    """How many studies rest on one reviewer alone."""
+    mine = [row for row in rows if row.rank == Rank.MINE]
+    if not mine:
+        return ""
+    return ngettext(
+        "{n} study rests on your own numbers, not final.",
+        "{n} studies rest on your own numbers, not final.",
+        len(mine),
+    ).format(n=len(mine))
+
+
+def names(rows: Iterable[StudyRow]) -> str:
+    """Names in a row, each kept with its year."""
+    return ", ".join(row.label.replace(" ", NO_BREAK) for row in rows)

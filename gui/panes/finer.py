@@ -1,0 +1,150 @@
+"""The finer choices of a model, folded away: who needs none of them never meets them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from appraisal.choice_words import (
+    double_zeros_name,
+    prediction_name,
+    study_interval_name,
+    tau2_interval_name,
+    variant_name,
+    zeros_share_name,
+    zeros_to_name,
+)
+from appraisal.choices import (
+    DOUBLE_ZEROS,
+    FIXED_INTERVALS,
+    PREDICTIONS,
+    STUDY_INTERVALS,
+    ZEROS_SHARES,
+    ZEROS_TO,
+    family,
+    has_zero_cells,
+    tau2_intervals_for,
+    variants_of,
+)
+from appraisal.plan import Plan
+from appraisal.synthesis_text import interval_name
+from gui.theme import space
+from gui.widgets.fields import Field, ListField
+from gui.widgets.items import FoldHead, Worth
+from resources.i18n import _, ngettext
+
+Offer = Callable[[Plan, str], Sequence[str]]  # what a plan for this kind of data can choose
+
+
+@dataclass(frozen=True, slots=True)
+class Finer:
+    """A choice: the field of the plan, its label, what is offered, and each offer in words."""
+
+    field: str
+    label: str
+    offer: Offer
+    words: Callable[[str], str]
+
+
+class FinerChoices(QWidget):
+    """A fold of lists, each shown where its choice has a meaning."""
+
+    changed = Signal(object)  # Plan
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._plan, self._choices = Plan(), _choices()
+        self.head = FoldHead(_("Finer choices"), parent=self)
+        self.head.setChecked(False)
+        self.head.toggled.connect(self._fold)
+        self.fields: dict[str, ListField] = {}
+        self._places: dict[str, Field] = {}
+        column = QVBoxLayout(self)
+        space(column, gap=8)
+        column.addWidget(self.head)
+        self._body = QWidget(self)
+        inner = QVBoxLayout(self._body)
+        space(inner, gap=8)
+        for one in self._choices:
+            field = ListField(parent=self._body)
+            field.set_narrow()
+            field.picked.connect(lambda key, name=one.field: self._pick(name, key))
+            self.fields[one.field] = field
+            self._places[one.field] = Field(one.label, field, parent=self._body)
+            inner.addWidget(self._places[one.field])
+        column.addWidget(self._body)
+        self._body.hide()
+
+    def show_plan(self, plan: Plan, data: str) -> None:
+        """Offer what has a meaning for a plan, and say how many choices are not the usual one."""
+        self._plan = plan
+        offered, unusual = 0, 0
+        for one in self._choices:
+            keys = tuple(one.offer(plan, data))
+            self._places[one.field].setVisible(len(keys) > 1)
+            if len(keys) < 2:
+                continue
+            offered += 1
+            key = str(getattr(plan, one.field))
+            unusual += key != keys[0]
+            _show(self.fields[one.field], [(each, one.words(each)) for each in keys], key)
+        self.setVisible(offered > 0)
+        note = ngettext("{n} chosen", "{n} chosen", unusual).format(n=unusual) if unusual else ""
+        self.head.set_head(_("Finer choices"), Worth(note=note))
+
+    def _fold(self, open_: bool) -> None:
+        self._body.setVisible(open_)
+
+    def _pick(self, name: str, key: str) -> None:
+        one: dict[str, Any] = {name: key}  # Any: each field of a plan has its own type
+        self.changed.emit(replace(self._plan, **one))
+
+
+def _choices() -> tuple[Finer, ...]:
+    return (
+        Finer("measure", _("Variant"), lambda plan, data: variants_of(data, plan.measure),
+              variant_name),
+        Finer("interval", _("Interval"), _fixed_intervals, interval_name),
+        Finer("prediction_kind", _("Prediction interval by"),
+              lambda plan, _data: PREDICTIONS if plan.is_random and plan.prediction else (),
+              prediction_name),
+        Finer("tau2_interval", _("Interval of τ²"),
+              lambda plan, _data: tau2_intervals_for(plan.tau2) if plan.is_random else (),
+              tau2_interval_name),
+        Finer("zeros_to", _("Zero cells: which studies"),
+              lambda plan, data: ZEROS_TO if _adds(plan, data) else (), zeros_to_name),
+        Finer("zeros_share", _("Zero cells: how much"),
+              lambda plan, data: ZEROS_SHARES if _adds(plan, data) and data != "proportion" else (),
+              zeros_share_name),
+        Finer("double_zeros", _("Studies without events"),
+              lambda _plan, data: DOUBLE_ZEROS if data in ("counts", "rates") else (),
+              double_zeros_name),
+        Finer("study_interval", _("Interval of each study"),
+              lambda _plan, data: STUDY_INTERVALS if data == "proportion" else (),
+              study_interval_name),
+    )  # fmt: skip
+
+
+def _fixed_intervals(plan: Plan, _data: str) -> Sequence[str]:
+    return FIXED_INTERVALS if not plan.is_random and plan.method == "IV" else ()
+
+
+def _adds(plan: Plan, data: str) -> bool:
+    """Whether anything is added to empty cells: what has no logarithm of nought needs nothing."""
+    return (
+        has_zero_cells(data)
+        and plan.zeros != "none"
+        and plan.method != "Peto"
+        and family(plan.measure) not in ("AS", "IRSD", "PFT", "PAS")
+    )
+
+
+def _show(field: ListField, pairs: Sequence[tuple[str, str]], key: str) -> None:
+    """Offer these and choose one; what is offered already is left alone."""
+    offered = [(str(field.itemData(n)), field.itemText(n)) for n in range(field.count())]
+    if offered != list(pairs):
+        field.set_pairs(pairs, key)
+    field.set_key(key)
+    field.setToolTip(field.currentText())
