@@ -114,7 +114,7 @@ def _compare(want: Json, got: Json, tolerance: Json, path: str) -> Iterator[str]
                     yield f"{path}[{i}]: {other!r}, not missing"
             else:
                 yield from _compare(one, other, tolerance, f"{path}[{i}]")
-    elif want is not None and not _near(want, got, *_allowed(tolerance, path)):
+    elif want is not None and not _near(want, got, *allowed(tolerance, path)):
         yield f"{path}: {got!r}, not {want!r}"
 
 
@@ -141,7 +141,7 @@ def _compare_tau(want: Json, got: Json, tolerance: Json, path: str) -> Iterator[
     3e-7, is far from 0 by the same tolerance.
     """
     if not isinstance(want["tau"], dict):
-        zero = want["tau2"] is not None and want["tau2"] <= _allowed(tolerance, "tau2")[1]
+        zero = want["tau2"] is not None and want["tau2"] <= allowed(tolerance, "tau2")[1]
         power = 2 if zero else 1
         yield from _compare(want["tau"] ** power, got["tau"] ** power, tolerance, path)
         return
@@ -150,7 +150,8 @@ def _compare_tau(want: Json, got: Json, tolerance: Json, path: str) -> Iterator[
         yield from _compare_tau(pair, other, tolerance, f"{path}.{key}")
 
 
-def _allowed(tolerance: Json, path: str) -> tuple[float, float]:
+def allowed(tolerance: Json, path: str) -> tuple[float, float]:
+    """Return the relative and the absolute tolerance of a field."""
     assert set(tolerance) <= {"rel", "abs", "fields"}, f"unknown tolerance: {sorted(tolerance)}"
     for pattern, own in tolerance.get("fields", {}).items():
         if any(fnmatch(part, pattern) for part in (path, *path.replace("[", ".").split("."))):
