@@ -1,4 +1,4 @@
-"""The report of a review as a folder: workbook, tables, figures, results.
+"""The report of a review as a folder: workbook, tables, figures, results, methods.
 
 The same review gives the same files.
 `contracts.md` section 10 names the files. Nothing is written empty, and what cannot be written
@@ -17,6 +17,7 @@ from appraisal.errors import UserError
 from appraisal.exporters.csv_files import write_table
 from appraisal.exporters.xlsx import write_workbook
 from appraisal.material import Material
+from appraisal.methods import methods_file, methods_in_all
 from appraisal.registry import discover
 from appraisal.results import results
 from appraisal.tables import Sheet, Table
@@ -68,7 +69,7 @@ def write_report(
         )
     tables = tables_of(material)
     scenes = tuple(figures_of(material))
-    steps = 2 + len(tables) + len(scenes) * len(KINDS)
+    steps = 3 + len(tables) + len(scenes) * len(KINDS)
     written: list[Path] = []
     missing: dict[str, None] = {}
     done = 0
@@ -88,6 +89,9 @@ def write_report(
         content = results(material.state, material.analyses)
     write_text(found, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
     wrote(found)
+    methods = folder / "methods.txt"
+    write_text(methods, methods_file(methods_in_all(material)))
+    wrote(methods)
     for table in tables:
         path = folder / "tables" / f"{table.key}.csv"
         write_table(table, path)

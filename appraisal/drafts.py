@@ -234,6 +234,14 @@ def take_snapshot(name: str, *, at: str, entries: int) -> Draft:
     )
 
 
+def begin_calibration(number: int, studies: Sequence[str]) -> Draft:
+    """Begin a calibration round on a few studies."""
+    return Draft(
+        _("Begin a calibration round"),
+        (write(REVIEW, f"calibration/{number}", {"studies": list(studies)}),),
+    )
+
+
 def set_rule(instrument: str, address: str, text: str) -> Draft:
     """Write the team's rule for an item."""
     return Draft(

@@ -1,6 +1,6 @@
 """What an export rests on: one snapshot, pooled once, read by every sheet and figure alike."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from appraisal.ledger import Entry
@@ -8,9 +8,11 @@ from appraisal.ratings import Lookup, Rating, rate
 from appraisal.results import analyses
 from appraisal.review import Review
 from appraisal.state import State
+from appraisal.store.protocol import Record
 from appraisal.subjects import REVIEW
 from appraisal.synthesis import Analysis
 from appraisal.views.history import may_see
+from resources.i18n import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Material:
     ratings: dict[str, Rating]
     analyses: tuple[Analysis, ...]
     entries: tuple[Entry, ...]
+    records: tuple[Record, ...]
+    lookup_in: Callable[[str], Lookup]  # by language
 
     @property
     def title(self) -> str:
@@ -42,15 +46,22 @@ def gather(review: Review, *, reader: str | None, lang: str) -> Material:
     """Take a snapshot as one reader (None: as nobody) may see it, and pool it."""
     state = review.state.seen_by(reader)
 
-    def lookup(key: str):  # type: ignore[no-untyped-def]
-        return review.instrument(key, lang=lang)
+    def lookup_in(lang: str) -> Lookup:
+        return lambda key: review.instrument(key, lang=lang)
 
+    lookup = lookup_in(lang)
+    ratings = {rating.study: rating for rating in _ratings(state, lookup)}
+    for key in dict.fromkeys(rating.instrument for rating in ratings.values()):
+        for spoken in LANGUAGES:
+            lookup_in(spoken)(key)  # kept by the review, which may be closed when this is read
     return Material(
         state,
         lookup,
-        {rating.study: rating for rating in _ratings(state, lookup)},
+        ratings,
         analyses(state, lookup),
         tuple(entry for entry in review.history() if may_see(state, entry)),
+        review.store.records(),
+        lookup_in,
     )
 
 

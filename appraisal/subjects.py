@@ -257,6 +257,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "flow/*": _any,
         "snapshot/*": _any,
         "mapping/*": _any,
+        "calibration/*": _record,
     },
     "person": {
         "name": _text,

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from resources import path
 
@@ -31,6 +32,8 @@ class Marks:
 
 LANGUAGES = {"en": Marks(decimal=".", between=", "), "pt_BR": Marks(decimal=",", between="; ")}
 
+NAMES = {"en": "English", "pt_BR": "Português (Brasil)"}  # what each language calls itself
+
 
 # What is for other programs to read is written with these marks, whatever the language.
 _marks: ContextVar[Marks | None] = ContextVar("marks", default=None)
@@ -43,6 +46,12 @@ class _Current:
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
+# What goes out in another language than the window's speaks it here, and only there.
+_spoken: ContextVar[tuple[str, gettext.NullTranslations] | None] = ContextVar(
+    "spoken", default=None
+)
+
+
 def set_language(name: str) -> None:
     """Speak this language from now on.
 
@@ -51,18 +60,29 @@ def set_language(name: str) -> None:
     ValueError
         If the language is not one of `LANGUAGES`.
     """
-    if name not in LANGUAGES:
-        raise ValueError(f"No such language: {name!r}. There are: {', '.join(LANGUAGES)}.")
-    catalogue = gettext.NullTranslations()
-    if name != "en":
-        with path("locale", name, "LC_MESSAGES", f"{DOMAIN}.mo").open("rb") as file:
-            catalogue = gettext.GNUTranslations(file)
-    _Current.language, _Current.catalogue = name, catalogue
+    _Current.language, _Current.catalogue = name, _catalogue(name)
 
 
 def language() -> str:
     """The language in use, such as `en` or `pt_BR`."""
-    return _Current.language
+    spoken = _spoken.get()
+    return _Current.language if spoken is None else spoken[0]
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Speak another language for as long as this lasts, and only here.
+
+    Raises
+    ------
+    ValueError
+        If the language is not one of `LANGUAGES`.
+    """
+    before = _spoken.set((name, _catalogue(name)))
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 @contextmanager
@@ -87,12 +107,12 @@ def closest(wanted: Iterable[str]) -> str:
 
 def _(text: str) -> str:
     """Put a sentence into the language in use."""
-    return _Current.catalogue.gettext(text) if text else ""  # gettext("") is the catalogue's header
+    return _speaks().gettext(text) if text else ""  # gettext("") is the catalogue's header
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """Put a sentence about `n` things into the language in use."""
-    return _Current.catalogue.ngettext(one, many, n)
+    return _speaks().ngettext(one, many, n)
 
 
 def number(x: float | None, digits: int = 2) -> str:
@@ -140,4 +160,19 @@ def moment_text(at: str | datetime) -> str:
 
 
 def _marks_now() -> Marks:
-    return _marks.get() or LANGUAGES[_Current.language]
+    return _marks.get() or LANGUAGES[language()]
+
+
+def _speaks() -> gettext.NullTranslations:
+    spoken = _spoken.get()
+    return _Current.catalogue if spoken is None else spoken[1]
+
+
+@cache
+def _catalogue(name: str) -> gettext.NullTranslations:
+    if name not in LANGUAGES:
+        raise ValueError(f"No such language: {name!r}. There are: {', '.join(LANGUAGES)}.")
+    if name == "en":
+        return gettext.NullTranslations()
+    with path("locale", name, "LC_MESSAGES", f"{DOMAIN}.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)

@@ -1,31 +1,36 @@
-"""What a review can put out: its tables and figures, by name, for the Report page."""
+"""What a review can put out: its texts, figures and tables, by name, for the Report page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from appraisal.bundle import Named, figures_of, tables_of
 from appraisal.material import Material
+from appraisal.methods import methods_in_all
 from appraisal.tables import Table
 from resources.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One thing that can go out: a table, or a figure."""
+    """One thing that can go out: a table, a figure, or a text in every language."""
 
     key: str
     title: str
     group: str
     table: Table | None = None
     figure: Named | None = None
+    texts: Mapping[str, str] | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The formats it can be written in."""
+        if self.texts is not None:
+            return ("txt",)
         return ("xlsx", "csv") if self.table is not None else ("svg", "pdf", "png")
 
 
 def outputs(material: Material) -> tuple[Output, ...]:
-    """Everything that has something to show, figures first."""
+    """Everything that has something to show, figures first, texts last."""
     tables = tuple(
         Output(f"table:{table.key}", table.name, _("Tables"), table=table)
         for table in tables_of(material)
@@ -35,4 +40,5 @@ def outputs(material: Material) -> tuple[Output, ...]:
         Output(f"figure:{figure.name}", figure.title, _("Figures"), figure=figure)
         for figure in figures_of(material)
     )
-    return (*figures, *tables)
+    texts = Output("text:methods", _("Methods"), _("Texts"), texts=methods_in_all(material))
+    return (*figures, *tables, texts)

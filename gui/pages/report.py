@@ -23,8 +23,10 @@ from appraisal.errors import StorageError, UserError
 from appraisal.exporters.csv_files import write_table
 from appraisal.exporters.xlsx import write_workbook
 from appraisal.material import Material, gather
+from appraisal.methods import methods_file
 from appraisal.review import Change
 from appraisal.views.outputs import Output, outputs
+from appraisal.whole_file import write_text
 from gui import dialogs
 from gui.delegates.outputs import OutputsDelegate
 from gui.jobs import Report, Work
@@ -141,6 +143,9 @@ class ReportPage(QWidget):
         def work(_report: Report) -> tuple[str, ...]:
             if output.figure is not None:
                 return write_figure(output.figure.scene, path, width_mm=width, dpi=dpi, marks=marks)
+            if output.texts is not None:
+                write_text(path, methods_file(output.texts))
+                return ()
             assert output.table is not None
             if kind == "xlsx":
                 write_workbook((output.table,), path, at=last_change(material))

@@ -11,7 +11,7 @@ from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.page import PageHead, Scroll
 from gui.widgets.switches import Segmented
 from gui.widgets.text import Text
-from resources.i18n import _, language, percent
+from resources.i18n import NAMES, _, language, percent
 
 
 class SettingsPage(QWidget):
@@ -22,8 +22,7 @@ class SettingsPage(QWidget):
         self._session = session
         settings = session.settings
         self._card = Card(parent=self)
-        languages = [("en", "English"), ("pt_BR", "Português (Brasil)")]
-        self._language = ListField(languages, language())
+        self._language = ListField([*NAMES.items()], language())
         self._theme = Segmented(
             [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))],
             settings.theme,

@@ -57,7 +57,14 @@ class ExportPane(Pane):
 
     def show_output(self, output: Output) -> None:
         """Offer what goes with an output."""
-        names = {"xlsx": "Excel", "csv": "CSV", "svg": "SVG", "pdf": "PDF", "png": "PNG"}
+        names = {
+            "xlsx": "Excel",
+            "csv": "CSV",
+            "svg": "SVG",
+            "pdf": "PDF",
+            "png": "PNG",
+            "txt": _("Text"),
+        }
         key = self._format.key()
         fresh = Segmented(
             [(kind, names[kind]) for kind in output.kinds],
@@ -71,9 +78,11 @@ class ExportPane(Pane):
         self._format = fresh
         for field in self._fields:
             field.setVisible(output.figure is not None)
-        self._one.set_text(
-            _("Export this figure") if output.figure is not None else _("Export this table")
-        )
+        if output.figure is not None:
+            words = _("Export this figure")
+        else:
+            words = _("Export this table") if output.table is not None else _("Export this text")
+        self._one.set_text(words)
 
     @property
     def kind(self) -> str:

@@ -1,4 +1,4 @@
-"""What an output will look like: a figure exactly as it is written, or a table's rows."""
+"""What an output will look like: a figure exactly as written, a table's rows, or a text."""
 
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from appraisal.tables import Table as Sheet
 from appraisal.views.outputs import Output
 from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
+from gui.panes.text_cards import TextCards
 from gui.session import Session
 from gui.theme import set_class, space, theme
 from gui.widgets.card import Card
@@ -52,6 +53,8 @@ class Preview(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._page)
         self._stack.addWidget(self._sheet)
+        self._texts = TextCards(session, self)
+        self._stack.addWidget(self._texts)
         column = QVBoxLayout(self)
         space(column)
         column.addWidget(self._head)
@@ -63,6 +66,11 @@ class Preview(QWidget):
             self._show_figure(output, width_mm=width_mm, marks=marks)
         elif output.table is not None:
             self._show_table(output.table)
+        elif output.texts is not None:
+            self._wanted = ()
+            self._head.set_words(output.title, _("As the paper can say it, from what was done"))
+            self._texts.show_texts(output.texts)
+            self._stack.setCurrentIndex(2)
 
     # -- figures ---------------------------------------------------------------------------------
 

@@ -57,10 +57,19 @@ def saved_as(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(path), ""))
 
 
-def test_figures_come_first_then_tables(page: ReportPage) -> None:
+def test_figures_come_first_then_tables_then_texts(page: ReportPage) -> None:
     groups = [output.group for output in page._model.rows()]
-    assert groups == sorted(groups)
-    assert set(groups) == {"Figures", "Tables"}
+    assert list(dict.fromkeys(groups)) == ["Figures", "Tables", "Texts"]
+
+
+def test_methods_show_in_both_languages_and_are_copied(page: ReportPage) -> None:
+    choose(page, "Methods")
+    named(page, QLabel, "Português (Brasil)")
+    click(page, "Copy the text, English")
+    copied = QApplication.clipboard().text()
+    assert copied.startswith("Risk of bias in 4 studies")
+    click(page, "Copy the text, Português (Brasil)")
+    assert QApplication.clipboard().text() != copied
 
 
 def test_figure_is_drawn_as_it_will_be_written(page: ReportPage, qtbot: QtBot) -> None:

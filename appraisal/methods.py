@@ -1,0 +1,328 @@
+"""The methods paragraph: what a paper must say of the appraisal, with the counts it rests on.
+
+Every sentence is worked out from the review, so it says no more than happened: who scored alone,
+how they were kept from each other's answers, how far they agreed, how differences were settled.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from appraisal.agreement import Agreement, Limits, agreement, by
+from appraisal.blind_answers import blind_answers, items
+from appraisal.blind_numbers import BlindNumber, blind_numbers, number_agreement
+from appraisal.blindness import blindness, blindness_sentence
+from appraisal.calibration import rounds, rules, standing_rules
+from appraisal.cells import design_name
+from appraisal.instrument import Instrument
+from appraisal.ledger import Entry
+from appraisal.material import Material
+from appraisal.ratings import Lookup, settings_of
+from appraisal.settled import Rank, differing, settled
+from appraisal.state import State
+from appraisal.subjects import (
+    AGREED,
+    appraisal_form,
+    extraction_form,
+    in_seat,
+    parse,
+    person_subject,
+    study_subject,
+)
+from appraisal.whose import names_of
+from resources.i18n import NAMES, _, interval, ngettext, number, percent, speaking
+
+
+def methods_text(material: Material) -> str:
+    """The methods of appraisal and extraction, a paragraph each, in the language in use."""
+    return _text(material, material.lookup)
+
+
+def methods_in_all(material: Material) -> dict[str, str]:
+    """The same in every language."""
+    found = {}
+    for lang in NAMES:
+        with speaking(lang):
+            found[lang] = _text(material, material.lookup_in(lang))
+    return found
+
+
+def methods_file(texts: Mapping[str, str]) -> str:
+    """The methods as a file: each language under its name."""
+    return "\n".join(f"{NAMES[lang]}\n\n{text}\n" for lang, text in texts.items())
+
+
+def _text(material: Material, lookup: Lookup) -> str:
+    state = material.state
+    forms = _appraisals(material)
+    paragraphs = [
+        [*_tools(material, lookup)],
+        [
+            *_readers(state, forms, numbers=False),
+            *_calibration(material),
+            blindness_sentence(blindness(state, material.records, kinds=("appraisal",))),
+            *_agreed(state, lookup),
+            *_settling(state, forms, material.entries),
+            *_standing(state, forms),
+        ],
+        [*_extraction(material)],
+    ]
+    said = (" ".join(one for one in sentences if one) for sentences in paragraphs)
+    return "\n\n".join(one for one in said if one)
+
+
+# -- the tools -------------------------------------------------------------------------------------
+
+
+def _tools(material: Material, lookup: Lookup) -> Iterator[str]:
+    ratings = [*material.ratings.values()]
+    if not ratings:
+        yield _("No study has been appraised yet.")
+        return
+    for key in material.instruments():
+        instrument = lookup(key)
+        studies = [one.study for one in ratings if one.instrument == key]
+        designs = Counter(
+            design_name(material.state.text(study_subject(one), "design")) for one in studies
+        )
+        said = ngettext(
+            "Risk of bias in {n} study ({designs}) was appraised with the {tool} ({source}).",
+            "Risk of bias in {n} studies ({designs}) was appraised with the {tool} ({source}).",
+            len(studies),
+        )
+        only = len(designs) == 1
+        names = ", ".join(
+            name.lower() if only else f"{name.lower()} {n}" for name, n in designs.items() if name
+        )
+        yield said.format(
+            n=len(studies),
+            designs=names or _("design not given"),
+            tool=instrument.title,
+            source=instrument.citation.rstrip("."),
+        )
+        yield _settings(material.state, instrument)
+
+
+def _settings(state: State, instrument: Instrument) -> str:
+    """What the team settled of a tool before rating."""
+    settings = settings_of(state, instrument)
+    said = "; ".join(
+        f"{one.label}: {instrument.fill(f'{{{one.key}}}', settings)}"
+        for one in instrument.settings
+        if settings[one.key] not in (None, "", [], one.default)
+    )
+    return _("Settings: {settings}.").format(settings=said) if said else ""
+
+
+# -- the readers -----------------------------------------------------------------------------------
+
+
+def _appraisals(material: Material) -> tuple[str, ...]:
+    return tuple(appraisal_form(one.study, one.instrument) for one in material.ratings.values())
+
+
+def _sealed(state: State, form: str) -> tuple[str, ...]:
+    return tuple(sorted(seat for seat in state.seats(form) if state.is_sealed(in_seat(form, seat))))
+
+
+def _readers(state: State, forms: Sequence[str], *, numbers: bool) -> Iterator[str]:
+    sealed = {form: _sealed(state, form) for form in forms if state.is_open(form)}
+    several = [people for people in sealed.values() if len(people) > 1]
+    single = sum(len(people) == 1 for people in sealed.values())
+    if several:
+        people = sorted({person for group in several for person in group})
+        sizes = {len(group) for group in several}
+        most = str(sizes.pop()) if len(sizes) == 1 else _("two or more")
+        said = (
+            ngettext(
+                "{readers} reviewers extracted the numbers of {n} result independently ({names}).",
+                "{readers} reviewers extracted the numbers of {n} results independently ({names}).",
+                len(several),
+            )
+            if numbers
+            else ngettext(
+                "{readers} reviewers scored {n} study independently ({names}).",
+                "{readers} reviewers scored {n} studies independently, each alone ({names}).",
+                len(several),
+            )
+        )
+        yield said.format(readers=most, n=len(several), names=names_of(state, people))
+    if single:
+        yield ngettext(
+            "{n} form was filled in by one reviewer alone, not in duplicate.",
+            "{n} forms were filled in by one reviewer alone, not in duplicate.",
+            single,
+        ).format(n=single)
+
+
+def _calibration(material: Material) -> Iterator[str]:
+    held = [one for one in rounds(material.state) if one.studies]
+    studies = {study for one in held for study in one.studies}
+    written = standing_rules(rules(material.entries))
+    if held:
+        yield ngettext(
+            "Before that, they calibrated on {n} study, whose answers are among those counted.",
+            "Before that, they calibrated on {n} studies, whose answers are among those counted.",
+            len(studies),
+        ).format(n=len(studies))
+    if written:
+        names = ", ".join(dict.fromkeys(f"{one.item.rpartition('/')[2]}" for one in written))
+        yield ngettext(
+            "The team wrote a rule of its own for {n} item ({items}).",
+            "The team wrote rules of its own for {n} items ({items}).",
+            len(written),
+        ).format(n=len(written), items=names)
+
+
+# -- agreement -------------------------------------------------------------------------------------
+
+
+def _agreed(state: State, lookup: Lookup) -> Iterator[str]:
+    found = blind_answers(state, lookup)
+    whole = agreement(items(found))
+    if whole is None:
+        return
+    yield _(
+        "Before consensus they gave the same answer to {same} of {total} items, {share}."
+    ).format(
+        same=whole.same,
+        total=whole.pairs,
+        share=_share(whole),
+    )
+    yield _coefficients(whole)
+    for key, group in by(found, lambda one: one.instrument).items():
+        overall = agreement([one for one in group if one.what == "overall"])
+        if overall is not None and overall.pairs > 1:
+            yield _overall(lookup(key), overall)
+
+
+def _share(found: Agreement) -> str:
+    limits = interval(found.percent_lower, found.percent_upper, 0)
+    return f"{percent(found.percent)} {limits}"
+
+
+def _coefficients(found: Agreement) -> str:
+    beyond = found.chance_corrected
+    name = _("Cohen's κ") if found.readers == 2 else _("Fleiss' κ")
+    if beyond is None and found.why != "one_answer":
+        return _("{name} cannot be estimated from so few answers.").format(name=name)
+    if beyond is None:
+        return _(
+            "{name} cannot be estimated, because all gave one and the same answer throughout."
+        ).format(name=name)
+    said = [f"{name} {_limits(beyond)}"]
+    if found.ac1 is not None:
+        said.append(_("Gwet's AC1 {value}").format(value=_limits(found.ac1)))
+    if found.alpha is not None:
+        said.append(_("Krippendorff's α {value}").format(value=_limits(found.alpha)))
+    return _("{figures} (95 % intervals).").format(figures=", ".join(said))
+
+
+def _overall(instrument: Instrument, found: Agreement) -> str:
+    said = _("{tool}, overall: the same in {same} of {total}").format(
+        tool=instrument.short, same=found.same, total=found.pairs
+    )
+    if found.quadratic is not None:
+        said += _(", κ with quadratic weights {value}").format(value=_limits(found.quadratic))
+    return f"{said}."
+
+
+def _limits(made: Limits) -> str:
+    value, lower, upper = made
+    return number(value, 2) if lower != lower else f"{number(value, 2)} {interval(lower, upper, 2)}"
+
+
+# -- how differences were settled ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """How many differences the parties, or somebody else, settled, and how many stand."""
+
+    parties: int
+    adjudicator: int
+    waiting: int
+    who: tuple[str, ...]
+
+
+def _settling(state: State, forms: Sequence[str], entries: Sequence[Entry]) -> Iterator[str]:
+    found = _how(state, forms, entries)
+    if found.parties:
+        yield ngettext(
+            "{n} difference was settled by discussion between the reviewers.",
+            "{n} differences were settled by discussion between the reviewers.",
+            found.parties,
+        ).format(n=found.parties)
+    if found.adjudicator:
+        yield ngettext(
+            "{n} difference was settled by an adjudicator ({names}).",
+            "{n} differences were settled by an adjudicator ({names}).",
+            found.adjudicator,
+        ).format(n=found.adjudicator, names=names_of(state, found.who))
+    if found.waiting:
+        yield ngettext(
+            "{n} difference is not settled yet.",
+            "{n} differences are not settled yet.",
+            found.waiting,
+        ).format(n=found.waiting)
+
+
+def _how(state: State, forms: Sequence[str], entries: Sequence[Entry]) -> _Settled:
+    said_by: dict[tuple[str, str], str] = {}
+    for entry in entries:
+        subject = parse(entry.subject)
+        if subject.veiled and subject.seat == AGREED:
+            said_by[subject.form, entry.field] = entry.author
+    parties = adjudicator = waiting = 0
+    who: dict[str, None] = {}
+    for form in forms:
+        agreed = state.fields(in_seat(form, AGREED))
+        for field in differing(state, form):
+            author = said_by.get((form, field), "")
+            if field.startswith(("comment/", "warning/")):
+                continue
+            if field not in agreed:
+                waiting += 1
+            elif author in state.seats(form) or not _adjudicates(state, author):
+                parties += 1
+            else:
+                adjudicator += 1
+                who[author] = None
+    return _Settled(parties, adjudicator, waiting, tuple(who))
+
+
+def _adjudicates(state: State, person: str) -> bool:
+    roles = state.value(person_subject(person), "roles") if person else None
+    return isinstance(roles, list) and "adjudicator" in roles
+
+
+def _standing(state: State, forms: Sequence[str]) -> Iterator[str]:
+    unfinished = sum(settled(state, form).rank in (Rank.MINE, Rank.NOTHING) for form in forms)
+    if unfinished:
+        yield ngettext(
+            "{n} appraisal is not final yet.", "{n} appraisals are not final yet.", unfinished
+        ).format(n=unfinished)
+
+
+# -- extraction ------------------------------------------------------------------------------------
+
+
+def _extraction(material: Material) -> Iterator[str]:
+    state = material.state
+    forms = tuple(
+        form
+        for outcome in state.ids("outcome")
+        for study in state.ids("study")
+        if state.is_open(form := extraction_form(study, outcome))
+    )
+    if not forms:
+        return
+    yield from _readers(state, forms, numbers=True)
+    yield blindness_sentence(blindness(state, material.records, kinds=("extraction",)))
+    found: tuple[BlindNumber, ...] = blind_numbers(state)
+    if found:
+        made = number_agreement([*found])
+        yield _("They took the same number {same} of {total} times, {share}.").format(
+            same=made.same, total=made.pairs, share=percent(made.percent)
+        )
+    yield from _settling(state, forms, material.entries)
