@@ -127,6 +127,17 @@ def extract(study: str, outcome: str, seat: str, cells: Mapping[str, Claim]) -> 
     return Draft(label, tuple(write(subject, cell, claim) for cell, claim in cells.items()))
 
 
+def paste(outcome: str, seat: str, block: Sequence[tuple[str, str, Value]]) -> Draft:
+    """Write a block of numbers: study, cell and value of each."""
+    return Draft(
+        _("Paste numbers"),
+        tuple(
+            write(extraction_subject(study, outcome, seat), cell, value)
+            for study, cell, value in block
+        ),
+    )
+
+
 # -- shared facts ----------------------------------------------------------------------------------
 
 

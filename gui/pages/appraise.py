@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
-from appraisal import attachments, drafts
+from appraisal import drafts
 from appraisal.bundle import file_name, write_figure
-from appraisal.errors import StorageError, UserError
 from appraisal.figures.checklist import checklist_scene
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.review import Change
-from appraisal.subjects import REVIEW, study_subject
+from appraisal.subjects import REVIEW
 from appraisal.views.checklist import Checklist, ItemView, checklist
 from appraisal.views.seats import SeatState, worklist
 from appraisal.views.under import Under, answered_under, confirmations
 from gui import dialogs
 from gui.pages import PageSpec
+from gui.panes.attaching import Attaching, source_of
 from gui.panes.checklist import ChecklistPane
-from gui.panes.evidence import EvidencePane, Source
+from gui.panes.evidence import EvidencePane
+from gui.panes.notes import NotesPane
 from gui.panes.worklist import Worklist
 from gui.questions import ask_reason, ask_submit
 from gui.session import Session
@@ -44,7 +45,8 @@ class AppraisePage(QWidget):
         self._shown: Checklist | None = None
         self._list = Worklist(_("My studies"), self)
         self._pane = ChecklistPane(self)
-        self._evidence = EvidencePane(self)
+        self._notes = NotesPane(self)
+        self._evidence = EvidencePane(self._notes, _("Notes"), self)
         self._pane.take_selection = self._evidence.take_selection
         to_studies = Button(_("Go to Studies"), "primary", icon="arrow-right", icon_after=True)
         to_studies.clicked.connect(lambda: session.go("studies"))
@@ -98,7 +100,8 @@ class AppraisePage(QWidget):
         why_off = _("This review is open for reading only") if session.read_only else ""
         self._pane.show_checklist(shown, why_off=why_off, at=at)
         self._show_under(shown, why_off)
-        self._evidence.show_study(session.state, shown, self._source(study), sealed=bool(why_off))
+        self._notes.show_study(session.state, shown, sealed=bool(why_off))
+        self._evidence.show_source(source_of(session, study))
         self._mark()
 
     def _under(self, shown: Checklist) -> tuple[Under, ...]:
@@ -146,14 +149,6 @@ class AppraisePage(QWidget):
                 ]
             )
 
-    def _source(self, study: str) -> Source | None:
-        subject = study_subject(study)
-        digest = self._session.state.text(subject, "pdf")
-        if not digest or self._session.review is None:
-            return None
-        path = attachments.path_of(self._session.review.store.path, digest)
-        return Source(digest, self._session.state.text(subject, "pdf_name"), path)
-
     def _open_quote(self, quote: Quote) -> None:
         self._columns.bring("evidence")
         if not self._evidence.open_quote(quote):
@@ -165,30 +160,6 @@ class AppraisePage(QWidget):
         item = self._shown.item(self._pane.current) if self._shown is not None else None
         if item is not None and self._shown is not None and not self._shown.is_sealed:
             self._quote(item, quote)
-
-    def _choose_pdf(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self.window(), _("Choose a PDF"), "", _("PDF files (*.pdf)")
-        )
-        if chosen:
-            self._attach(chosen)
-
-    def _attach(self, path: str) -> None:
-        review = self._session.review
-        if review is None or self._shown is None or self._session.read_only:
-            return
-        try:
-            draft = attachments.attach(review.store.path, self._shown.study, Path(path))
-        except UserError as fault:
-            self._session.refused.emit(fault)
-        except StorageError as fault:
-            self._session.faulted.emit(fault)
-        else:
-            self._session.do(draft)
-
-    def _detach(self) -> None:
-        if self._shown is not None and self._session.do(attachments.detach(self._shown.study)):
-            self._session.say(_("The PDF is taken off; its file is kept."), undo=True)
 
     def _answer(self, item: ItemView, value: Value) -> None:
         self._write(item, Claim(value, item.why, item.quotes))
@@ -283,7 +254,6 @@ class AppraisePage(QWidget):
         session, pane = self._session, self._pane
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._on_reader_changed)
-        session.opened.connect(self._evidence.close_document)
         self._list.chosen.connect(self._on_chosen)
         pane.answered.connect(self._answer)
         pane.reasoned.connect(self._reason)
@@ -296,13 +266,10 @@ class AppraisePage(QWidget):
         pane.under.confirmed.connect(self._confirm)
         pane.quote_opened.connect(self._open_quote)
         pane.focused.connect(self._on_focused)
-        evidence = self._evidence
-        evidence.notes.edited.connect(self._note)
-        evidence.notes.asked.connect(pane.go_to)
-        evidence.quoted.connect(self._quote_current)
-        evidence.attached.connect(self._attach)
-        evidence.asked_file.connect(self._choose_pdf)
-        evidence.detached.connect(self._detach)
+        self._notes.edited.connect(self._note)
+        self._notes.asked.connect(pane.go_to)
+        self._evidence.quoted.connect(self._quote_current)
+        Attaching(session, self._evidence, lambda: self._shown.study if self._shown else "")
 
     def _on_reader_changed(self) -> None:
         self._shown = None

@@ -10,14 +10,16 @@ from appraisal.errors import UserError
 from appraisal.ledger import Claim, Quote
 from appraisal.measuring import row_effect
 from appraisal.review import Change
-from appraisal.subjects import extraction_form, extraction_subject, outcome_subject
+from appraisal.subjects import outcome_subject
 from appraisal.views.extraction import CellView, Grid, GridRow, Part, grid, paste, read_value
 from appraisal.views.seats import SeatState
 from gui import questions
 from gui.pages import PageSpec
+from gui.panes.attaching import Attaching, source_of
+from gui.panes.evidence import PDF, EvidencePane
 from gui.panes.number_grid import NumberGrid
-from gui.panes.number_notes import NumberNotes
-from gui.panes.outcome_form import OutcomeFields, ask_outcome
+from gui.panes.number_notes import NumberNotes, cell_words
+from gui.panes.outcome_form import add_outcome, edit_outcome
 from gui.session import Session
 from gui.theme import px, space
 from gui.widgets.buttons import Button
@@ -29,9 +31,9 @@ from gui.widgets.switches import Segmented
 from gui.widgets.text import Text
 from resources.i18n import _, ngettext
 
-OUTCOME_FACTS = ("name", "data", "arm1", "arm2", "measure", "unit", "time", "event_is")
-
-NARROW = 1060  # px below which the row over the grid says less
+READING = 420  # px at which a page of a report can be read
+NARROW = 840  # px of the grid's side below which the row over it says less
+LEAST = 560  # px of the grid's side
 
 
 class ExtractPage(QWidget):
@@ -45,6 +47,7 @@ class ExtractPage(QWidget):
         self._outcome.picked.connect(lambda _key: self._refresh())
         self._grid = NumberGrid(self._effect, self)
         self._notes = NumberNotes(self)
+        self._evidence = EvidencePane(self._notes, _("Numbers"), self)
         self._submit_button = Button(_("Submit"), parent=self)
         self._submit_button.clicked.connect(self._submit)
         self._adds = (
@@ -106,8 +109,7 @@ class ExtractPage(QWidget):
         self._kind.setText(data_name(self._shown.data))
         self._edit.set_off(off)
         self._grid.show_grid(self._shown, read_only=bool(self._session.read_only))
-        row, field = self._grid.current()
-        self._notes.show_cell(self._shown, row, field)
+        self._show_cell(*self._grid.current())
         self._about.set(self._shown.note)
         self._about.setVisible(bool(self._shown.note))
         self._sum_up()
@@ -134,7 +136,50 @@ class ExtractPage(QWidget):
     def _on_entered(self, row: GridRow, field: str) -> None:
         if self._shown is not None:
             self._notes.flush()
-            self._notes.show_cell(self._shown, row, field)
+            self._show_cell(row, field)
+
+    def _show_cell(self, row: GridRow | None, field: str) -> None:
+        """Show what a number rests on: its notes, and the report with its quotations marked."""
+        assert self._shown is not None
+        self._notes.show_cell(self._shown, row, field)
+        source = None if row is None else source_of(self._session, row.study)
+        self._evidence.show_source(source, keep_tab=True)
+        if row is None:
+            return
+        self._evidence.show_item(cell_words(self._shown, field) or row.label)
+        fields = self._shown.fields
+        self._evidence.mark(
+            [
+                (quote, name == field)
+                for name, cell in zip(fields, row.cells, strict=True)
+                for quote in cell.quotes
+            ]
+        )
+
+    def _on_tab(self, key: str) -> None:
+        """Give a report the width it is read at."""
+        left, right = self._columns.sizes()
+        if key == PDF and right < px(READING):
+            self._columns.setSizes([left + right - px(READING), px(READING)])
+            self._fit_row()
+
+    def _open_quote(self, quote: Quote) -> None:
+        if self._evidence.open_quote(quote):
+            self._on_tab(PDF)
+        else:
+            self._session.say(_("The report is not here, so its page cannot be shown."))
+
+    def _on_asked_quote(self) -> None:
+        """Quote what is selected in the report; ask for typed words where nothing is."""
+        row, field = self._grid.current()
+        if row is None or not field or row.is_sealed or self._session.read_only:
+            return
+        quote = self._evidence.take_selection()
+        if quote is not None:
+            self._quote(quote)
+        else:
+            self._evidence.show_notes()
+            self._notes.ask_quote()
 
     # -- verbs -----------------------------------------------------------------------------------
 
@@ -162,7 +207,7 @@ class ExtractPage(QWidget):
 
     def _quote(self, quote: Quote) -> None:
         row, field = self._grid.current()
-        if row is not None and field:
+        if row is not None and field and not row.is_sealed:
             cell = self._cell(row, field)
             self._write(row, {field: Claim(cell.value, cell.why, (*cell.quotes, quote))})
 
@@ -196,18 +241,7 @@ class ExtractPage(QWidget):
         except UserError as fault:
             self._session.refused.emit(fault)
             return
-        draft = drafts.Draft(
-            _("Paste numbers"),
-            tuple(
-                drafts.write(
-                    extraction_subject(study, self._shown.outcome, self._session.reader),
-                    name,
-                    value,
-                )
-                for study, name, value in block
-            ),
-        )
-        if self._session.do(draft):
+        if self._session.do(drafts.paste(self._shown.outcome, self._session.reader, block)):
             said = ngettext("{n} number pasted.", "{n} numbers pasted.", len(block))
             self._session.say(said.format(n=len(block)), undo=True)
 
@@ -224,27 +258,18 @@ class ExtractPage(QWidget):
             self._session.submit(row.subject)
 
     def _add_outcome(self) -> None:
-        fields = ask_outcome(self.window())
-        if fields:
-            draft, outcome = drafts.add_outcome(fields)
-            if self._session.do(draft):
-                self._outcome.set_key(outcome)
-                self._refresh()
+        outcome = add_outcome(self.window(), self._session)
+        if outcome:
+            self._outcome.set_key(outcome)
+            self._refresh()
 
     def _edit_outcome(self) -> None:
-        if self._shown is None or self._session.read_only:
-            return
-        state, outcome = self._session.state, self._shown.outcome
-        subject = outcome_subject(outcome)
-        facts = {field: state.text(subject, field) for field in OUTCOME_FACTS}
-        facts["measure"] = facts["measure"] or self._shown.measure
-        used = any(state.seats(extraction_form(study, outcome)) for study in state.ids("study"))
-        fields = ask_outcome(self.window(), OutcomeFields(facts, is_used=used))
-        changed = {
-            field: value for field, value in fields.items() if (value or "") != facts.get(field, "")
-        }
-        if changed and self._session.do(drafts.edit_outcome(outcome, changed)):
-            self._refresh()
+        if self._shown is not None and not self._session.read_only:
+            edit_outcome(self.window(), self._session, self._shown)
+
+    def _current_study(self) -> str:
+        row, _field = self._grid.current()
+        return row.study if row is not None else ""
 
     def _cell(self, row: GridRow, field: str) -> CellView:
         assert self._shown is not None
@@ -263,6 +288,11 @@ class ExtractPage(QWidget):
         self._notes.quoted.connect(self._quote)
         self._notes.unquoted.connect(self._unquote)
         self._notes.dismissed.connect(self._dismiss)
+        self._notes.opened.connect(self._open_quote)
+        self._grid.quote_asked.connect(self._on_asked_quote)
+        self._evidence.quoted.connect(self._quote)
+        self._evidence.tab_picked.connect(self._on_tab)
+        Attaching(session, self._evidence, self._current_study)
         for keys, verb in (
             (QKeySequence(QKeySequence.StandardKey.Paste), self._paste),
             (QKeySequence(Qt.Key.Key_Delete), self._clear_cell),
@@ -277,8 +307,11 @@ class ExtractPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what the grid says itself, where the row over it is short."""
         super().resizeEvent(event)
+        self._fit_row()
+
+    def _fit_row(self) -> None:
         for widget in (self._kind, self._summary):
-            widget.setVisible(self.width() >= px(NARROW))
+            widget.setVisible(self._columns.sizes()[0] >= px(NARROW))
 
     def _lay_out(self) -> None:
         head = PageHead(_("Extract"), _("Your numbers, one grid an outcome."), parent=self)
@@ -301,6 +334,7 @@ class ExtractPage(QWidget):
             (_("Edit"), "F2"),
             (_("Paste from Excel"), "Ctrl+V"),
             (_("Next cell"), "Tab"),
+            (_("Quote"), "Q"),
             (_("0,5 and 0.5 both work"), ""),
         ]
         card.add(Hints(hints, parent=card))
@@ -315,10 +349,12 @@ class ExtractPage(QWidget):
         sheet.addWidget(card)
         sheet.addStretch(1)
         inner.addLayout(sheet, 1)
-        columns = Splitter(parent=self)
+        columns = self._columns = Splitter(parent=self)
         columns.addWidget(left)
-        columns.addWidget(self._notes)
-        self._notes.setMinimumWidth(px(240))
+        columns.addWidget(self._evidence)
+        columns.splitterMoved.connect(lambda _place, _handle: self._fit_row())
+        left.setMinimumWidth(px(LEAST))
+        self._evidence.setMinimumWidth(px(240))
         columns.setSizes([px(896), px(304)])
         columns.setStretchFactor(0, 1)
         self._stack.addWidget(columns)

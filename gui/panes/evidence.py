@@ -1,4 +1,4 @@
-"""What a judgement rests on: the report as a PDF, and the notes, beside the checklist.
+"""What a judgement or a number rests on: the report as a PDF, with notes behind a tab.
 
 Selected words become the quotation of the item in focus, with their page and place; a quotation
 leads back to where it stands. A scanned report says that it has no text and takes typed words.
@@ -13,9 +13,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal.ledger import Quote
-from appraisal.state import State
-from appraisal.views.checklist import Checklist
-from gui.panes.notes import NotesPane
 from gui.theme import hold, set_class, space
 from gui.widgets.buttons import Button, ToolButton
 from gui.widgets.card import Note
@@ -24,7 +21,7 @@ from gui.widgets.page import EmptyPage, Pane
 from gui.widgets.pdf import PageMark, PdfView
 from gui.widgets.pdf_pages import Span, UnreadablePdf
 from gui.widgets.switches import Tabs
-from gui.widgets.text import KeyCap, Text
+from gui.widgets.text import Elided, KeyCap, Text
 from resources.i18n import _, ngettext
 
 PDF, NOTES = "pdf", "notes"
@@ -40,26 +37,28 @@ class Source:
 
 
 class EvidencePane(Pane):
-    """The right of Appraise."""
+    """The right of Appraise and of Extract; `notes` is what each knows besides the report."""
 
     quoted = Signal(object)  # Quote
     attached = Signal(str)  # path of a PDF dropped or chosen
     asked_file = Signal()  # the person wants to choose one
     detached = Signal()
+    tab_picked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, notes: QWidget, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAcceptDrops(True)
         self._source: Source | None = None
         self._text = ""
         self._hits: tuple[Span, ...] = ()
         self._hit = -1
-        self.notes = NotesPane(self)
+        self._notes = notes
         self.view = PdfView(self)
         self.view.selected.connect(self._on_selected)
         self.view.moved.connect(self._on_moved)
-        self._tabs = Tabs([(PDF, _("PDF")), (NOTES, _("Notes"))], NOTES, parent=self)
+        self._tabs = Tabs([(PDF, _("PDF")), (NOTES, words)], NOTES, parent=self)
         self._tabs.picked.connect(self._show_tab)
+        self._tabs.picked.connect(self.tab_picked)
         self._tools = self._tool_row()
         self._find = self._find_row()
         self._scanned = Note(
@@ -73,17 +72,20 @@ class EvidencePane(Pane):
         self._lay_out()
         self.setFocusProxy(self._tabs.tabs[NOTES])
         self._show_nothing(None)
+        self._tabs_to(NOTES)
 
     # -- showing ---------------------------------------------------------------------------------
 
-    def show_study(
-        self, state: State, shown: Checklist, source: Source | None, *, sealed: bool
-    ) -> None:
-        """Show a study's report and notes."""
-        self.notes.show_study(state, shown, sealed=sealed)
-        if source != self._source:
-            self._source = source
-            self._open(source)
+    def show_source(self, source: Source | None, *, keep_tab: bool = False) -> None:
+        """Show a study's report; a new one comes to the front, unless the tab is to stay."""
+        if source == self._source:
+            return
+        self._source = source
+        is_read = self._open(source)
+        if keep_tab:
+            self._show_tab(self._tabs.key())
+        else:
+            self._tabs_to(PDF if is_read else NOTES)
 
     def mark(self, quotes: Sequence[tuple[Quote, bool]]) -> None:
         """Mark quotations on the pages; those of the item in focus are stronger."""
@@ -133,6 +135,10 @@ class EvidencePane(Pane):
         self.view.select(None)
         return quote
 
+    def show_notes(self) -> None:
+        """Bring what is known besides the report to the front."""
+        self._tabs_to(NOTES)
+
     def close_document(self) -> None:
         """Let go of the file."""
         self._source = None
@@ -147,29 +153,29 @@ class EvidencePane(Pane):
         page = pages.page_of(quote.page or "")
         return pages.place_of(quote.text, page) if page is not None else None
 
-    def _open(self, source: Source | None) -> None:
+    def _open(self, source: Source | None) -> bool:
+        """Open a report; whether it can be read."""
         self.view.close_document()
         self._hits, self._hit = (), -1
         self._search.clear()
         self._scanned.hide()
         if source is None or not source.path.is_file():
             self._show_nothing(source)
-            return
+            return False
         try:
             self.view.open(source.path)
         except UnreadablePdf:
             self._empty_words(
                 _("This PDF cannot be read"), _("It is damaged, or locked with a password.")
             )
-            self._stack.setCurrentWidget(self._empty)
-            return
+            return False
         pages = self.view.pages
         assert pages is not None
         self._of.setText(_("of {total}").format(total=len(pages)))
         self._on_moved(0)
         self._scanned.setVisible(not pages.has_text)
         self._empty_words("", "")
-        self._tabs_to(PDF)
+        return True
 
     def _show_nothing(self, source: Source | None) -> None:
         if source is None:
@@ -183,7 +189,6 @@ class EvidencePane(Pane):
                     name=source.name
                 ),
             )
-        self._tabs_to(NOTES)
 
     def _empty_words(self, title: str, sentence: str) -> None:
         self._empty.title.setText(title)
@@ -195,7 +200,7 @@ class EvidencePane(Pane):
 
     def _show_tab(self, key: str) -> None:
         if key == NOTES:
-            self._stack.setCurrentWidget(self.notes)
+            self._stack.setCurrentWidget(self._notes)
         elif self.view.pages is None:
             self._stack.setCurrentWidget(self._empty)
         else:
@@ -329,7 +334,7 @@ class EvidencePane(Pane):
         space(row, (12, 6, 12, 6), 6)
         row.addWidget(Text(_("Select text and press"), "small", parent=frame))
         row.addWidget(KeyCap("Q", parent=frame))
-        self._for = Text("", "small", parent=frame)
+        self._for = Elided("", "small", parent=frame)
         row.addWidget(self._for, 1)
         change = Button(_("Take off"), "link", parent=frame)
         change.setAccessibleName(_("Take the PDF off"))
@@ -348,7 +353,7 @@ class EvidencePane(Pane):
         choose = Button(_("Choose a PDF"), "primary", icon="paperclip")
         choose.clicked.connect(self.asked_file)
         self._empty = EmptyPage("-", "-", choose, parent=self)
-        for page in (self._reader, self.notes, self._empty):
+        for page in (self._reader, self._notes, self._empty):
             self._stack.addWidget(page)
         self.column.addWidget(self._tabs)
         self.column.addWidget(self._stack, 1)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from appraisal.cells import number_name
 from appraisal.ledger import Value
@@ -34,6 +34,7 @@ class NumberGrid(Table):
 
     typed = Signal(object, str, str)  # GridRow, field, text
     entered = Signal(object, str)  # GridRow, field: the cell that is current
+    quote_asked = Signal()
 
     def __init__(self, effect: Effect, parent: QWidget | None = None) -> None:
         super().__init__(_("Extracted numbers"), short=True, grid=True, parent=parent)
@@ -42,6 +43,19 @@ class NumberGrid(Table):
         self._fields: tuple[str, ...] = ()
         self._decimals = 2
         self.setItemDelegate(ChoiceDelegate(self, self._choices))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Q asks for a quotation: no number begins with it."""
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+        typing = self.state() == QAbstractItemView.State.EditingState
+        field = self.field_at(self.currentIndex())
+        if event.key() == Qt.Key.Key_Q and plain and not typing and field not in ("", *TEXTS):
+            self.quote_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_grid(self, shown: Grid, *, read_only: bool) -> None:
         """Show an outcome's grid."""

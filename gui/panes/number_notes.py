@@ -23,6 +23,7 @@ class NumberNotes(Pane):
     reasoned = Signal(str)
     quoted = Signal(object)  # Quote
     unquoted = Signal(object)
+    opened = Signal(object)  # Quote
     dismissed = Signal(str)  # code of a warning
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -68,10 +69,8 @@ class NumberNotes(Pane):
         if field not in grid.fields:
             return
         cell = row.cells[grid.fields.index(field)]
-        arm = grid.arm1 if field.endswith("1") else grid.arm2 if field.endswith("2") else ""
-        name = ", ".join(part for part in (arm, cell_name(field)) if part)
         said = _("{cell}: {value}").format(
-            cell=name, value=cell_text(cell.value, field) or _("empty")
+            cell=cell_words(grid, field), value=cell_text(cell.value, field) or _("empty")
         )
         self._cell.setText(said)
         if not self._reason.field.hasFocus():
@@ -108,6 +107,7 @@ class NumberNotes(Pane):
         place = _("Page {page}").format(page=quote.page) if quote.page else ""
         shown = Quotation(quote.text, place, current=True, removable=not sealed, parent=self)
         shown.removed.connect(lambda: self.unquoted.emit(quote))
+        shown.opened.connect(lambda: self.opened.emit(quote))
         return shown
 
     def _quote_entry(self) -> QWidget:
@@ -161,3 +161,11 @@ class NumberNotes(Pane):
         inner.addStretch(1)
         inner.addWidget(self._hidden)
         self.column.addWidget(Scroll(body, parent=self))
+
+
+def cell_words(grid: Grid, field: str) -> str:
+    """What a cell holds, with its group: `Treated, Events`."""
+    if field not in grid.fields:
+        return ""
+    arm = grid.arm1 if field.endswith("1") else grid.arm2 if field.endswith("2") else ""
+    return ", ".join(part for part in (arm, cell_name(field)) if part)

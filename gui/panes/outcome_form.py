@@ -5,17 +5,21 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from appraisal import drafts
 from appraisal.cells import data_name
 from appraisal.choices import families_for, measures_for
 from appraisal.ledger import Value
-from appraisal.subjects import DATA
+from appraisal.subjects import DATA, extraction_form, outcome_subject
 from appraisal.synthesis_text import measure_name
+from appraisal.views.extraction import Grid
 from gui.dialogs import Dialog, Way
+from gui.session import Session
 from gui.theme import space
 from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.switches import Segmented
 from resources.i18n import _
 
+FACTS = ("name", "data", "arm1", "arm2", "measure", "unit", "time", "event_is")
 ONE_GROUP = ("proportion", "correlation")
 MEASURED = ("means", "rates")
 
@@ -31,6 +35,29 @@ class OutcomeFields:
 def ask_outcome(parent: QWidget, known: OutcomeFields | None = None) -> dict[str, Value]:
     """Ask for a new outcome, or for changes of one that is known; empty when one turns back."""
     return _Form(parent, known).ask()
+
+
+def add_outcome(parent: QWidget, session: Session) -> str:
+    """Ask for a new outcome and write it; its id, or an empty text when one turns back."""
+    fields = ask_outcome(parent)
+    if not fields:
+        return ""
+    draft, outcome = drafts.add_outcome(fields)
+    return outcome if session.do(draft) else ""
+
+
+def edit_outcome(parent: QWidget, session: Session, shown: Grid) -> None:
+    """Ask for changes of an outcome and write them."""
+    state, subject = session.state, outcome_subject(shown.outcome)
+    facts = {field: state.text(subject, field) for field in FACTS}
+    facts["measure"] = facts["measure"] or shown.measure
+    used = any(state.seats(extraction_form(study, shown.outcome)) for study in state.ids("study"))
+    fields = ask_outcome(parent, OutcomeFields(facts, is_used=used))
+    changed = {
+        field: value for field, value in fields.items() if (value or "") != facts.get(field, "")
+    }
+    if changed:
+        session.do(drafts.edit_outcome(shown.outcome, changed))
 
 
 class _Form:
