@@ -17,6 +17,7 @@ from appraisal.review import instrument_of_study
 from appraisal.settled import Rank, Settled
 from appraisal.state import State
 from appraisal.subjects import appraisal_form, in_seat
+from appraisal.targets import assessed
 
 What = Literal["item", "domain", "overall"]
 NOT_ANSWERED = "–"
@@ -60,7 +61,7 @@ def blind_answers(state: State, lookup: Lookup, study: str | None = None) -> tup
         key = instrument_of_study(state, one)
         if key:
             instrument = lookup(key)
-            work = partial(_of_form, state, one, instrument)
+            work = partial(_of_study, state, one, instrument)
             found += state.kept(one, "blind", instrument, work)
     return tuple(found)
 
@@ -70,8 +71,16 @@ def items(found: tuple[Answers, ...]) -> tuple[Answers, ...]:
     return tuple(one for one in found if one.what == "item")
 
 
-def _of_form(state: State, study: str, instrument: Instrument) -> tuple[Answers, ...]:
-    form = appraisal_form(study, instrument.key)
+def _of_study(state: State, study: str, instrument: Instrument) -> tuple[Answers, ...]:
+    return tuple(
+        answers
+        for target in assessed(state, study, instrument.key)
+        for answers in _of_form(state, study, instrument, target)
+    )
+
+
+def _of_form(state: State, study: str, instrument: Instrument, target: str) -> tuple[Answers, ...]:
+    form = appraisal_form(study, instrument.key, target)
     if not state.is_open(form):
         return ()
     sealed = (seat for seat in state.seats(form) if state.is_sealed(in_seat(form, seat)))
@@ -79,7 +88,7 @@ def _of_form(state: State, study: str, instrument: Instrument) -> tuple[Answers,
     if len(readers) < 2:
         return ()
     seats = {one: _seat(state, in_seat(form, one)) for one in readers}
-    settings = settings_of(state, instrument)
+    settings = settings_of(state, instrument, target)
     found = {one: assess_form(instrument, seats[one], settings) for one in readers}
     return (
         *_items(study, instrument, seats),

@@ -57,6 +57,17 @@ def design_name(design: str) -> str:
     }.get(design, design)
 
 
+def target_kind(kind: str) -> str:
+    """What of a study is judged, in words."""
+    return {
+        "study": _("The study"),
+        "result": _("A result: one estimate for one outcome"),
+        "outcome-group": _("An outcome or a group of outcomes"),
+        "index-test": _("An index test"),
+        "contrast": _("An exposure contrast"),
+    }.get(kind, kind)
+
+
 def data_name(data: str) -> str:
     """A kind of data in words."""
     return {

@@ -20,6 +20,7 @@ from appraisal.subjects import (
     plan_subject,
     rule_subject,
     study_subject,
+    target_subject,
 )
 from resources.i18n import _, ngettext
 
@@ -182,6 +183,45 @@ def remove_studies(studies: Sequence[str], *, why: str = "") -> Draft:
     label = ngettext("Remove a study", "Remove {n} studies", len(studies)).format(n=len(studies))
     return Draft(
         label, tuple(write(study_subject(s), "removed", value=True, why=why) for s in studies)
+    )
+
+
+def add_target(
+    study: str,
+    fields: Mapping[str, Value],
+    *,
+    id: str | None = None,
+    make_id: NewId = new_id,
+) -> tuple[Draft, str]:
+    """List something of a study that is judged on its own; gives the draft and the target's id."""
+    target = id or make_id()
+    facts = {"study": study, **fields}
+    return Draft(_("Add assessment"), _writes(target_subject(target), facts)), target
+
+
+def edit_target(target: str, fields: Mapping[str, Value], *, why: str = "") -> Draft:
+    """Change the name or the settings of something that is judged."""
+    return Draft(_("Edit assessment"), _writes(target_subject(target), fields, why=why))
+
+
+def remove_target(target: str, why: str) -> Draft:
+    """Take an assessment off; its answers are kept."""
+    made = write(target_subject(target), "removed", value=True, why=why)
+    return Draft(_("Remove assessment"), (made,))
+
+
+def show_in_figures(study: str, instrument: str, target: str | None) -> Draft:
+    """Say which of several assessments stands for a study in figures (None: the first listed)."""
+    made = write(study_subject(study), f"shows/{instrument}", target)
+    return Draft(_("Show in figures"), (made,))
+
+
+def carry_over(subject: str, claims: Mapping[str, Claim]) -> Draft:
+    """Take over answers with the same meaning from another assessment, as one's own."""
+    label = ngettext("Carry over an answer", "Carry over {n} answers", len(claims))
+    return Draft(
+        label.format(n=len(claims)),
+        tuple(write(subject, field, claim) for field, claim in claims.items()),
     )
 
 

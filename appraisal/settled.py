@@ -59,12 +59,17 @@ def settled(state: State, form: str) -> Settled:
 
 
 def differing(state: State, form: str) -> tuple[str, ...]:
-    """The fields of an open form on which its seats differ, agreed or not."""
+    """The fields of an open form on which its seats differ, agreed or not.
+
+    Comments are each reviewer's own words, and nothing to agree on.
+    """
     said = [_said(state, form, seat) for seat in state.seats(form)]
     if len(said) < 2 or not state.is_open(form):
         return ()
     fields = dict.fromkeys(field for claims in said for field in claims)
-    return tuple(field for field in fields if not _alike(said, field))
+    return tuple(
+        field for field in fields if not field.startswith("comment/") and not _alike(said, field)
+    )
 
 
 def _unreconciled(state: State, form: str) -> tuple[Mapping[str, Claim], Rank]:

@@ -15,7 +15,8 @@ from appraisal import seals
 from appraisal.kept import EVERYWHERE, Kept
 from appraisal.ledger import Claim, Row, Slot, Value, claim_from, seal_digest, value_from
 from appraisal.seals import SEALED, Fields, Heads
-from appraisal.subjects import AGREED, REVIEW, Subject, parse
+from appraisal.subjects import AGREED, ITSELF, REVIEW, Subject, parse
+from appraisal.targets import targets_of
 
 EntriesOf = Callable[[str], Iterable[Row]]
 
@@ -235,8 +236,14 @@ class State:
         return tuple(one for one in begun if self._is_current(one))
 
     def _is_current(self, form: str) -> bool:
-        """Whether an appraisal is made with the instrument its study has now."""
-        _kind, study, _target, instrument = form.split("/")
+        """Whether an appraisal is made with the instrument its study has now.
+
+        One of a target that was taken off, or was added when the study had been opened, is not.
+        """
+        _kind, study, target, instrument = form.split("/")
+        subject = f"target/{target}"
+        if target != ITSELF and (self.value(subject, "removed") or self.value(subject, "apart")):
+            return False
         chosen = self.text(f"study/{study}", "instrument")
         if not chosen:
             design = self.text(f"study/{study}", "design")
@@ -300,7 +307,24 @@ class State:
             form = subject.rpartition("/")[0]
             sealed[form] = sealed.get(form, 0) + 1
         needed = self.readers_needed()
-        return all(count >= needed for count in sealed.values())
+        return all(count >= needed for count in sealed.values()) and not self._waited_for(form)
+
+    def _waited_for(self, form: str) -> bool:
+        """Whether another target of the study is still to be assessed, which opens with this one.
+
+        All that was listed opens together; else what one begins later would shut what all saw.
+        """
+        kind, study, _target, instrument = form.split("/") if form.count("/") == 3 else ("",) * 4
+        if kind != "appraisal" or not self._is_current(form):
+            return False
+        listed = [one for one in targets_of(self, study) if not one.apart]
+        return any(
+            not any(map(self.is_whole, self._seats_at(f"appraisal/{study}/{one.id}/{instrument}")))
+            for one in listed
+        )
+
+    def _seats_at(self, form: str) -> tuple[str, ...]:
+        return tuple(f"{form}/{person}" for person in self.seats(form))
 
     def _is_begun(self, subject: str) -> bool:
         """Whether a seat says anything: one taken back whole holds nobody up."""

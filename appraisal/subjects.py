@@ -132,6 +132,11 @@ def person_subject(person: str) -> str:
     return f"person/{person}"
 
 
+def target_subject(target: str) -> str:
+    """What of a study is judged: a result, an outcome group, an index test, a contrast."""
+    return f"target/{target}"
+
+
 def outcome_subject(outcome: str) -> str:
     """The shared facts of an outcome."""
     return f"outcome/{outcome}"
@@ -286,6 +291,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "order": _number,
         "removed": _flag,
         "merged_into": _text,
+        "shows/*": _text,
         "field/*": _scalar,
     },
     "outcome": {
@@ -302,7 +308,16 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "removed": _flag,
         "arm/*": _text,
     },
-    "target": {"study": _text, "kind": _text, "name": _text, "setting/*/*": _any, "removed": _flag},
+    "target": {
+        "study": _text,
+        "kind": _one_of("result", "outcome-group", "index-test", "contrast"),
+        "name": _text,
+        "outcome": _text,
+        "order": _number,
+        "apart": _flag,
+        "setting/*/*": _any,
+        "removed": _flag,
+    },
     "record": {"imported": _any, "study": _text, "same_as": _any, "field/*": _any},
     "rule": {"text": _text},
     "plan": {

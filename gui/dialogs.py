@@ -1,6 +1,6 @@
 """Questions that must be answered, and faults that must be told. Nothing else is a dialog."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -72,6 +72,7 @@ class Dialog(QDialog):
         set_class(self, "modal")
         hold(self, width=WIDTH)
         self._answer = ""
+        self.is_ready: Callable[[str], bool] = lambda _key: True
         self.buttons: dict[str, Button] = {}
         self._primary: Button | None = None
         column = QVBoxLayout(self)
@@ -118,7 +119,10 @@ class Dialog(QDialog):
             self._place()
 
     def answer(self, key: str) -> None:
-        """Take a way, as its button does."""
+        """Take a way, as its button does; one that is not ready yet stays, and says why itself."""
+        if key and not self.is_ready(key):
+            self.refit()
+            return
         self._answer = key
         self.done(1 if key else 0)
 

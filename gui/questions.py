@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from appraisal.state import State
-from appraisal.subjects import in_seat, parse
+from appraisal.subjects import Subject, appraisal_form, in_seat, parse
+from appraisal.targets import assessed, targets_of
 from appraisal.views.checklist import Checklist
 from appraisal.views.extraction import GridRow
 from gui.dialogs import Dialog, Missing, Way, ask
@@ -28,6 +29,17 @@ def ask_text(
     field.returnPressed.connect(lambda: dialog.answer("yes"))
     dialog.add(Field(label, field, parent=dialog))
     return field.text().strip() if dialog.ask() == "yes" else ""
+
+
+def ask_long_text(
+    parent: QWidget, title: str, sentence: str, *, label: str, verb: str, text: str = ""
+) -> str | None:
+    """Ask for some sentences, which may be none; None when the person turns back."""
+    dialog = Dialog(parent, title, [sentence], [Way("", _("Cancel")), Way("yes", verb, "primary")])
+    field = GrowingText(label, lines=3, parent=dialog)
+    field.set_text(text)
+    dialog.add(Field(label, field, parent=dialog))
+    return field.toPlainText().strip() if dialog.ask() == "yes" else None
 
 
 def ask_reason(parent: QWidget, title: str, sentence: str, verb: str) -> str:
@@ -123,8 +135,15 @@ def _missing(shown: Checklist, field: str) -> Missing:
         )
         return Missing(field, item.id, words)
     if kind == "judgement":
-        domain = next(one for one in shown.domains if one.id == rest.partition("/")[0])
-        return Missing(field, domain.label, _("Judgement, {domain}").format(domain=domain.title))
+        judgement = shown.judgement(field)
+        assert judgement is not None
+        words = _("Judgement, {domain}").format(domain=judgement.title)
+        if judgement.lacks_why:
+            words = _("{item}: a reason").format(item=words)
+        return Missing(field, judgement.code or _("Overall"), words)
+    if kind == "setting":
+        setting = shown.instrument.setting(rest)
+        return Missing(field, _("Setting"), setting.label if setting is not None else rest)
     return Missing(field, _("Overall"), _("the judgement of the whole, with its reason"))
 
 
@@ -133,4 +152,26 @@ def _opens_for_all(state: State, subject: str) -> bool:
     parsed = parse(subject)
     others = [seat for seat in state.seats(parsed.form) if seat != parsed.seat]
     sealed = [seat for seat in others if state.is_whole(in_seat(parsed.form, seat))]
-    return len(sealed) == len(others) and len(sealed) + 1 >= state.readers_needed()
+    mine = len(sealed) == len(others) and len(sealed) + 1 >= state.readers_needed()
+    return mine and all(_is_submitted(state, form) for form in _together(state, parsed))
+
+
+def _together(state: State, subject: Subject) -> list[str]:
+    """The other assessments of the study, which open with this one."""
+    if subject.kind != "appraisal":
+        return []
+    study, instrument = subject.ids[0], subject.instrument
+    apart = {one.id for one in targets_of(state, study) if one.apart}
+    if subject.ids[1] in apart:
+        return []
+    forms = [
+        appraisal_form(study, instrument, target)
+        for target in assessed(state, study, instrument)
+        if target not in apart
+    ]
+    return [form for form in forms if form != subject.form]
+
+
+def _is_submitted(state: State, form: str) -> bool:
+    whole = [seat for seat in state.seats(form) if state.is_whole(in_seat(form, seat))]
+    return len(whole) == len(state.seats(form)) and len(whole) >= state.readers_needed()

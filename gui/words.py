@@ -38,3 +38,8 @@ def share_done(cell: SeatCell) -> float:
 def design_name(design: str) -> str:
     """A study's design in words."""
     return cells.design_name(design)
+
+
+def target_kind(kind: str) -> str:
+    """What of a study is judged, in words."""
+    return cells.target_kind(kind)

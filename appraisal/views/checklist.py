@@ -1,16 +1,19 @@
 """One seat's form as a checklist: domains, items, options, and what the answers add up to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from appraisal.algorithm import Assessment
-from appraisal.instrument import Domain, Instrument, Item, Level
+from appraisal.conditions import NA, ItemIs, walk
+from appraisal.instrument import Block, Domain, Instrument, Item, Level, Option
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.ratings import Lookup, Rating, assess_form, rating_of, settings_of
 from appraisal.review import instrument_of_study
 from appraisal.state import State
 from appraisal.subjects import appraisal_subject, item_field, rule_subject, study_subject
-from appraisal.views.seats import SeatCell, open_points, seat_cell, seat_form
+from appraisal.targets import assessed, target_name
+from appraisal.views.seats import SeatCell, open_points, seat_cell, seat_form, work_key
+from resources.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +55,68 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgementView:
+    """A judgement to be made: of a domain, of a named block of it, or of the whole.
+
+    `offers` are worse levels that may be chosen by hand now, because problems add up.
+    """
+
+    field: str
+    code: str
+    title: str
+    ask: str
+    help: str
+    levels: tuple[Level, ...]
+    claim: Claim | None
+    suggested: Level | None
+    is_provisional: bool
+    needs_why: bool
+    offers: tuple[Level, ...] = ()
+
+    @property
+    def chosen(self) -> str:
+        """The level that was chosen; empty for none."""
+        return str(self.claim.value) if self.claim is not None and self.claim.value else ""
+
+    @property
+    def departs(self) -> bool:
+        """Whether another level was chosen than the rules suggest."""
+        return bool(self.chosen and self.suggested) and self.chosen != getattr(
+            self.suggested, "id", ""
+        )
+
+    @property
+    def lacks_why(self) -> bool:
+        """Whether a reason is needed and not given."""
+        return self.needs_why and not (self.claim is not None and self.claim.why.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionView:
+    """Which way a bias would go, in a domain or in the whole."""
+
+    field: str
+    options: tuple[Option, ...]
+    claim: Claim | None
+
+
+@dataclass(frozen=True, slots=True)
 class DomainView:
-    """A domain as a card."""
+    """A domain as a card. `level` is what holds of it, judged or suggested."""
 
     id: str
     label: str
     title: str
+    help: str
     items: tuple[ItemView, ...]
     answered: int
     asked: int
     score: int | None
     max: int
-    suggested: str
-    chosen: str
-    is_judged: bool
-    judged: Claim | None
-    levels: tuple[Level, ...]
+    level: Level | None
+    is_provisional: bool
+    judgements: tuple[JudgementView, ...]
+    direction: DirectionView | None
     comment: str
     quotes: int
 
@@ -79,20 +128,29 @@ class DomainView:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """A whole form in one seat."""
+    """A whole form in one seat. `place` names what of the study is judged, where it is a part."""
 
     study: str
+    target: str
     label: str
+    place: str
     subject: str
     instrument: Instrument
+    settings: Mapping[str, Value]
     domains: tuple[DomainView, ...]
     rating: Rating
     cell: SeatCell
     lacking: tuple[str, ...]
     is_sealed: bool
     is_open: bool
-    overall: Claim | None
-    suggested_overall: str
+    is_archived: bool
+    overall: tuple[JudgementView, ...]
+    direction: DirectionView | None
+
+    @property
+    def key(self) -> str:
+        """What tells the form from others on a list."""
+        return work_key(self.study, self.target)
 
     def items(self) -> tuple[ItemView, ...]:
         """The items that are asked, in their order."""
@@ -102,102 +160,215 @@ class Checklist:
         """The item at `domain/item`, if it is asked."""
         return next((item for item in self.items() if item.address == address), None)
 
+    def judgement(self, field: str) -> JudgementView | None:
+        """The judgement of a field."""
+        every = (*(one for domain in self.domains for one in domain.judgements), *self.overall)
+        return next((one for one in every if one.field == field), None)
 
-def checklist(state: State, study: str, reader: str, lookup: Lookup) -> Checklist | None:
-    """A study's form in a reader's seat; None when the study has no instrument."""
-    key = instrument_of_study(state, study)
+
+def checklist(
+    state: State, study: str, reader: str, lookup: Lookup, target: str = "", *, archived: str = ""
+) -> Checklist | None:
+    """A form of a study in a reader's seat; None when the study has no instrument.
+
+    Without a target it is the first of the study's assessments. `archived` is the `id@version` of
+    an instrument that the study had before.
+    """
+    key = archived or instrument_of_study(state, study)
     if not key:
         return None
     instrument = lookup(key)
-    subject = appraisal_subject(study, "-", key, reader)
+    known = assessed(state, study, key)
+    chosen = target if target in known or archived else known[0]
+    subject = appraisal_subject(study, chosen, key, reader)
     form = seat_form(state, subject)
-    settings = settings_of(state, instrument)
+    settings = settings_of(state, instrument, chosen)
     found = assess_form(instrument, form, settings)
+    make = _Making(state, instrument, subject, found, settings)
     return Checklist(
         study,
+        chosen,
         state.text(study_subject(study), "label"),
+        target_name(state, chosen),
         subject,
         instrument,
+        settings,
         tuple(
-            _domain(state, domain, instrument, subject, found, settings)
-            for domain in instrument.domains
-            if found.domains[domain.id].shown
+            make.domain(domain) for domain in instrument.domains if found.domains[domain.id].shown
         ),
         rating_of(study, instrument, form, settings),
-        seat_cell(state, study, reader, instrument),
+        seat_cell(state, study, reader, instrument, chosen),
         open_points(instrument, form, settings),
         state.is_sealed(subject),
         state.is_open(subject),
-        state.standing(subject, "overall"),
-        found.overall.suggested or "",
+        bool(archived),
+        make.overall(),
+        make.direction("overall") if instrument.overall.direction else None,
     )
 
 
-def _domain(
-    state: State,
-    domain: Domain,
-    instrument: Instrument,
-    subject: str,
-    found: Assessment,
-    settings: Mapping[str, Value],
-) -> DomainView:
-    items = tuple(_item(state, item, instrument, subject, found, settings) for item in domain.items)
-    result = found.domains[domain.id]
-    return DomainView(
-        domain.id,
-        domain.label,
-        domain.title,
-        items,
-        result.answered,
-        result.asked,
-        None if result.score is None else int(result.score),
-        int(result.max or 0),
-        result.suggested or "",
-        result.chosen or "",
-        domain.judgement != "none",
-        state.standing(subject, f"judgement/{domain.id}"),
-        tuple(instrument.level(level) for level in domain.levels),
-        state.text(subject, f"comment/{domain.id}"),
-        sum(len(item.quotes) for item in items),
-    )
+def because_words(instrument: Instrument, item: Item, found: Assessment) -> str:
+    """The answers that a conditional question is asked for, such as `1.3 is PN`."""
+    if item.ask_if is None:
+        return ""
+    said: dict[str, None] = {}
+    for part in walk(item.ask_if):
+        if not isinstance(part, ItemIs):
+            continue
+        answer = found.items[part.address].answer
+        ticked = answer if isinstance(answer, list) else [answer]
+        codes = [str(code) for code in ticked if code in part.codes]
+        if codes:
+            number = instrument.item(part.address).id
+            said[_("{item} is {answer}").format(item=number, answer="+".join(codes))] = None
+    return _("Asked because {answers}").format(answers=", ".join(said)) if said else ""
 
 
-def _item(
-    state: State,
-    item: Item,
-    instrument: Instrument,
-    subject: str,
-    found: Assessment,
-    settings: Mapping[str, Value],
-) -> ItemView:
-    claim = state.standing(subject, item_field(item.address))
-    result = found.items[item.address]
-    value = claim.value if claim is not None else None
-    chosen = value if isinstance(value, list) else [value]
-    return ItemView(
-        item.address,
-        item.id,
-        item.title,
-        instrument.fill(item.ask, settings),
-        instrument.fill(item.help, settings),
-        state.text(rule_subject(instrument.id, item.address), "text"),
-        item.type,
-        tuple(
-            OptionView(
-                option.code,
-                instrument.fill(option.text, settings),
-                int(option.score or 0),
-                option.code in chosen,
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What the parts of a checklist are made from."""
+
+    state: State
+    instrument: Instrument
+    subject: str
+    found: Assessment
+    settings: Mapping[str, Value]
+
+    def domain(self, domain: Domain) -> DomainView:
+        items = tuple(self.item(item) for item in domain.items)
+        result = self.found.domains[domain.id]
+        level = result.level
+        return DomainView(
+            domain.id,
+            domain.label,
+            domain.title,
+            domain.help,
+            items,
+            result.answered,
+            result.asked,
+            None if result.score is None else int(result.score),
+            int(result.max or 0),
+            self.instrument.level(level) if level else None,
+            result.provisional,
+            tuple(self._of_domain(domain)),
+            self.direction(domain.id) if domain.direction else None,
+            self.state.text(self.subject, f"comment/{domain.id}"),
+            sum(len(item.quotes) for item in items),
+        )
+
+    def _of_domain(self, domain: Domain) -> Iterator[JudgementView]:
+        result = self.found.domains[domain.id]
+        if domain.judgement != "none":
+            yield self._judgement(
+                f"judgement/{domain.id}",
+                domain.label,
+                domain.title,
+                levels=domain.levels,
+                suggested=result.suggested,
+                is_provisional=result.provisional,
+                needs_why=result.departs,
             )
-            for option in item.options
-        ),
-        value,
-        claim.why if claim is not None else "",
-        claim.quotes if claim is not None else (),
-        result.asked,
-        result.answered,
-        "",
-        item.why_required,
-        None if result.score is None else int(result.score),
-        int(result.max or 0),
-    )
+        for block in domain.blocks:
+            yield self._block(domain.id, domain.label, block)
+
+    def overall(self) -> tuple[JudgementView, ...]:
+        whole, result = self.instrument.overall, self.found.overall
+        made: list[JudgementView] = []
+        if whole.judgement != "none":
+            made.append(
+                self._judgement(
+                    "overall",
+                    "",
+                    whole.title or _("Overall"),
+                    ask=whole.ask,
+                    help=whole.help,
+                    levels=whole.levels,
+                    suggested=result.suggested,
+                    is_provisional=result.provisional,
+                    needs_why=result.departs or result.chosen in whole.why_required,
+                    offers=result.offers,
+                )
+            )
+        made += [self._block("overall", "", block) for block in whole.blocks]
+        return tuple(made)
+
+    def _block(self, domain: str, code: str, block: Block) -> JudgementView:
+        given = self.found.overall if domain == "overall" else self.found.domains[domain]
+        claim = self.state.standing(self.subject, f"judgement/{domain}/{block.id}")
+        is_chosen = claim is not None and claim.value is not None
+        suggested = given.blocks.get(block.id) if block.rows and not is_chosen else None
+        return self._judgement(
+            f"judgement/{domain}/{block.id}",
+            code,
+            block.title,
+            ask=block.ask,
+            help=block.help,
+            levels=block.levels,
+            suggested=suggested,
+        )
+
+    def _judgement(
+        self,
+        field: str,
+        code: str,
+        title: str,
+        *,
+        levels: tuple[str, ...],
+        suggested: str | None,
+        ask: str = "",
+        help: str = "",
+        is_provisional: bool = False,
+        needs_why: bool = False,
+        offers: tuple[str, ...] = (),
+    ) -> JudgementView:
+        level = self.instrument.level
+        return JudgementView(
+            field,
+            code,
+            self.instrument.fill(title, self.settings),
+            self.instrument.fill(ask, self.settings),
+            self.instrument.fill(help, self.settings),
+            tuple(level(one) for one in levels),
+            self.state.standing(self.subject, field),
+            level(suggested) if suggested else None,
+            is_provisional,
+            needs_why,
+            tuple(level(one) for one in offers),
+        )
+
+    def direction(self, domain: str) -> DirectionView:
+        field = f"direction/{domain}"
+        claim = self.state.standing(self.subject, field)
+        return DirectionView(field, self.instrument.directions, claim)
+
+    def item(self, item: Item) -> ItemView:
+        instrument, settings = self.instrument, self.settings
+        claim = self.state.standing(self.subject, item_field(item.address))
+        result = self.found.items[item.address]
+        value = claim.value if claim is not None else None
+        chosen = value if isinstance(value, list) else [value]
+        options = [(one.code, one.text, one.score) for one in item.options]
+        if item.allow_na and item.option(NA) is None:
+            options.append((NA, _("Not applicable"), 0))
+        return ItemView(
+            item.address,
+            item.id,
+            instrument.fill(item.title, settings),
+            instrument.fill(item.ask, settings),
+            instrument.fill(item.help, settings),
+            self.state.text(rule_subject(instrument.id, item.address), "text"),
+            item.type,
+            tuple(
+                OptionView(code, instrument.fill(text, settings), int(score or 0), code in chosen)
+                for code, text, score in options
+            ),
+            value,
+            claim.why if claim is not None else "",
+            claim.quotes if claim is not None else (),
+            result.asked,
+            result.answered,
+            because_words(instrument, item, self.found) if result.asked else "",
+            item.why_required,
+            None if result.score is None else int(result.score),
+            int(result.max or 0),
+        )

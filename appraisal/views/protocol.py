@@ -69,8 +69,8 @@ def setting_rows(state: State, lookup: Lookup) -> tuple[SettingRow, ...]:
         instrument = lookup(key)
         rated = is_rated(state, key)
         for setting in instrument.settings:
-            if setting.scope != "review":
-                continue
+            if setting.scope == "result" and setting.type == "text":
+                continue  # words of one result say nothing of the others
             value = state.value(REVIEW, setting_field(instrument.id, setting.key))
             missing = setting.required and value is None and setting.default is None
             rows.append(SettingRow(instrument, setting, value, missing, rated))

@@ -1,5 +1,6 @@
 """Both reviewers side by side: what differs, what they said, what is agreed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,13 +11,23 @@ from appraisal.ratings import Lookup, settings_of
 from appraisal.review import instrument_of_study
 from appraisal.settled import differing
 from appraisal.state import State
-from appraisal.subjects import AGREED, UNDER, appraisal_form, in_seat, person_subject, study_subject
+from appraisal.subjects import (
+    AGREED,
+    ITSELF,
+    UNDER,
+    appraisal_form,
+    in_seat,
+    person_subject,
+    study_subject,
+)
+from appraisal.targets import assessed, target_name
 from appraisal.views.checklist import OptionView
+from resources.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
 class ReconcileRow:
-    """A study that all have submitted."""
+    """An assessment that all have submitted."""
 
     study: str
     label: str
@@ -24,6 +35,8 @@ class ReconcileRow:
     waiting: int
     agreed: int
     total: int
+    target: str = ITSELF
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +96,7 @@ class Comparison:
     form: str
     instrument: Instrument
     points: tuple[Point, ...]
+    target: str = ITSELF
 
     @property
     def waiting(self) -> tuple[Point, ...]:
@@ -102,21 +116,26 @@ class Comparison:
 
 def reconcile_rows(state: State, lookup: Lookup) -> tuple[ReconcileRow, ...]:
     """The open studies, those with differences first."""
-    rows = []
+    rows: list[ReconcileRow] = []
     for study in state.ids("study"):
         key = instrument_of_study(state, study)
         if not key:
             continue
         instrument = lookup(key)
-        row = state.kept(study, "reconcile", instrument, partial(_row, state, study, instrument))
-        if row is not None:
-            rows.append(row)
+        rows += state.kept(study, "reconcile", instrument, partial(_rows, state, study, instrument))
     rows.sort(key=lambda row: not row.waiting)
     return tuple(rows)
 
 
-def _row(state: State, study: str, instrument: Instrument) -> ReconcileRow | None:
-    form = appraisal_form(study, instrument.key)
+def _rows(state: State, study: str, instrument: Instrument) -> tuple[ReconcileRow, ...]:
+    found = (
+        _row(state, study, instrument, target) for target in assessed(state, study, instrument.key)
+    )
+    return tuple(row for row in found if row is not None)
+
+
+def _row(state: State, study: str, instrument: Instrument, target: str) -> ReconcileRow | None:
+    form = appraisal_form(study, instrument.key, target)
     if not state.is_open(form) or len(state.seats(form)) < 2:
         return None
     fields = differing(state, form)
@@ -128,13 +147,15 @@ def _row(state: State, study: str, instrument: Instrument) -> ReconcileRow | Non
         sum(field not in agreed for field in fields),
         len(agreed),
         len(_fields(state, form)),
+        target,
+        target_name(state, target),
     )
 
 
-def comparison(state: State, study: str, lookup: Lookup) -> Comparison | None:
-    """A study's form with both sides; None while it is not open to all."""
+def comparison(state: State, study: str, lookup: Lookup, target: str = ITSELF) -> Comparison | None:
+    """A form of a study with both sides; None while it is not open to all."""
     key = instrument_of_study(state, study)
-    form = appraisal_form(study, key) if key else ""
+    form = appraisal_form(study, key, target) if key else ""
     if not key or not state.is_open(form):
         return None
     instrument = lookup(key)
@@ -143,10 +164,23 @@ def comparison(state: State, study: str, lookup: Lookup) -> Comparison | None:
         _point(state, form, field, instrument, differs=field in differ)
         for field in _fields(state, form)
     ]
-    order = {f"item/{item.address}": n for n, item in enumerate(instrument.items())}
+    order = {field: n for n, field in enumerate(_in_order(instrument))}
     points.sort(key=lambda point: order.get(point.field, len(order)))
-    label = state.text(study_subject(study), "label")
-    return Comparison(study, label, form, instrument, tuple(points))
+    label, place = state.text(study_subject(study), "label"), target_name(state, target)
+    named = _("{study}, {place}").format(study=label, place=place) if place else label
+    return Comparison(study, named, form, instrument, tuple(points), target)
+
+
+def _in_order(instrument: Instrument) -> Iterator[str]:
+    """The fields of a form as the checklist shows them."""
+    for domain in instrument.domains:
+        for item in domain.items:
+            yield f"item/{item.address}"
+        yield f"judgement/{domain.id}"
+        for block in domain.blocks:
+            yield f"judgement/{domain.id}/{block.id}"
+        yield f"direction/{domain.id}"
+    yield "overall"
 
 
 def _fields(state: State, form: str) -> tuple[str, ...]:
@@ -164,7 +198,7 @@ def _point(state: State, form: str, field: str, instrument: Instrument, *, diffe
         for place, seat in enumerate(state.seats(form))
     )
     agreed = state.claim(in_seat(form, AGREED), field)
-    settings = settings_of(state, instrument)
+    settings = settings_of(state, instrument, form.split("/")[2])
     if field.startswith("item/"):
         item = instrument.item(field.removeprefix("item/"))
         chosen = agreed.value if agreed is not None else None
@@ -182,14 +216,11 @@ def _point(state: State, form: str, field: str, instrument: Instrument, *, diffe
         return Point(
             field, item.id, item.title, ask, item.type == "multi", options, sides, agreed, differs
         )
-    levels = _levels(instrument, field)
+    said = agreed.value if agreed is not None else None
     options = tuple(
-        OptionView(
-            level, instrument.level(level).label, 0, agreed is not None and agreed.value == level
-        )
-        for level in levels
+        OptionView(code, words, 0, code == said) for code, words in _choices(instrument, field)
     )
-    title = instrument.overall.title if field == "overall" else _domain_title(instrument, field)
+    title = _title(instrument, field)
     return Point(field, "", title, "", False, options, sides, agreed, differs)  # noqa: FBT003
 
 
@@ -199,7 +230,9 @@ def _side(
     claim = state.claim(in_seat(form, seat), field)
     subject = person_subject(seat)
     letter = state.text(subject, "initials") or "AB"[place : place + 1]
-    words, score, most = _said(instrument, field, claim, settings_of(state, instrument))
+    words, score, most = _said(
+        instrument, field, claim, settings_of(state, instrument, form.split("/")[2])
+    )
     return Side(seat, state.text(subject, "name"), letter, claim, words, score, most)
 
 
@@ -209,7 +242,8 @@ def _said(
     if claim is None:
         return (), None, 0
     if not field.startswith("item/"):
-        return (instrument.level(str(claim.value)).label,), None, 0
+        named = dict(_choices(instrument, field))
+        return (named.get(str(claim.value), str(claim.value)),), None, 0
     item = instrument.item(field.removeprefix("item/"))
     codes = claim.value if isinstance(claim.value, list) else [claim.value]
     chosen = [option for option in item.options if option.code in codes]
@@ -221,11 +255,38 @@ def _said(
     return words, sum(int(option.score or 0) for option in chosen) if most else None, most
 
 
-def _levels(instrument: Instrument, field: str) -> tuple[str, ...]:
-    if field == "overall":
-        return instrument.overall.levels
-    return instrument.domain(field.split("/")[1]).levels if field.startswith("judgement/") else ()
+def _choices(instrument: Instrument, field: str) -> tuple[tuple[str, str], ...]:
+    """What can be said in a field that is no item: levels, or directions of bias."""
+    kind, *rest = field.split("/")
+    if kind == "direction":
+        return tuple((option.code, option.text) for option in instrument.directions)
+    if kind == "overall":
+        levels = instrument.overall.levels
+    elif kind == "judgement":
+        levels = _levels(instrument, *rest)
+    else:
+        return ()
+    return tuple((level, instrument.level(level).label) for level in levels)
 
 
-def _domain_title(instrument: Instrument, field: str) -> str:
-    return instrument.domain(field.split("/")[1]).title if "/" in field else field
+def _levels(instrument: Instrument, domain: str, block: str = "") -> tuple[str, ...]:
+    whole = instrument.overall if domain == "overall" else instrument.domain(domain)
+    own = next((one.levels for one in whole.blocks if one.id == block), ())
+    return own if block else whole.levels
+
+
+def _title(instrument: Instrument, field: str) -> str:
+    """What a field that is no item is about."""
+    kind, *rest = field.split("/")
+    whole = instrument.overall.title or _("Overall")
+    if not rest:
+        return whole
+    domain = instrument.domain(rest[0]) if rest[0] != "overall" else None
+    title = domain.title if domain is not None else whole
+    if kind == "direction":
+        return _("{domain}: direction of bias").format(domain=title)
+    if len(rest) > 1:
+        blocks = (domain or instrument.overall).blocks
+        block = next((one.title for one in blocks if one.id == rest[1]), rest[1])
+        return _("{domain}: {block}").format(domain=title, block=block)
+    return title

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
+from appraisal.conditions import SettingIs, walk
 from appraisal.instrument import Instrument
 from appraisal.kept import EVERYWHERE
 from appraisal.ledger import Value
@@ -12,7 +13,8 @@ from appraisal.ratings import Lookup, Rating, assess_form, rate, settings_of
 from appraisal.review import instrument_of_study
 from appraisal.settled import Rank, Settled, differing
 from appraisal.state import State
-from appraisal.subjects import AGREED, appraisal_form, in_seat, study_subject
+from appraisal.subjects import AGREED, ITSELF, appraisal_form, in_seat, study_subject
+from appraisal.targets import assessed, target_name
 
 
 class SeatState(Enum):
@@ -38,7 +40,7 @@ class SeatCell:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """A study on one reviewer's worklist."""
+    """An assessment on one reviewer's worklist: of a study, or of what of it is judged."""
 
     study: str
     label: str
@@ -47,6 +49,13 @@ class WorkRow:
     short: str
     cell: SeatCell
     is_open: bool
+    target: str = ITSELF
+    place: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others."""
+        return work_key(self.study, self.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,11 @@ class ProgressRow:
     seats: tuple[SeatCell, ...]
     agreed: SeatCell
     rating: Rating | None
+
+
+def work_key(study: str, target: str = ITSELF) -> str:
+    """What tells an assessment on a list from the others."""
+    return study if target == ITSELF else f"{study}/{target}"
 
 
 def reviewers(state: State) -> tuple[str, ...]:
@@ -75,34 +89,39 @@ def _reviewers(state: State) -> tuple[str, ...]:
 
 
 def worklist(state: State, reader: str, lookup: Lookup) -> tuple[WorkRow, ...]:
-    """The studies one reviewer scores, in their order."""
-    rows = []
+    """The assessments one reviewer makes, study by study."""
+    rows: list[WorkRow] = []
     for study in state.ids("study"):
         key = instrument_of_study(state, study)
         instrument = lookup(key) if key else None
-        row = state.kept(
+        rows += state.kept(
             study, ("work", reader), instrument, partial(_work, state, study, reader, instrument)
         )
-        if row is not None:
-            rows.append(row)
     return tuple(rows)
 
 
-def _work(state: State, study: str, reader: str, instrument: Instrument | None) -> WorkRow | None:
+def _work(
+    state: State, study: str, reader: str, instrument: Instrument | None
+) -> tuple[WorkRow, ...]:
     if not is_assigned(state, study, reader):
-        return None
+        return ()
     subject = study_subject(study)
     label, title = state.text(subject, "label"), state.text(subject, "title")
     if instrument is None:
-        return WorkRow(study, label, title, "", "", SeatCell(SeatState.NONE), is_open=False)
-    return WorkRow(
-        study,
-        label,
-        title,
-        instrument.key,
-        instrument.short,
-        seat_cell(state, study, reader, instrument),
-        state.is_open(appraisal_form(study, instrument.key)),
+        return (WorkRow(study, label, title, "", "", SeatCell(SeatState.NONE), is_open=False),)
+    return tuple(
+        WorkRow(
+            study,
+            label,
+            title,
+            instrument.key,
+            instrument.short,
+            seat_cell(state, study, reader, instrument, target),
+            state.is_open(appraisal_form(study, instrument.key, target)),
+            target,
+            target_name(state, target),
+        )
+        for target in assessed(state, study, instrument.key)
     )
 
 
@@ -126,39 +145,66 @@ def _progress(state: State, study: str, lookup: Lookup) -> ProgressRow:
         empty = SeatCell(SeatState.NONE)
         return ProgressRow(study, label, "", (empty,) * len(people), empty, None)
     instrument = lookup(key)
+    targets = assessed(state, study, key)
     return ProgressRow(
         study,
         label,
         instrument.short,
         tuple(
-            seat_cell(state, study, person, instrument)
+            _summed([seat_cell(state, study, person, instrument, one) for one in targets])
             if is_assigned(state, study, person)
             else SeatCell(SeatState.NONE)
             for person in people
         ),
-        agreed_cell(state, study, instrument),
+        _all_agreed([agreed_cell(state, study, instrument, one) for one in targets]),
         rate(state, study, lookup),
     )
 
 
-def seat_cell(state: State, study: str, person: str, instrument: Instrument) -> SeatCell:
-    """How far one reviewer is with a study.
+def _summed(cells: list[SeatCell]) -> SeatCell:
+    """How far a reviewer is with all assessments of a study."""
+    if len(cells) == 1:
+        return cells[0]
+    done, total = sum(cell.done for cell in cells), sum(cell.total for cell in cells)
+    states = {cell.state for cell in cells}
+    if len(states) == 1:
+        return SeatCell(cells[0].state, done, total)
+    ready = states == {SeatState.READY, SeatState.SUBMITTED}
+    return SeatCell(SeatState.READY if ready else SeatState.STARTED, done, total)
+
+
+def _all_agreed(cells: list[SeatCell]) -> SeatCell:
+    """Whether the two agree on all assessments of a study."""
+    waiting = sum(cell.done for cell in cells if cell.state == SeatState.DIFFER)
+    if waiting:
+        return SeatCell(SeatState.DIFFER, waiting)
+    is_agreed = all(cell.state == SeatState.AGREED for cell in cells)
+    return SeatCell(SeatState.AGREED if is_agreed else SeatState.NONE)
+
+
+def seat_cell(
+    state: State, study: str, person: str, instrument: Instrument, target: str = ITSELF
+) -> SeatCell:
+    """How far one reviewer is with an assessment of a study.
 
     Of a seat the reader may not see, only the number of claims is known, not which items they
     answer; it is shown against the items that are asked of an empty form.
     """
-    name = ("seat", person, instrument.key)
+    name = ("seat", person, target, instrument.key)
     return state.kept(
-        study, name, instrument, partial(_seat_cell, state, study, person, instrument)
+        study, name, instrument, partial(_seat_cell, state, study, person, instrument, target)
     )
 
 
-def _seat_cell(state: State, study: str, person: str, instrument: Instrument) -> SeatCell:
-    form = appraisal_form(study, instrument.key)
+def _seat_cell(
+    state: State, study: str, person: str, instrument: Instrument, target: str
+) -> SeatCell:
+    form = appraisal_form(study, instrument.key, target)
     subject = in_seat(form, person)
     known = state.progress(subject)
     mine = seat_form(state, subject)
-    found = assess_form(instrument, mine, settings_of(state, instrument))
+    settings = settings_of(state, instrument, target)
+    found = assess_form(instrument, mine, settings)
     asked = max(found.asked, 1)
     if known.sealed:
         return SeatCell(SeatState.SUBMITTED, asked, asked)
@@ -166,15 +212,14 @@ def _seat_cell(state: State, study: str, person: str, instrument: Instrument) ->
         return SeatCell(SeatState.NOT_STARTED, 0, asked)
     if not mine.claims:  # another's, unopened
         return SeatCell(SeatState.STARTED, min(known.claims, asked), asked)
-    open_now = open_points(instrument, mine, settings_of(state, instrument))
-    if not open_now:
+    if not open_points(instrument, mine, settings):
         return SeatCell(SeatState.READY, asked, asked)
     return SeatCell(SeatState.STARTED, found.answered, asked)
 
 
-def agreed_cell(state: State, study: str, instrument: Instrument) -> SeatCell:
-    """Whether the two agree on a study, or on how much they differ."""
-    form = appraisal_form(study, instrument.key)
+def agreed_cell(state: State, study: str, instrument: Instrument, target: str = ITSELF) -> SeatCell:
+    """Whether the two agree on an assessment, or on how much they differ."""
+    form = appraisal_form(study, instrument.key, target)
     if not state.is_open(form):
         return SeatCell(SeatState.NONE)
     agreed = state.fields(in_seat(form, AGREED))
@@ -199,7 +244,8 @@ def open_points(
     the assessor's to make; a reason where a judgement departs or the instrument requires one.
     """
     found = assess_form(instrument, form, settings)
-    missing = [f"item/{address}" for address in found.missing]
+    missing = [f"setting/{key}" for key in found.unset if _changes_questions(instrument, key)]
+    missing += [f"item/{address}" for address in found.missing]
     missing += [
         f"item/{item.address}"
         for item in instrument.items()
@@ -218,6 +264,16 @@ def open_points(
         if result.departs and not form.claims[f"judgement/{domain}"].why.strip()
     ]
     return tuple(dict.fromkeys(missing))
+
+
+def _changes_questions(instrument: Instrument, key: str) -> bool:
+    """Whether a setting decides which domains are asked, such as the aim in RoB 2."""
+    return any(
+        isinstance(part, SettingIs) and part.key == key
+        for domain in instrument.domains
+        if domain.show_if is not None
+        for part in walk(domain.show_if)
+    )
 
 
 def _why(form: Settled, address: str) -> str:

@@ -68,7 +68,7 @@ def to_confirm(state: State, reader: str, lookup: Lookup, history: History) -> t
         and answered_under(
             state,
             lookup(row.instrument),
-            appraisal_subject(row.study, "-", row.instrument, reader),
+            appraisal_subject(row.study, row.target, row.instrument, reader),
             history,
         )
     )

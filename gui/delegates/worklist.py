@@ -67,7 +67,8 @@ class WorklistDelegate(QStyledItemDelegate):
     ) -> None:
         top = QRectF(lines.left(), lines.top(), lines.width(), lines.height() / 2)
         low = QRectF(lines.left(), top.bottom(), lines.width(), lines.height() / 2)
-        _draw(painter, top, row.label, ("body", 500, "text"))
+        named = f"{row.label} · {row.place}" if row.place else row.label
+        _draw(painter, top, named, ("body", 500, "text"))
         waits = row.cell.state in WAITING
         word = "" if row.cell.state == SeatState.SUBMITTED and is_narrow else state_word(row.cell)
         token = "accent" if waits else "text3"

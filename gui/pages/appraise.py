@@ -11,18 +11,20 @@ from appraisal.bundle import file_name, write_figure
 from appraisal.figures.checklist import checklist_scene
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.review import Change
-from appraisal.subjects import REVIEW
+from appraisal.subjects import ITSELF, REVIEW
 from appraisal.views.checklist import Checklist, ItemView, checklist
+from appraisal.views.guidance import PastDecision, past_decisions
 from appraisal.views.seats import SeatState, worklist
 from appraisal.views.under import Under, answered_under, confirmations
 from gui import dialogs
+from gui.assessment_verbs import AssessmentVerbs
 from gui.pages import PageSpec
 from gui.panes.attaching import Attaching, source_of
 from gui.panes.checklist import ChecklistPane
 from gui.panes.evidence import EvidencePane
 from gui.panes.notes import NotesPane
 from gui.panes.worklist import Worklist
-from gui.questions import ask_reason, ask_submit
+from gui.questions import ask_long_text, ask_reason, ask_submit
 from gui.session import Session
 from gui.theme import space
 from gui.widgets.buttons import Button
@@ -48,6 +50,8 @@ class AppraisePage(QWidget):
         self._notes = NotesPane(self)
         self._evidence = EvidencePane(self._notes, _("Notes"), self)
         self._pane.take_selection = self._evidence.take_selection
+        self._pane.past = self._past
+        self._assessments = AssessmentVerbs(self, session, self._show)
         to_studies = Button(_("Go to Studies"), "primary", icon="arrow-right", icon_after=True)
         to_studies.clicked.connect(lambda: session.go("studies"))
         self._nothing = EmptyPage(
@@ -68,7 +72,7 @@ class AppraisePage(QWidget):
         self._pane.flush()
         self._columns.bring("checklist")
         if study and self._list.select(study):
-            self._show(study, at=item)
+            self._show(self._list.current(), at=item)
 
     def act(self, key: str) -> None:
         """Carry out an action of this page."""
@@ -78,7 +82,11 @@ class AppraisePage(QWidget):
             "print_filled": partial(self._save_pdf, filled=True),
             "print_blank": partial(self._save_pdf, filled=False),
         }
-        verbs[key]()
+        if key in verbs:
+            verbs[key]()
+        elif self._shown is not None:
+            self._pane.flush()
+            self._assessments.act(key, self._shown)
 
     # -- showing ---------------------------------------------------------------------------------
 
@@ -91,14 +99,23 @@ class AppraisePage(QWidget):
         if rows and not self._list.current():
             self._list.select_first_open()
 
-    def _show(self, study: str, *, at: str = "") -> None:
+    def _show(self, key: str, *, at: str = "", archived: str = "") -> None:
         session = self._session
-        shown = checklist(session.state, study, session.reader, session.instrument)
+        study, _between, target = key.partition("/")
+        shown = checklist(
+            session.state, study, session.reader, session.instrument, target or ITSELF,
+            archived=archived,
+        )  # fmt: skip
         self._shown = shown
         if shown is None:
             return
         why_off = _("This review is open for reading only") if session.read_only else ""
-        self._pane.show_checklist(shown, why_off=why_off, at=at)
+        if archived:
+            why_off = _("This assessment is kept as it was")
+        menu_off = self._assessments.why_off(shown)
+        self._pane.head.menu.why_off = menu_off
+        offered = 0 if archived else self._assessments.offered(shown)
+        self._pane.show_checklist(shown, why_off=why_off, at=at, offered=offered)
         self._show_under(shown, why_off)
         self._notes.show_study(session.state, shown, sealed=bool(why_off))
         self._evidence.show_source(source_of(session, study))
@@ -123,15 +140,16 @@ class AppraisePage(QWidget):
         self._pane.under.show_under(found, why_off=why_off or sealed)
 
     def _on_changed(self, change: Change) -> None:
-        if not change.concerns("appraisal", "study", "review", "person", "rule"):
+        if not change.concerns("appraisal", "study", "review", "person", "rule", "target"):
             return
         self._refresh()
         if self._shown is not None:
-            self._show(self._shown.study)
+            kept = self._shown.instrument.key if self._shown.is_archived else ""
+            self._show(self._shown.key, archived=kept)
 
-    def _on_chosen(self, study: str) -> None:
+    def _on_chosen(self, key: str) -> None:
         self._pane.flush()
-        self._show(study)
+        self._show(key)
         self._columns.bring("checklist")
 
     def _on_focused(self, item: ItemView) -> None:
@@ -181,7 +199,7 @@ class AppraisePage(QWidget):
         if self._shown is None:
             return
         if not self._session.do(drafts.answer(self._shown.subject, item.address, claim)):
-            self._show(self._shown.study)
+            self._show(self._shown.key)
 
     def _judge(self, field: str, claim: Claim) -> None:
         if self._shown is not None:
@@ -195,6 +213,35 @@ class AppraisePage(QWidget):
         if where and self._session.do(drafts.confirm(where, fields)):
             self._session.say(_("The answers are confirmed."), undo=True)
 
+    def _comment(self, domain: str, text: str) -> None:
+        if self._shown is not None:
+            self._session.do(drafts.comment(self._shown.subject, domain, text))
+
+    def _ask_rule(self, item: ItemView) -> None:
+        """Ask for the team's rule for an item, which both reviewers then see."""
+        shown = self._shown
+        if shown is None:
+            return
+        text = ask_long_text(
+            self.window(),
+            _("Team rule for {item}").format(item=item.id),
+            _("It stands under the item for everyone, in every study."),
+            label=_("Rule"),
+            verb=_("Save the rule"),
+            text=item.rule,
+        )
+        if text is not None and text != item.rule:
+            self._session.do(drafts.set_rule(shown.instrument.id, item.address, text))
+
+    def _past(self, address: str) -> tuple[PastDecision, ...]:
+        shown, session = self._shown, self._session
+        if shown is None:
+            return ()
+        return past_decisions(
+            session.state, shown.instrument, address,
+            besides=shown.subject.rpartition("/")[0], lookup=session.instrument,
+        )  # fmt: skip
+
     def _note(self, text: str) -> None:
         if self._shown is not None:
             self._session.do(drafts.edit_study(self._shown.study, "notes", text or None))
@@ -202,7 +249,7 @@ class AppraisePage(QWidget):
     def _submit(self) -> None:
         self._pane.flush()
         shown = self._shown
-        if shown is None or shown.is_sealed or self._session.read_only:
+        if shown is None or shown.is_sealed or shown.is_archived or self._session.read_only:
             return
         state = self._session.state
         way = ask_submit(self.window(), shown, state)
@@ -211,7 +258,9 @@ class AppraisePage(QWidget):
             if opened and not self._session.state.is_open(shown.subject):
                 said = _("{study} is submitted; it can be reopened until all have submitted.")
                 self._session.say(said.format(study=shown.label), undo=True)
-        elif way.startswith("item/"):
+        elif way.startswith("setting/"):
+            self.act("edit_assessment")
+        elif way:
             self._pane.go_to(way.removeprefix("item/"))
 
     def _reopen(self) -> None:
@@ -260,6 +309,10 @@ class AppraisePage(QWidget):
         pane.quoted.connect(self._quote)
         pane.unquoted.connect(self._unquote)
         pane.judged.connect(self._judge)
+        pane.commented.connect(self._comment)
+        pane.rule_asked.connect(self._ask_rule)
+        pane.bar.asked.connect(self.act)
+        pane.head.menu.asked.connect(self.act)
         pane.submitted.connect(self._submit)
         pane.reopened.connect(self._reopen)
         pane.stepped.connect(self._list.step)

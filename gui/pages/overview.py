@@ -86,7 +86,9 @@ class OverviewPage(QWidget):
     # -- showing ---------------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        if change.concerns("appraisal", "extraction", "study", "review", "person", "outcome"):
+        if change.concerns(
+            "appraisal", "extraction", "study", "review", "person", "outcome", "target"
+        ):
             self._is_stale = not self.isVisible()
             if not self._is_stale:
                 self._refresh()

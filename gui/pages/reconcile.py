@@ -8,8 +8,9 @@ from appraisal.agreement import agreement
 from appraisal.blind_answers import blind_answers, items
 from appraisal.ledger import Claim
 from appraisal.review import Change
+from appraisal.subjects import ITSELF
 from appraisal.views.reconcile import Comparison, Point, comparison, reconcile_rows
-from appraisal.views.seats import SeatCell, SeatState, WorkRow
+from appraisal.views.seats import SeatCell, SeatState, WorkRow, work_key
 from gui.pages import PageSpec
 from gui.panes.agreement_strip import AgreementStrip
 from gui.panes.point_card import PointCard
@@ -56,10 +57,10 @@ class ReconcilePage(QWidget):
     # -- showing ---------------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        if change.concerns("appraisal", "study", "review", "person"):
+        if change.concerns("appraisal", "study", "review", "person", "target"):
             self._refresh()
             if self._shown is not None:
-                self._show(self._shown.study)
+                self._show(work_key(self._shown.study, self._shown.target))
 
     def _refresh(self) -> None:
         session = self._session
@@ -76,6 +77,8 @@ class ReconcilePage(QWidget):
                     if row.waiting
                     else SeatCell(SeatState.AGREED),
                     True,
+                    row.target,
+                    row.place,
                 )
                 for row in rows
             ]
@@ -85,10 +88,12 @@ class ReconcilePage(QWidget):
             agreement(items(blind_answers(session.state, session.instrument)))
         )
 
-    def _show(self, study: str) -> None:
+    def _show(self, key: str) -> None:
         session = self._session
-        is_other = self._shown is None or self._shown.study != study
-        self._shown = comparison(session.state, study, session.instrument)
+        study, _between, target = key.partition("/")
+        now = self._shown
+        is_other = now is None or work_key(now.study, now.target) != key
+        self._shown = comparison(session.state, study, session.instrument, target or ITSELF)
         if self._shown is None:
             return
         shown = self._shown

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from appraisal.views.checklist import Checklist, DomainView, ItemView
 from gui.panes.answered_under import AnsweredUnder
 from gui.panes.checklist_head import ChecklistHead, worth_of
+from gui.panes.form_bar import FormBar
 from gui.panes.item_editor import ItemEditor
-from gui.panes.judging import DomainJudging, OverallJudging
+from gui.panes.judging import DomainJudging, Judging, OverallJudging
 from gui.theme import px, set_class, space
 from gui.widgets.card import Card, Rule
 from gui.widgets.items import FoldedItem, FoldHead, Worth
@@ -23,6 +24,7 @@ from resources.i18n import _
 
 if TYPE_CHECKING:
     from appraisal.ledger import Quote
+    from appraisal.views.guidance import PastDecision
 
 BELOW_HEAD = 96  # the next item is brought to here at most
 
@@ -89,10 +91,10 @@ class DomainCard(Card):
             slot = ItemSlot(item, self._body)
             column.addWidget(slot)
             self.slots.append(slot)
-        self.judging = DomainJudging(domain, self._body) if domain.is_judged else None
-        if self.judging is not None:
-            column.addWidget(Rule(parent=self._body))
-            column.addWidget(self.judging)
+        self._line = Rule(parent=self._body)
+        column.addWidget(self._line)
+        self.judging = DomainJudging(domain, self._body)
+        column.addWidget(self.judging)
         self.add_edge(self._body)
 
     def set_folded(self, *, folded: bool) -> None:
@@ -112,16 +114,11 @@ class DomainCard(Card):
     def show_domain(self, domain: DomainView, *, sealed: bool) -> None:
         """Show what the domain holds now."""
         self.domain, self._sealed = domain, sealed
-        note = "" if domain.is_complete and domain.max else worth_of(domain)
-        worth = Worth(
-            note=note, quotes=domain.quotes, earned=domain.score or 0,
-            stars=domain.max if domain.is_complete else 0,
-        )  # fmt: skip
-        self.fold.set_head(domain.title, worth)
+        self.fold.set_head(domain.title, _domain_worth(domain))
         for slot, item in zip(self.slots, domain.items, strict=True):
             slot.show_item(item, sealed=sealed)
-        if self.judging is not None:
-            self.judging.show_domain(domain, sealed=sealed)
+        self.judging.show_domain(domain, sealed=sealed)
+        self._line.setVisible(not self.judging.isHidden())
 
 
 class _Sheet(QScrollArea):
@@ -141,6 +138,8 @@ class ChecklistPane(QWidget):
     unquoted = Signal(object, object)
     quote_opened = Signal(object)
     judged = Signal(str, object)  # field, Claim
+    commented = Signal(str, str)  # domain, text
+    rule_asked = Signal(object)  # ItemView
     submitted = Signal()
     reopened = Signal()
     stepped = Signal(int)  # another study
@@ -153,6 +152,7 @@ class ChecklistPane(QWidget):
         self.head.reopened.connect(self.reopened)
         self.under = AnsweredUnder(self)
         self.take_selection: Callable[[], Quote | None] = lambda: None
+        self.past: Callable[[str], tuple[PastDecision, ...]] = lambda _address: ()
         self._scroll = _Sheet(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -163,17 +163,22 @@ class ChecklistPane(QWidget):
         self._current = ""
         column = QVBoxLayout(self)
         space(column)
+        self.bar = FormBar(self)
         column.addWidget(self.head)
+        column.addWidget(self.bar)
         column.addWidget(self.under)
         column.addWidget(self._scroll, 1)
 
     # -- showing ---------------------------------------------------------------------------------
 
-    def show_checklist(self, shown: Checklist, *, why_off: str = "", at: str = "") -> None:
-        """Show a form; `at` is the item to open when it is another form than before."""
-        is_other = self._shown is None or (
-            (self._shown.subject, self._shown.instrument) != (shown.subject, shown.instrument)
-        )
+    def show_checklist(
+        self, shown: Checklist, *, why_off: str = "", at: str = "", offered: int = 0
+    ) -> None:
+        """Show a form; `at` is the item to open when it is another form than before.
+
+        `offered` answers of other assessments could be carried over into it.
+        """
+        is_other = self._shown is None or _frame(self._shown) != _frame(shown)
         if not is_other and self._shown is not None and _words(self._shown) != _words(shown):
             is_other, at = True, at or self._current  # a setting changed what is asked
         self._shown = shown
@@ -183,6 +188,7 @@ class ChecklistPane(QWidget):
         if is_other:
             self._build(shown)
         self.head.show_checklist(shown, why_off=why_off)
+        self.bar.show_form(shown, offered=offered, locked=self._sealed)
         self._keep_place(lambda: self._refresh(shown))
         if is_other:
             self.go_to(at or self._first_open(shown), focus=had_focus)
@@ -190,7 +196,11 @@ class ChecklistPane(QWidget):
             self.go_to(at)
 
     def go_to(self, address: str, *, focus: bool = True) -> None:
-        """Open an item and bring it into view."""
+        """Open an item, or go to a judgement, and bring it into view."""
+        stop = self._stop(address)
+        if stop is not None:
+            self._go_to_stop(stop, focus=focus)
+            return
         slot = self._slot(address)
         if slot is None or not slot.item.is_asked:
             return
@@ -208,10 +218,10 @@ class ChecklistPane(QWidget):
         editor = self._editor()
         if editor is not None:
             editor.flush()
-        judging = (self._overall, *(card.judging for card in self._cards))
-        for one in judging:
-            if one is not None:
-                one.flush()
+        for card in self._cards:
+            card.judging.flush()
+        if self._overall is not None:
+            self._overall.flush()
 
     # -- keys ------------------------------------------------------------------------------------
 
@@ -280,14 +290,43 @@ class ChecklistPane(QWidget):
             editor.ask_quote()
 
     def step(self, by: int) -> None:
-        """Go to the next or the former item."""
-        if self._shown is None:
-            return
-        addresses = [item.address for item in self._shown.items()]
-        if self._current in addresses:
-            place = addresses.index(self._current) + by
-            if 0 <= place < len(addresses):
-                self.go_to(addresses[place])
+        """Go to the next or the former item, or to the judgement that comes between."""
+        stops = self._stops()
+        if self._current in stops:
+            place = stops.index(self._current) + by
+            if 0 <= place < len(stops):
+                self.go_to(stops[place])
+
+    def _stops(self) -> list[str]:
+        """The items that are asked and the judgements, in the order they are walked."""
+        found: list[str] = []
+        for card in self._cards:
+            found += [slot.item.address for slot in card.slots if slot.item.is_asked]
+            found += [stop.field for stop in card.judging.stops]
+        if self._overall is not None:
+            found += [stop.field for stop in self._overall.stops]
+        return found
+
+    def _stop(self, field: str) -> Judging | None:
+        stops = [stop for card in self._cards for stop in card.judging.stops]
+        stops += self._overall.stops if self._overall is not None else ()
+        return next((stop for stop in stops if stop.field == field), None)
+
+    def _go_to_stop(self, stop: Judging, *, focus: bool) -> None:
+        former = self._slot(self._current)
+        if former is not None and former.editor is not None:
+            former.editor.flush()
+        self._current = stop.field
+        for card in self._cards:
+            if stop in card.judging.stops:
+                card.set_folded(folded=False)
+        QTimer.singleShot(0, self, lambda: self._bring_stop(stop, focus=focus))
+
+    def _bring_stop(self, stop: Judging, *, focus: bool) -> None:
+        if self._stop(self._current) is stop:
+            self._scroll_to(stop)
+            if focus:
+                stop.focus()
 
     # -- within ----------------------------------------------------------------------------------
 
@@ -304,11 +343,13 @@ class ChecklistPane(QWidget):
             column.addWidget(card)
             for slot in card.slots:
                 slot.asked.connect(self.go_to)
-            if card.judging is not None:
-                card.judging.judged.connect(self.judged)
+            card.judging.judged.connect(self.judged)
+            card.judging.commented.connect(self.commented)
+            for stop in card.judging.stops:
+                stop.options.answered.connect(lambda _value, stop=stop: self._be_at(stop))
         self._overall = None
-        if shown.instrument.overall.judgement != "none":
-            self._overall = OverallJudging(shown.instrument, body)
+        if shown.overall:
+            self._overall = OverallJudging(shown, body)
             self._overall.judged.connect(self.judged)
             column.addWidget(self._overall)
         column.addStretch(1)
@@ -339,7 +380,13 @@ class ChecklistPane(QWidget):
             self._connect(slot, editor)
         self._current = slot.item.address
 
+    def _be_at(self, stop: Judging) -> None:
+        """Walk on from where the person has judged."""
+        self._current = stop.field
+
     def _connect(self, slot: ItemSlot, editor: ItemEditor) -> None:
+        editor.past = self.past
+        editor.rule_asked.connect(lambda: self.rule_asked.emit(slot.item))
         editor.answered.connect(lambda value: self.answered.emit(slot.item, value))
         editor.reasoned.connect(lambda text: self.reasoned.emit(slot.item, text))
         editor.quoted.connect(lambda quote: self.quoted.emit(slot.item, quote))
@@ -366,15 +413,18 @@ class ChecklistPane(QWidget):
         editor = slot.editor
         if editor is None or self._slot(self._current) is not slot:
             return  # another item, or another form, came in the meantime
+        self._scroll_to(slot)
+        if focus:
+            editor.focus()
+
+    def _scroll_to(self, widget: QWidget) -> None:
         bar = self._scroll.verticalScrollBar()
-        top, height = self._top(slot), slot.height()
+        top, height = self._top(widget), widget.height()
         room = self._scroll.viewport().height()
         if top < 0:
             bar.setValue(bar.value() + top - px(12))
         elif top + height > room:
             bar.setValue(bar.value() + min(top - px(12), top + height - room + px(12)))
-        if focus:
-            editor.focus()
 
     def _top(self, slot: QWidget) -> int:
         return slot.mapTo(self._scroll.viewport(), QPoint(0, 0)).y()
@@ -396,18 +446,41 @@ class ChecklistPane(QWidget):
         return (waiting or [item.address for item in items] or [""])[0]
 
 
+def _frame(shown: Checklist) -> tuple[object, ...]:
+    """What the cards are built for; another of it is built anew."""
+    return (shown.subject, shown.instrument, tuple(domain.id for domain in shown.domains))
+
+
 def _words(shown: Checklist) -> tuple[object, ...]:
     """What a form asks, without the answers: the same words keep their widgets."""
     return tuple(
-        (domain.id, item.address, item.ask, item.help, item.rule,
+        (domain.id, item.address, item.ask, item.help,
          *((option.text, option.stars) for option in item.options))
         for domain in shown.domains
         for item in domain.items
     )  # fmt: skip
 
 
+def _domain_worth(domain: DomainView) -> Worth:
+    """What the head of a domain says: stars, or its judgement, or how far it is."""
+    level = domain.level
+    if level is not None and not domain.max:
+        word = level.label
+        if domain.is_provisional:
+            word = _("{level}, provisional").format(level=word)
+        note = "" if domain.is_complete else worth_of(domain)
+        return Worth(note=note, quotes=domain.quotes, mark=level.role, mark_word=word)
+    note = "" if domain.is_complete and (domain.max or not domain.asked) else worth_of(domain)
+    return Worth(
+        note=note, quotes=domain.quotes, earned=domain.score or 0,
+        stars=domain.max if domain.is_complete else 0,
+    )  # fmt: skip
+
+
 def _answer_words(item: ItemView) -> str:
     """The answer on the folded item's second line."""
+    if item.type == "text":
+        return str(item.value or "")
     if item.value == []:
         return _("None of these")
     return "   ".join(f"{option.code}  {option.text}" for option in item.chosen)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.views.checklist import Checklist, DomainView
+from gui.panes.form_bar import FormMenu
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button
 from gui.widgets.chip import Chip
@@ -36,6 +37,8 @@ class ChecklistHead(QFrame):
         row.addStretch(1)
         row.addWidget(self._count)
         row.addWidget(self._button)
+        self.menu = FormMenu(self)
+        row.addWidget(self.menu)
         column = QVBoxLayout(self)
         space(column, (20, 12, 20, 10), 6)
         column.addLayout(row)

@@ -3,14 +3,18 @@
 It shows an `ItemView` and says what the person did; it writes nothing.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from appraisal.ledger import Quote
 from appraisal.views.checklist import ItemView
+from appraisal.views.guidance import PastDecision
+from gui.panes.guidance import Guidance
 from gui.theme import hold, space
-from gui.widgets.answers import OptionList
+from gui.widgets.answers import OptionList, WordsAnswer
 from gui.widgets.buttons import Button
 from gui.widgets.options import Choice
 from gui.widgets.quotation import Quotation, TeamRule
@@ -18,7 +22,11 @@ from gui.widgets.reason import ReasonField
 from gui.widgets.text import KeyCap, Text
 from resources.i18n import _
 
-SHORT = 6  # answers in a row, such as Y PY PN N NI, where no code is longer than this
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Past = tuple[PastDecision, ...]
+SHORT = 7  # answers in a row, such as Y PY PN N NI, where no code is longer than this
 MANY_WORDS = 14  # characters of an option's text; longer ones stand in a column
 
 
@@ -40,6 +48,7 @@ class ItemEditor(QWidget):
     quoted = Signal(object)  # Quote
     unquoted = Signal(object)  # Quote
     opened = Signal(object)  # Quote
+    rule_asked = Signal()  # the person wants to write the team's rule
 
     def __init__(self, item: ItemView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,18 +56,21 @@ class ItemEditor(QWidget):
         self._sealed = False
         self._column = QVBoxLayout(self)
         space(self._column, (16, 8, 16, 14), 4)
+        self._because = Text("", "caption", wrap=True, parent=self)
+        self._column.addWidget(self._because)
         self._column.addLayout(self._head(item))
-        self._column.addWidget(Text(item.ask, "quiet", wrap=True, parent=self))
-        self._guidance = Text(item.help, "small", wrap=True, parent=self)
-        self._guidance.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._ask = Text(item.ask, "quiet", wrap=True, parent=self)
+        self._column.addWidget(self._ask)
+        self.past: Callable[[str], Past] = lambda _address: ()
+        self._guidance = Guidance(self)
+        self._guidance.rule_asked.connect(self.rule_asked)
         self._guidance.hide()
         self._column.addWidget(self._guidance)
         self._column.addSpacing(4)
         self.options = self._options(item)
         self._column.addWidget(self.options)
-        if item.rule:
-            self._column.addSpacing(4)
-            self._column.addWidget(TeamRule(item.rule, parent=self))
+        self._rule = TeamRule(item.rule, parent=self)
+        self._column.addWidget(self._rule)
         self._column.addSpacing(4)
         self.reason = self._reason(item)
         self._column.addWidget(self.reason)
@@ -73,6 +85,11 @@ class ItemEditor(QWidget):
         """Show what the item holds now; what is being typed is left alone."""
         changed = item.quotes != self._item.quotes or self._quotes.count() != len(set(item.quotes))
         self._item, self._sealed = item, sealed
+        self._because.setText(item.because)
+        self._because.setVisible(bool(item.because))
+        self._ask.setText(item.ask)  # it may quote a setting that has changed
+        self._rule.set_text(item.rule)
+        self._rule.setVisible(bool(item.rule))
         self.options.set_value(item.value)
         self.options.set_sealed(sealed=sealed)
         if not self.reason.field.hasFocus() or sealed:
@@ -99,9 +116,10 @@ class ItemEditor(QWidget):
             self._words.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_guidance(self) -> None:
-        """Show or hide the guidance."""
-        if self._item.help:
-            self._guidance.setVisible(not self._guidance.isVisible())
+        """Show or hide the guidance: help, and how other studies were answered."""
+        if self._guidance.isHidden():
+            self._guidance.show_item(self._item, self.past(self._item.address), sealed=self._sealed)
+        self._guidance.setVisible(self._guidance.isHidden())
 
     def flush(self) -> None:
         """Say what is typed and not yet said."""
@@ -115,15 +133,18 @@ class ItemEditor(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         row.addWidget(Text(item.id, "strong", parent=self), 0, top)
         row.addWidget(Text(item.title, "strong", wrap=True, parent=self), 1, top)
-        if item.help:
-            link = Button(_("Guidance"), "link", icon="circle-help", parent=self)
-            link.setAccessibleName(_("Guidance on {item}").format(item=item.id))
-            link.clicked.connect(self.toggle_guidance)
-            row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(KeyCap("G", parent=self), 0, Qt.AlignmentFlag.AlignTop)
+        link = Button(_("Guidance"), "link", icon="circle-help", parent=self)
+        link.setAccessibleName(_("Guidance on {item}").format(item=item.id))
+        link.clicked.connect(self.toggle_guidance)
+        row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(KeyCap("G", parent=self), 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _options(self, item: ItemView) -> OptionList:
+    def _options(self, item: ItemView) -> OptionList | WordsAnswer:
+        if item.type == "text":
+            words = WordsAnswer(_("Answer, {item}").format(item=item.id), parent=self)
+            words.answered.connect(self.answered)
+            return words
         choices = [Choice(one.code, one.text, stars=one.stars) for one in item.options]
         in_a_row = all(
             len(one.code) <= SHORT and len(one.text) <= MANY_WORDS and not one.stars

@@ -17,8 +17,8 @@ from gui.widgets.text import Text
 from resources.i18n import NOTHING, _
 
 
-class _Asked:
-    """One setting in the form."""
+class AskedSetting:
+    """One setting in a form."""
 
     def __init__(self, row: SettingRow, parent: QWidget) -> None:
         self.row = row
@@ -108,13 +108,13 @@ def ask_settings(parent: QWidget, rows: Sequence[SettingRow]) -> tuple[dict[str,
     body = QWidget()
     column = QVBoxLayout(body)
     space(column, (0, 0, 8, 0), 8)
-    asked: list[_Asked] = []
+    asked: list[AskedSetting] = []
     before = ""
     for row in rows:
         if row.instrument.id != before:
             column.addWidget(Text(row.instrument.short, "strong", parent=body))
             before = row.instrument.id
-        one = _Asked(row, body)
+        one = AskedSetting(row, body)
         asked.append(one)
         column.addWidget(one.shown)
         if row.setting.help:
@@ -131,17 +131,26 @@ def ask_settings(parent: QWidget, rows: Sequence[SettingRow]) -> tuple[dict[str,
     fault = Text("", "bad", wrap=True, parent=dialog)
     fault.hide()
     dialog.add(fault)
-    while dialog.ask() == "yes":
-        changed, said = _read(asked, needs_reason=rated, reason=reason.toPlainText().strip())
-        if not said:
-            return changed, reason.toPlainText().strip()
+    found: dict[str, Value] = {}
+
+    def is_ready(_key: str) -> bool:
+        found.clear()
+        changed, said = read_settings(
+            asked, needs_reason=rated, reason=reason.toPlainText().strip()
+        )
+        found.update(changed)
         fault.setText(said)
-        fault.show()
-    return {}, ""
+        fault.setVisible(bool(said))
+        return not said
+
+    dialog.is_ready = is_ready
+    if dialog.ask() != "yes":
+        return {}, ""
+    return found, reason.toPlainText().strip()
 
 
-def _read(
-    asked: Sequence[_Asked], *, needs_reason: bool, reason: str
+def read_settings(
+    asked: Sequence[AskedSetting], *, needs_reason: bool, reason: str
 ) -> tuple[dict[str, Value], str]:
     """The changed settings, and what is wrong with them."""
     changed: dict[str, Value] = {}

@@ -21,15 +21,15 @@ DONE = (SeatState.SUBMITTED, SeatState.AGREED)
 class Worklist(Pane):
     """Studies to score."""
 
-    chosen = Signal(str)  # study
+    chosen = Signal(str)  # the key of a row
 
     def __init__(
         self, title: str, parent: QWidget | None = None, *, counts_agreed: bool = False
     ) -> None:
         super().__init__(parent=parent)
         self._model: RowsModel[WorkRow] = RowsModel(
-            [Column("label", lambda: _("Study"), _said, tip=lambda row: row.title or row.label)],
-            identity=lambda row: row.study,
+            [Column("label", lambda: _("Study"), _said, tip=_tip)],
+            identity=lambda row: row.key,
             parent=self,
         )
         self._counts_agreed = counts_agreed
@@ -57,13 +57,16 @@ class Worklist(Pane):
             self.select(current)
 
     def current(self) -> str:
-        """The study that is current; empty for none."""
+        """The key of the row that is current; empty for none."""
         row = self._model.row(self._list.currentIndex())
-        return row.study if row is not None else ""
+        return row.key if row is not None else ""
 
-    def select(self, study: str) -> bool:
-        """Make a study current; whether it is on the list."""
-        place = self._model.place_of(study)
+    def select(self, key: str) -> bool:
+        """Make an assessment, or the first of a study, current; whether it is on the list."""
+        place = self._model.place_of(key)
+        if place < 0:
+            of_study = [row.key for row in self._model.rows() if row.study == key]
+            place = self._model.place_of(of_study[0]) if of_study else -1
         if place >= 0 and self._list.currentIndex().row() != place:
             self._list.setCurrentIndex(self._model.index(place, 0))
         return place >= 0
@@ -78,15 +81,15 @@ class Worklist(Pane):
     def select_first_open(self) -> None:
         """Make the first study current that is not submitted, or the first of all."""
         rows = self._model.rows()
-        waiting = [row.study for row in rows if row.cell.state not in DONE]
+        waiting = [row.key for row in rows if row.cell.state not in DONE]
         if rows:
-            self.select((waiting or [rows[0].study])[0])
+            self.select((waiting or [rows[0].key])[0])
 
     def _on_search(self, text: str) -> None:
         wanted = text.strip().casefold()
         current = self.current()
         self._model.set_filter(
-            (lambda row: wanted in f"{row.label} {row.title} {row.short}".casefold())
+            (lambda row: wanted in f"{row.label} {row.place} {row.title} {row.short}".casefold())
             if wanted
             else None
         )
@@ -96,7 +99,7 @@ class Worklist(Pane):
         row = self._model.row(index)
         if row is not None:
             self._list.scrollTo(index)
-            self.chosen.emit(row.study)
+            self.chosen.emit(row.key)
 
     def _lay_out(self, title: str) -> None:
         head = QHBoxLayout()
@@ -113,7 +116,11 @@ class Worklist(Pane):
         column.addWidget(self._list, 1)
 
 
+def _tip(row: WorkRow) -> str:
+    return "\n".join(part for part in (row.title or row.label, row.place) if part)
+
+
 def _said(row: WorkRow) -> str:
     """What a screen reader says of a row."""
-    parts = (row.label, row.short, state_word(row.cell))
+    parts = (row.label, row.place, row.short, state_word(row.cell))
     return ", ".join(part for part in parts if part)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.theme import space
+from gui.widgets.flow import FlowLayout
 from gui.widgets.options import Choice, OptionButton, Shape, TickButton
+from gui.widgets.reason import GrowingText
 
 
 class OptionList(QWidget):
@@ -35,8 +37,11 @@ class OptionList(QWidget):
         self._value: str | list[str] | None = None
         self._none: TickButton | None = None
         self.setAccessibleName(question)
-        layout = QVBoxLayout(self) if shape == "full" else QHBoxLayout(self)
-        space(layout, gap=4 if shape == "full" else 8)
+        layout: QVBoxLayout | FlowLayout = (
+            QVBoxLayout(self) if shape == "full" else FlowLayout(self, gap=8)
+        )
+        if isinstance(layout, QVBoxLayout):
+            space(layout, gap=4)
         self._group = QButtonGroup(self)
         self._group.setExclusive(not multi)
         kind = TickButton if multi else OptionButton
@@ -51,8 +56,10 @@ class OptionList(QWidget):
             self._none = TickButton(Choice("–", none), question, shape=shape, parent=self)
             layout.addWidget(self._none)
             self._none.clicked.connect(self._on_none)
-        if isinstance(layout, QHBoxLayout):
-            layout.addStretch(1)
+        if isinstance(layout, FlowLayout):
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
 
     def value(self) -> str | list[str] | None:
         """Give what is chosen."""
@@ -115,3 +122,29 @@ class OptionList(QWidget):
         if value != self._value:
             self._value = value
             self.answered.emit(value)
+
+
+class WordsAnswer(GrowingText):
+    """The answer to an item that is answered in words; it stands where options would."""
+
+    answered = Signal(object)
+
+    def __init__(self, question: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(question, lines=2, parent=parent)
+        self.edited.connect(lambda text: self.answered.emit(text.strip() or None))
+
+    def set_value(self, value: object) -> None:
+        """Show an answer without saying that the person gave it."""
+        if not self.hasFocus():
+            self.set_text(value if isinstance(value, str) else "")
+
+    def choose(self, code: str) -> None:
+        """Take no letters: they are typed."""
+
+    def set_sealed(self, *, sealed: bool) -> None:
+        """Keep the answer from being changed."""
+        self.setReadOnly(sealed)
+
+    def focus_option(self) -> None:
+        """Put the focus on the words."""
+        self.setFocus(Qt.FocusReason.TabFocusReason)

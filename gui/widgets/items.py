@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -56,6 +56,9 @@ class FoldHead(QAbstractButton):
         self.setCheckable(True)
         self.setChecked(True)
         _be_row(self)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.set_head(title, worth or Worth())
 
     def set_head(self, title: str, worth: Worth) -> None:
@@ -64,6 +67,7 @@ class FoldHead(QAbstractButton):
         self._worth = worth
         self.setAccessibleName(title)
         self.setAccessibleDescription(worth.said())
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -73,6 +77,20 @@ class FoldHead(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Need at least this much room."""
         return QSize(px(160), px(HEAD))
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that a long name wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Need this much height at a width."""
+        room = QRect(0, 0, max(px(80), self._words_end(width) - px(34)), 10000)
+        metrics = QFontMetrics(theme().font("heading", 600))
+        flags = int(Qt.TextFlag.TextWordWrap)
+        return max(px(HEAD), metrics.boundingRect(room, flags, self.text()).height() + px(16))
+
+    def _words_end(self, width: int) -> int:
+        return round(width - px(EDGE) - _worth_width(self._worth))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that mean something here."""
@@ -87,13 +105,12 @@ class FoldHead(QAbstractButton):
         spot = QRectF(px(12), round((self.height() - side) / 2), side, side)
         chevron = "chevron-down" if self.isChecked() else "chevron-right"
         paint_icon(painter, spot, chevron, theme().token("text2"))
-        right = _paint_worth(painter, self, self._worth)
-        _paint_line(
-            painter,
-            QRectF(px(34), 0, right - px(34), self.height()),
-            self.text(),
-            ("heading", 600, "text"),
-        )
+        _paint_worth(painter, self, self._worth)
+        painter.setFont(theme().font("heading", 600))
+        painter.setPen(theme().token("text"))
+        room = QRectF(px(34), 0, self._words_end(self.width()) - px(34), self.height())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, int(flags), self.text())
 
 
 class FoldedItem(QAbstractButton):
@@ -121,6 +138,7 @@ class FoldedItem(QAbstractButton):
         if not answer and not self._worth.note:
             self._worth = Worth(note=_("To answer"))
         self.setText(title)
+        self.setToolTip(title)
         self.setAccessibleName(f"{code} {title}")
         said = [answer, self._worth.said()]
         self.setAccessibleDescription(", ".join(part for part in said if part))
@@ -257,6 +275,23 @@ def _paint_worth(painter: QPainter, button: QWidget, worth: Worth) -> float:
     if worth.note:
         right = _paint_right(painter, button, right, worth.note) - px(12)
     return right
+
+
+def _worth_width(worth: Worth) -> float:
+    """How much room `_paint_worth` takes at the right, its gap included."""
+    metrics = QFontMetrics(theme().font("small"))
+    wide = 0.0
+    if worth.mark:
+        wide += px(18 + 8)
+    if worth.stars:
+        wide += stars_width(worth.stars, px(14)) + px(12)
+    if worth.quotes:
+        wide += px(16) + px(12)
+        if worth.quotes > 1:
+            wide += metrics.horizontalAdvance(str(worth.quotes)) + 1 + px(4)
+    if worth.note:
+        wide += metrics.horizontalAdvance(worth.note) + 1 + px(12)
+    return wide
 
 
 def _paint_right(painter: QPainter, button: QWidget, right: float, text: str) -> float:

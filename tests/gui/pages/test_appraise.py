@@ -11,6 +11,7 @@ from appraisal import drafts
 from appraisal.ledger import Claim, Quote
 from gui.dialogs import Dialog
 from gui.pages.appraise import AppraisePage
+from gui.widgets.answers import OptionList
 from gui.widgets.items import FoldedItem
 from gui.widgets.options import OptionButton, TickButton
 from gui.widgets.reason import GrowingText
@@ -151,6 +152,7 @@ def score_by_presses(window: Window, items: Iterable[str], option: int = 0) -> N
             press(folded[0])
         editor = page(window)._pane._editor()
         assert editor is not None
+        assert isinstance(editor.options, OptionList)
         press([*editor.options.buttons.values()][option])
 
 

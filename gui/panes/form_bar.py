@@ -1,0 +1,138 @@
+"""The strip under a checklist's head: what of the study is judged, and what is offered or lacks."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from appraisal.views.assessments import settings_words
+from appraisal.views.checklist import Checklist
+from gui.actions import action
+from gui.theme import set_class, space
+from gui.widgets.buttons import Button, ToolButton
+from gui.widgets.text import IconLabel, Text
+from resources.i18n import _, ngettext
+
+MENU = (
+    "add_assessment",
+    "edit_assessment",
+    "show_assessment",
+    "remove_assessment",
+    "carry_over",
+    "earlier_assessments",
+)
+
+
+class FormMenu(ToolButton):
+    """The verbs of a study's assessments, behind three dots."""
+
+    asked = Signal(str)  # key of an action
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("more", _("Assessments of this study"), parent=parent)
+        self.why_off: dict[str, str] = {}
+        self.clicked.connect(self._open)
+
+    def menu_now(self) -> QMenu:
+        """The menu as it would open."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for key in MENU:
+            entry = menu.addAction(action(key).text())
+            why = self.why_off.get(key, "")
+            entry.setEnabled(not why)
+            entry.setToolTip(why)
+            entry.triggered.connect(lambda _checked=False, key=key: self.asked.emit(key))
+        return menu
+
+    def _open(self) -> None:
+        self.menu_now().popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class FormBar(QFrame):
+    """Lines under the head; it is not there while it has nothing to say."""
+
+    asked = Signal(str)  # key of an action
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_class(self, "head")
+        self._place = Text("", "name", wrap=True, parent=self)
+        self._settings = Text("", "caption", wrap=True, parent=self)
+        self._edit = Button(_("Change"), "link", parent=self)
+        self._edit.setAccessibleName(_("Change what this assessment is of"))
+        self._edit.clicked.connect(lambda: self.asked.emit("edit_assessment"))
+        words = QVBoxLayout()
+        space(words, gap=2)
+        words.addWidget(self._place)
+        words.addWidget(self._settings)
+        row = QHBoxLayout()
+        space(row, gap=12)
+        row.addLayout(words, 1)
+        row.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
+        self._unset = _Line("triangle-alert", _("Choose"), self)
+        self._unset.button.clicked.connect(lambda: self.asked.emit("edit_assessment"))
+        self._offer = _Line("copy", _("See them"), self)
+        self._offer.button.clicked.connect(lambda: self.asked.emit("carry_over"))
+        self._archive = _Line("history", _("Back"), self)
+        self._archive.button.clicked.connect(lambda: self.asked.emit("present_assessment"))
+        column = QVBoxLayout(self)
+        space(column, (20, 8, 20, 10), 6)
+        column.addLayout(row)
+        for line in (self._unset, self._offer, self._archive):
+            column.addWidget(line)
+
+    def show_form(self, shown: Checklist, *, offered: int, locked: bool) -> None:
+        """Show what a form is of, and how many answers could be carried over into it."""
+        said = settings_words(shown.instrument, shown.settings)
+        self._place.setText(shown.place)
+        self._place.setVisible(bool(shown.place))
+        self._settings.setText(said)
+        self._settings.setVisible(bool(said))
+        can_edit = bool(shown.place or said) and not locked
+        self._edit.setVisible(can_edit)
+        unset = [
+            setting.label
+            for field in shown.lacking
+            if field.startswith("setting/")
+            and (setting := shown.instrument.setting(field.removeprefix("setting/"))) is not None
+        ]
+        self._unset.say(
+            _("Choose before rating: {settings}.").format(settings=", ".join(unset))
+            if unset and not locked
+            else ""
+        )
+        offer = ngettext(
+            "{n} answer of another assessment of this study means the same here.",
+            "{n} answers of other assessments of this study mean the same here.",
+            offered,
+        )
+        self._offer.say(offer.format(n=offered) if offered and not locked else "")
+        self._archive.say(
+            _(
+                "An earlier assessment with {instrument}, kept as it was. Nothing can be changed."
+            ).format(instrument=f"{shown.instrument.title} ({shown.instrument.version})")
+            if shown.is_archived
+            else ""
+        )
+        lines = (self._unset, self._offer, self._archive)
+        self.setVisible(bool(shown.place or said) or any(not line.isHidden() for line in lines))
+
+
+class _Line(QFrame):
+    """A sentence with its one button."""
+
+    def __init__(self, icon: str, verb: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_class(self, "well")
+        self._words = Text("", "small", wrap=True, parent=self)
+        self.button = Button(verb, "small", parent=self)
+        row = QHBoxLayout(self)
+        space(row, (10, 5, 10, 5), 8)
+        row.addWidget(IconLabel(icon, size=14, parent=self))
+        row.addWidget(self._words, 1)
+        row.addWidget(self.button)
+
+    def say(self, words: str) -> None:
+        """Say it; nothing takes the line away."""
+        self._words.setText(words)
+        self.button.setAccessibleDescription(words)
+        self.setVisible(bool(words))

@@ -1,0 +1,79 @@
+"""A row that goes on in the next line where there is no more room, so that nothing is clipped."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from gui.theme import px
+
+
+class FlowLayout(QLayout):
+    """Widgets from the left, line after line."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self._gap = gap
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take another."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The one at a place."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Let go of the one at a place."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Take no more room than is needed."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Be higher where it is narrower."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all lines at a width."""
+        return self._place(QRect(0, 0, width, 0), is_trial=True)
+
+    def sizeHint(self) -> QSize:
+        """Want one line."""
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        gaps = max(0, len(sizes) - 1) * px(self._gap)
+        wide = sum(size.width() for size in sizes) + gaps
+        return QSize(wide, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QSize:
+        """Need the widest alone."""
+        sizes = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        return QSize(
+            max((size.width() for size in sizes), default=0),
+            max((size.height() for size in sizes), default=0),
+        )
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Lay the lines out."""
+        super().setGeometry(rect)
+        self._place(rect, is_trial=False)
+
+    def _place(self, rect: QRect, *, is_trial: bool) -> int:
+        x, y, high, gap = rect.x(), rect.y(), 0, px(self._gap)
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint().expandedTo(item.minimumSize())
+            if high and x + size.width() > rect.right() + 1:
+                x, y, high = rect.x(), y + high + gap // 2, 0
+            if not is_trial:
+                wide = min(size.width(), rect.width())
+                item.setGeometry(QRect(QPoint(x, y), QSize(wide, size.height())))
+            x += size.width() + gap
+            high = max(high, size.height())
+        return y + high - rect.y()
