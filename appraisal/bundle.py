@@ -15,7 +15,9 @@ from pathlib import Path
 
 from appraisal.errors import UserError
 from appraisal.exporters.csv_files import write_table
+from appraisal.exporters.prisma import write_prisma
 from appraisal.exporters.xlsx import write_workbook
+from appraisal.flow_told import counts_of
 from appraisal.material import Material
 from appraisal.methods import methods_file, methods_in_all
 from appraisal.registry import discover
@@ -69,7 +71,8 @@ def write_report(
         )
     tables = tables_of(material)
     scenes = tuple(figures_of(material))
-    steps = 3 + len(tables) + len(scenes) * len(KINDS)
+    flow = counts_of(material)
+    steps = 3 + flow.has_records + len(tables) + len(scenes) * len(KINDS)
     written: list[Path] = []
     missing: dict[str, None] = {}
     done = 0
@@ -92,6 +95,10 @@ def write_report(
     methods = folder / "methods.txt"
     write_text(methods, methods_file(methods_in_all(material)))
     wrote(methods)
+    if flow.has_records:
+        path = folder / "prisma2020.csv"
+        write_prisma(flow, path)
+        wrote(path)
     for table in tables:
         path = folder / "tables" / f"{table.key}.csv"
         write_table(table, path)

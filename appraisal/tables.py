@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "long", "mark", "count", "number", "p", "level"]
 Plain = str | int | float | None
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,13 @@ class Sheet:
 def plain(cell: Cell) -> Plain:
     """A cell as text or number, for files that have no colours."""
     return cell.word if isinstance(cell, Level) else cell
+
+
+def safe(cell: Cell) -> str | int | float:
+    """A cell that no spreadsheet will run: what looks like a formula gets an apostrophe."""
+    value = plain(cell)
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value

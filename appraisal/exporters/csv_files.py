@@ -7,10 +7,8 @@ import csv
 import io
 from pathlib import Path
 
-from appraisal.tables import Cell, Table, plain
+from appraisal.tables import Table, safe
 from appraisal.whole_file import write_text
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_table(table: Table, path: Path) -> None:
@@ -25,13 +23,3 @@ def table_text(table: Table) -> str:
     writer.writerow([safe(column.title) for column in table.columns])
     writer.writerows([[safe(cell) for cell in row] for row in table.rows])
     return out.getvalue()
-
-
-def safe(cell: Cell) -> str | int | float:
-    """A cell that no spreadsheet will run."""
-    value = plain(cell)
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appraisal.bundle import tables_of
-from appraisal.exporters.csv_files import safe, table_text, write_table
-from appraisal.tables import Column, Level, Table
+from appraisal.exporters.csv_files import table_text, write_table
+from appraisal.tables import Column, Level, Table, safe
 from tests.appraisal.materials import ugly_material
 
 COLUMNS = (Column("Study"), Column("Value", "number"))

@@ -1,0 +1,312 @@
+"""The PRISMA 2020 flow diagram, and below it what the appraisal and the synthesis made of it.
+
+What stands in the boxes is a `FlowCounts` (`appraisal.flow`); here it is only drawn. A number that
+nobody told leaves its box away; one told twice and differently is said below the figure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import floor
+
+from appraisal.bundle import Named
+from appraisal.figures.text import measure as figure_font
+from appraisal.flow import (
+    Count,
+    FlowCounts,
+    OtherMethods,
+    PooledBox,
+    Reason,
+    excluded_total,
+    faults,
+)
+from appraisal.flow_told import counts_of
+from appraisal.material import Material
+from resources.i18n import _
+from stats.figures.footer import footer_marks
+from stats.figures.measure import wrap
+from stats.figures.scene import Box, Line, Mark, Poly, Row, Scene, Text
+from stats.figures.style import ForestStyle, Measure
+
+EDGE, TOP, STRIP = 16.0, 12.0, 26.0
+BOX, SIDE, GAP = 276.0, 276.0, 36.0  # widths of the main and the side boxes, and between them
+PAD, LINE, SIZE = 10.0, 17.0, 13.0
+BETWEEN = 26.0  # between rows, where the arrow runs
+HEAD = 26.0
+ARROW = 7.0
+INDENT = 12.0
+NO_BREAK = "\u00a0"
+STAGE = 11.5  # the least type of a stage's name beside one row
+
+Lines = tuple[str, ...]  # the first is the box's own name, the others stand below it
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of the diagram: boxes of the main stream, of what left it, and of the other methods."""
+
+    stage: str
+    main: Lines = ()
+    side: Lines = ()
+    other: Lines = ()
+    other_side: Lines = ()
+
+
+def make(material: Material) -> Iterator[Named]:
+    """One figure, where anything is known of the records."""
+    flow = counts_of(material)
+    if flow.has_records:
+        yield Named("flow", _("Flow of studies"), layout(flow, measure=figure_font()))
+
+
+# -- the words -------------------------------------------------------------------------------------
+
+
+def steps_of(flow: FlowCounts) -> tuple[Step, ...]:
+    """The rows of the diagram; those without a number are left away."""
+    other = flow.other or OtherMethods()
+    found, screening, included = _("Identification"), _("Screening"), _("Included")
+    steps = [
+        Step(
+            found,
+            _sum(_("Records identified"), flow.found,
+                 ((_("Databases"), flow.databases), (_("Registers"), flow.registers))),
+            _sum(_("Records removed before screening"), flow.removed,
+                 ((_("Duplicates"), flow.duplicates),
+                  (_("Marked ineligible by automation tools"), flow.automation),
+                  (_("Other reasons"), flow.removed_other))),
+            _sum(_("Records identified from other methods"), other.identified,
+                 ((_("Websites"), other.websites), (_("Organisations"), other.organisations),
+                  (_("Citation searching"), other.citations))),
+        ),
+        Step(screening, _one(_("Records screened"), flow.screened),
+             _one(_("Records excluded"), flow.screened_out)),
+        Step(screening, _one(_("Reports sought for retrieval"), flow.sought),
+             _one(_("Reports not retrieved"), flow.not_retrieved),
+             _one(_("Reports sought for retrieval"), other.sought),
+             _one(_("Reports not retrieved"), other.not_retrieved)),
+        Step(screening, _one(_("Reports assessed for eligibility"), flow.assessed),
+             _excluded(flow.excluded, flow.excluded_n),
+             _one(_("Reports assessed for eligibility"), other.assessed),
+             _excluded(other.excluded, other.excluded_n)),
+        Step(included, (*_one(_("Studies included in the review"), flow.included),
+                        *_one(_("Reports of included studies"), flow.reports))),
+        Step(_("Appraisal"), _one(_("Studies with a settled appraisal"), flow.appraised),
+             _waiting(flow)),
+        *(_pooled_step(one) for one in flow.pooled),
+    ]  # fmt: skip
+    return tuple(one for one in steps if one.main or one.other)
+
+
+def _pooled_step(box: PooledBox) -> Step:
+    said = _("Studies pooled: {outcome}").format(outcome=box.outcome)
+    gone = _sum(
+        _("With numbers, not pooled"),
+        sum(one.n for one in box.left_out) or None,
+        tuple((one.text, one.n) for one in box.left_out),
+    )
+    return Step(_("Synthesis"), _one(said, box.n), gone)
+
+
+def _waiting(flow: FlowCounts) -> Lines:
+    """What the appraisals say, and how many are not settled."""
+    lines = [_line(one.text, one.n) for one in flow.judged]
+    open_n = None if None in (flow.listed, flow.appraised) else (
+        (flow.listed or 0) - (flow.appraised or 0)
+    )  # fmt: skip
+    if open_n:
+        lines.append(_line(_("Not settled yet"), open_n))
+    return (_("Overall judgements"), *lines) if flow.judged else tuple(lines)
+
+
+def _excluded(reasons: tuple[Reason, ...], n: Count) -> Lines:
+    return _sum(
+        _("Reports excluded"),
+        excluded_total(reasons, n),
+        tuple((one.text, one.n) for one in reasons),
+    )
+
+
+def _one(name: str, n: Count) -> Lines:
+    return () if n is None else (_line(name, n),)
+
+
+def _line(name: str, n: int) -> str:
+    """A text with its number, which never stands apart from its sign."""
+    counted = _("(n = {n})").format(n=n).replace(" ", NO_BREAK)
+    return f"{name} {counted}"
+
+
+def _sum(name: str, n: Count, parts: tuple[tuple[str, Count], ...]) -> Lines:
+    known = [(text, count) for text, count in parts if count is not None]
+    return (
+        (*_one(name, n), *(line for part in known for line in _one(*part))) if n is not None else ()
+    )
+
+
+# -- the drawing -----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What was drawn so far."""
+
+    measure: Measure
+    marks: list[Mark]
+    rows: list[Row]
+
+
+def layout(flow: FlowCounts, *, measure: Measure) -> Scene:
+    """Lay the diagram out; it is wider where there are other methods, and as high as its texts."""
+    steps = steps_of(flow)
+    both = any(step.other for step in steps)
+    left = EDGE + STRIP + 12
+    columns = [left, left + BOX + GAP]
+    if both:
+        columns += [columns[1] + SIDE + GAP, columns[1] + SIDE + BOX + 2 * GAP]
+    width = columns[-1] + SIDE + EDGE
+    sheet = _Sheet(measure, [], [])
+    y = TOP
+    if both:
+        y = _heads(sheet, columns, y)
+    tops: dict[str, tuple[float, float]] = {}
+    above: dict[int, float] = {}
+    last_other = max((n for n, step in enumerate(steps) if step.other), default=-1)
+    for number, step in enumerate(steps):
+        alone = sum(one.stage == step.stage for one in steps) == 1
+        least = measure(step.stage, STAGE, bold=True) + 10 if alone else 0.0
+        place = _Place(
+            number, columns, y, least, joins=number == last_other + 1 and last_other >= 0
+        )
+        high = _row(sheet, step, place, above)
+        begin = tops.get(step.stage, (y, y))[0]
+        tops[step.stage] = (begin, y + high)
+        y += high + BETWEEN
+    for stage, (begin, end) in tops.items():
+        _strip(sheet, stage, begin, end)
+    said = faults(flow)
+    notes = (*flow.told, *(said or (_("The numbers add up."),)))
+    bottom = footer_marks(
+        sheet.marks, y - BETWEEN + 14, lines=(), notes=notes, legend=(), left=EDGE, width=width,
+        style=ForestStyle(), measure=measure,
+    )  # fmt: skip
+    table = [lines for step in steps for lines in (step.main, step.side, step.other,
+                                                   step.other_side) if lines]  # fmt: skip
+    description = "; ".join(line for lines in table for line in lines)
+    return Scene(
+        width=width,
+        height=bottom,
+        marks=tuple(sheet.marks),
+        rows=tuple(sheet.rows),
+        title=_("Flow of studies"),
+        description=description,
+        table=tuple(table),
+    )
+
+
+def _heads(sheet: _Sheet, columns: list[float], y: float) -> float:
+    for text, x, wide in (
+        (_("Databases and registers"), columns[0], 2 * BOX + GAP),
+        (_("Other methods"), columns[2], 2 * BOX + GAP),
+    ):
+        sheet.marks.append(Box(x, y, wide, HEAD, "overall", "axis"))
+        length = sheet.measure(text, SIZE, bold=True)
+        sheet.marks.append(
+            Text(x + wide / 2, y + HEAD / 2 + 4.5, text, "middle", SIZE, 600, "ink", length)
+        )
+    return y + HEAD + 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a row stands; `joins` where the other methods come into the main stream."""
+
+    number: int
+    columns: list[float]
+    y: float
+    least: float
+    joins: bool
+
+
+def _row(sheet: _Sheet, step: Step, place: _Place, above: dict[int, float]) -> float:
+    """Draw a row of boxes with the arrows that reach it; give its height."""
+    boxes, y = (step.main, step.side, step.other, step.other_side), place.y
+    wrapped = [_wrapped(lines, sheet.measure) for lines in boxes]
+    high = max(place.least, *(2 * PAD + LINE * len(one) for one in wrapped if one))
+    for column, lines in enumerate(wrapped):
+        if not lines:
+            continue
+        x = place.columns[column]
+        _box(sheet, lines, x, y, high)
+        sheet.rows.append(
+            Row(f"{place.number}/{column}", x, y, BOX, high, ", ".join(boxes[column]))
+        )
+        if column in (1, 3):
+            _across(sheet, place.columns[column - 1] + BOX, x, y + high / 2)
+            continue
+        if column in above:
+            _down(sheet, x + BOX / 2, above[column], y)
+        above[column] = y + high
+    if place.joins and step.main:
+        middle = place.columns[2] + BOX / 2
+        _join(sheet, middle, above[2], place.columns[0] + BOX, y + high / 2)
+    return high
+
+
+def _wrapped(lines: Lines, measure: Measure) -> list[tuple[str, bool]]:
+    """The lines of a box broken to its width, each with whether it is indented."""
+    made = []
+    for place, line in enumerate(lines):
+        room = BOX - 2 * PAD - (INDENT if place else 0)
+        made += [(piece, place > 0) for piece in wrap(line, room, measure, size=SIZE)]
+    return made
+
+
+def _box(sheet: _Sheet, lines: list[tuple[str, bool]], x: float, y: float, high: float) -> None:
+    sheet.marks.append(Box(x, y, BOX, high, "ground", "ink"))
+    first = y + (high - LINE * len(lines)) / 2 + SIZE
+    for number, (text, indented) in enumerate(lines):
+        at = x + PAD + (INDENT if indented else 0)
+        wide = sheet.measure(text, SIZE)
+        sheet.marks.append(
+            Text(at, first + number * LINE, text, "start", SIZE, 400, "ink", wide)
+        )  # fmt: skip
+
+
+def _strip(sheet: _Sheet, stage: str, begin: float, end: float) -> None:
+    """The name of a stage, reading upwards beside its rows; across where it is too long."""
+    sheet.marks.append(Box(EDGE, begin, STRIP, end - begin, "overall", "axis"))
+    size = SIZE
+    while size > 8 and sheet.measure(stage, size, bold=True) > end - begin - 4:
+        size -= 0.5
+    wide = sheet.measure(stage, size, bold=True)
+    middle = (begin + end) / 2
+    sheet.marks.append(
+        Text(EDGE + STRIP / 2 + size * 0.36, middle, stage, "middle", size, 600, "ink", wide,
+             turned=True)
+    )  # fmt: skip
+
+
+def _down(sheet: _Sheet, x: float, begin: float, end: float) -> None:
+    x = floor(x) + 0.5
+    sheet.marks.append(Line(x, begin, x, end - ARROW + 1, 1.2))
+    sheet.marks.append(Poly(((x - 4, end - ARROW), (x + 4, end - ARROW), (x, end)), "ink"))
+
+
+def _across(sheet: _Sheet, begin: float, end: float, y: float) -> None:
+    y = floor(y) + 0.5
+    sheet.marks.append(Line(begin, y, end - ARROW + 1, y, 1.2))
+    sheet.marks.append(Poly(((end - ARROW, y - 4), (end - ARROW, y + 4), (end, y)), "ink"))
+
+
+def _join(sheet: _Sheet, x: float, top: float, right: float, y: float) -> None:
+    """From the last box of the other methods down and left into the main stream."""
+    x, y = floor(x) + 0.5, floor(y) + 0.5
+    sheet.marks.append(
+        Poly(((x, top), (x, y), (right + ARROW - 1, y)), "", "ink", 1.2, closed=False)
+    )
+    sheet.marks.append(
+        Poly(((right + ARROW, y - 4), (right + ARROW, y + 4), (right, y)), "ink")
+    )  # fmt: skip
+
+
+FIGURE = make
