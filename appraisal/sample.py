@@ -20,6 +20,7 @@ from appraisal.instruments import shipped_key
 from appraisal.keys import SigningKey, key_from_seed
 from appraisal.ledger import Claim, Quote
 from appraisal.review import Review
+from appraisal.risk_mapping import mapping_field
 from appraisal.store.memory import MemoryStore
 from appraisal.subjects import (
     AGREED,
@@ -85,6 +86,7 @@ def write(store: MemoryStore, which: str) -> None:
     if len(people) > 1:
         clock.next_day()
         _agree(desk)
+    _map(desk)
 
 
 def sample_id(which: str, kind: str, key: str = "") -> str:
@@ -260,6 +262,15 @@ def _agree(desk: _Desk) -> None:
     desk.clock.next_day()
     for table in desk.content["extraction"]:
         _agree_extraction(desk, table)
+
+
+def _map(desk: _Desk) -> None:
+    """Say what counts as high, where the review does."""
+    for table in desk.content.get("mapping", ()):
+        said = _spoken(table)
+        why = said.pop("why")
+        for instrument in said.pop("instruments"):
+            desk.do(drafts.edit_review({mapping_field(instrument): dict(said)}, why=why))
 
 
 def _agree_appraisal(desk: _Desk, study: Table) -> None:

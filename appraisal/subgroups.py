@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from appraisal.cells import design_name
 from appraisal.plan import Plan
+from appraisal.ratings import DomainRating
+from appraisal.risk_mapping import RISKS, risk_word
 from appraisal.synthesis import Analysis, Dataset, StudyRow
 
 if TYPE_CHECKING:
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
     from stats.stratified import ChiSquare
 
 FIELD = "field/"
+DOMAIN = "domain/"
 _ROLES = ("good", "fair", "poor", "grave", "unknown", "")
-_OF_ALL = ("design", "instrument", "overall", "decade")
+_OF_ALL = ("design", "instrument", "risk", "overall", "decade")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,12 @@ def keys_of(data: Dataset) -> tuple[str, ...]:
     """By what a dataset can be divided: it makes two groups at least, not all of one study."""
     fields = dict.fromkeys(name for row in data.complete for name, _value in row.facts)
     keys = (*_OF_ALL, *(name for name in fields if name.startswith(FIELD)))
-    return tuple(key for key in keys if _divides(data, key))
+    return tuple(key for key in keys if _divides(data, key) and not _says_again(data, key))
+
+
+def _says_again(data: Dataset, key: str) -> bool:
+    """Whether the team's mapping only groups anew what one instrument's levels do already."""
+    return key == "risk" and len({name_of(row, "instrument") for row in data.complete}) < 2
 
 
 def can_share_tau2(plan: Plan) -> bool:
@@ -82,9 +90,36 @@ def name_of(row: StudyRow, key: str) -> str:
         return row.rating.short if row.rating is not None else ""
     if key == "overall":
         return row.rating.word if row.rating is not None else ""
+    if key == "risk":
+        return risk_word(row.risk) if row.risk else ""
+    if key.startswith(DOMAIN):
+        return _domain_name(row, key)
     if key == "decade":
         return "" if row.year is None else f"{row.year // 10 * 10}–{row.year // 10 * 10 + 9}"
     return facts.get(key, "")
+
+
+def domain_key(instrument: str, domain: str, *, has_stars: bool) -> str:
+    """The key of a domain; star scales of one family (`nos-cohort`, `nos-...`) share it."""
+    named = instrument.partition("@")[0]
+    return f"{DOMAIN}{named.partition('-')[0] if has_stars else named}/{domain}"
+
+
+def _domain(row: StudyRow, key: str) -> DomainRating | None:
+    """A study's rating in a domain; None where its instrument has no such domain."""
+    for one in row.rating.domains if row.rating is not None else ():
+        assert row.rating is not None
+        if domain_key(row.rating.instrument, one.id, has_stars=bool(one.max)) == key:
+            return one
+    return None
+
+
+def _domain_name(row: StudyRow, key: str) -> str:
+    """What a study has in a domain: its level, or its stars."""
+    one = _domain(row, key)
+    if one is None:
+        return ""
+    return f"{one.score or 0}/{one.max}" if one.max else one.word
 
 
 def _divides(data: Dataset, key: str) -> bool:
@@ -105,9 +140,21 @@ def _order(row: StudyRow, name: str, key: str) -> tuple[bool, float, str]:
     size = 0.0
     if key == "overall" and row.rating is not None:
         size = _ROLES.index(row.rating.role)
+    elif key == "risk" and row.risk:
+        size = RISKS.index(row.risk)
+    elif key.startswith(DOMAIN):
+        size = _domain_size(row, key)
     elif name.replace(".", "", 1).isdecimal():
         size = float(name)
     return not name, size, name.casefold()
+
+
+def _domain_size(row: StudyRow, key: str) -> float:
+    """Levels from best to worst, stars from many to few."""
+    one = _domain(row, key)
+    if one is None:
+        return 0.0
+    return -float(one.score or 0) if one.max else float(_ROLES.index(one.role))
 
 
 def _separate(analysis: Analysis, bare: tuple[Group, ...], names: list[str]) -> Subgrouped:

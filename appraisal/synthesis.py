@@ -22,6 +22,7 @@ from appraisal.modelling import computed_measure, model_of, zeros_of
 from appraisal.plan import Plan, fitted
 from appraisal.ratings import Rating
 from appraisal.reported import Report, fits, report_of
+from appraisal.risk_mapping import Risk, risk_of
 from appraisal.settled import Rank, settled
 from appraisal.state import State
 from appraisal.subjects import extraction_form, outcome_subject, study_subject
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from stats.nnt import NumberNeeded
     from stats.results import Pooled
 
-_LET_IN = {"good": frozenset({"good"}), "fair": frozenset({"good", "fair"})}
+_LET_IN = {"good": frozenset({"low"}), "fair": frozenset({"low", "unclear"})}
 
 LeftOut = Literal["", "excluded", "limit", "incomplete", "other_measure", "not_estimable"]
 # a study without events still says that nothing differs
@@ -58,7 +59,8 @@ class StudyRow:
     """A study with its settled numbers for an outcome, and its rating.
 
     `report` is the estimate it reported, where that is pooled in place of its numbers; `facts` are
-    its design and the review's own fields, as texts.
+    its design and the review's own fields, as texts; `risk` is what the team's mapping makes of the
+    rating.
     """
 
     study: str
@@ -71,6 +73,7 @@ class StudyRow:
     why: str
     report: Report | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    risk: Risk = ""
 
     @property
     def is_used(self) -> bool:
@@ -273,6 +276,7 @@ def study_row(
         "",
         report,
         _facts(state, subject),
+        risk_of(state, rating) if rating is not None else "",
     )
 
 
@@ -368,8 +372,7 @@ def _is_below(row: StudyRow, plan: Plan) -> bool:
     """Whether a limit leaves a row out; one that is not rated yet passes none."""
     if plan.min_stars is not None and (row.stars is None or row.stars < plan.min_stars):
         return True
-    role = row.rating.role if row.rating is not None else ""
-    return bool(plan.worst) and role not in _LET_IN[plan.worst]
+    return bool(plan.worst) and row.risk not in _LET_IN[plan.worst]
 
 
 def _effects(data: Dataset) -> "tuple[Dataset, Effects | None]":

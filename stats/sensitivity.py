@@ -64,6 +64,24 @@ def cumulative(effects: Effects, order: Sequence[int], model: Model) -> Sensitiv
     return _fit(effects, rows, np.tri(len(rows)), model)
 
 
+def chosen_subsets(effects: Effects, mask: Array, model: Model) -> SubsetFits:
+    """Return the pool of every subset in `mask` `(m, k)` over all rows, NaN where there is none.
+
+    Rows that take no part stay out. Source: each is what `stats.pool` gives for that subset.
+    """
+    rows = _rows(effects, model)
+    inside = mask[:, rows]
+    held = inside.sum(axis=1) > 0.0
+    fits = _fit(effects, rows, inside[held], model).fits if held.any() else None
+    parts = {}
+    for part in fields(SubsetFits):
+        values = np.full(len(mask), np.nan)
+        if fits is not None:
+            values[held] = getattr(fits, part.name)
+        parts[part.name] = values
+    return SubsetFits(**parts)
+
+
 def _rows(effects: Effects, model: Model) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     """Return the positions of rows that take part: those pooled when all are."""
     if isinstance(model, (MantelHaenszel, Peto)):

@@ -119,6 +119,7 @@ def field_name(field: str) -> str:
         "under": _("Confirmed under: {name}").format(name=last),
         "warning": _("Warning dismissed"),
         "flow": _("Flow of records"),
+        "mapping": _("What counts as high risk"),
         "field": rest,
     }
     if rest and kind in named:

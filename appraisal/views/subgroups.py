@@ -1,7 +1,7 @@
 """What is said of subgroups: their names, the test between them, and how to read it."""
 
 from appraisal.plan import Plan
-from appraisal.subgroups import FIELD, Group, Subgrouped
+from appraisal.subgroups import DOMAIN, FIELD, Group, Subgrouped
 from appraisal.synthesis_text import p_text
 from resources.i18n import _, number, percent
 
@@ -11,11 +11,14 @@ def key_name(key: str) -> str:
     if key.startswith(FIELD):
         name = key.removeprefix(FIELD)
         return name[:1].upper() + name[1:]
+    if key.startswith(DOMAIN):
+        return _("Domain")
     return {
         "": _("None"),
         "design": _("Design"),
         "instrument": _("Instrument"),
         "overall": _("Overall judgement"),
+        "risk": _("Risk of bias, as mapped"),
         "decade": _("Decade"),
     }.get(key, key)
 
