@@ -1,4 +1,4 @@
-"""Bytes of a file as text: by mark, else UTF-8, else UTF-16 by its zeros, else Windows-1252."""
+"""Bytes of a file as text: by mark, else UTF-16 by its zeros, else UTF-8, else Windows-1252."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,10 +48,11 @@ def decode(content: bytes) -> Decoded:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return Decoded(content.decode(encoding, "replace"), guessed=False)
+    head = content[:2000]
+    for zeros, encoding in ((head[1::2], "utf-16-le"), (head[0::2], "utf-16-be")):
+        if zeros.count(0) > len(head) // 4:
+            return Decoded(content.decode(encoding, "replace"), guessed=True)
     try:
         return Decoded(content.decode("utf-8"), guessed=False)
     except UnicodeDecodeError:
-        head = content[:2000]
-        if head[1::2].count(0) > len(head) // 4:
-            return Decoded(content.decode("utf-16-le", "replace"), guessed=True)
         return Decoded(content.decode("cp1252", "replace"), guessed=True)

@@ -19,6 +19,7 @@ SEPARATORS = ("\t", ";", ",", "|")
 LONGEST_FIELD = 1_000_000
 MOST_ROWS = 200_000
 UNPACKED = 500_000_000
+RATIO, RATIO_OVER = 200, 10_000_000  # times its packed size, for what unpacks to more than that
 MEMBERS = 2_000
 
 Value = str | int | float
@@ -77,7 +78,7 @@ def read_text(text: str) -> Sheet:
     """
     if "\0" in text:
         raise UnreadableImport(_("This is no text: it holds NUL characters."))
-    separator = _separator(text)
+    separator = separator_of(text)
     csv.field_size_limit(LONGEST_FIELD)
     rows: list[tuple[str, ...]] = []
     reader = csv.reader(io.StringIO(text), delimiter=separator)
@@ -95,7 +96,7 @@ def read_text(text: str) -> Sheet:
     return Sheet("", _even(rows))
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The mark that splits most lines into the same number of cells, more than one."""
     lines = [line for line in text.splitlines()[:50] if line.strip()]
     best, score = "\t", 0
@@ -135,8 +136,13 @@ def _look_inside(content: bytes, name: str) -> None:
             members = archive.infolist()
     except zipfile.BadZipFile as fault:
         raise UnreadableImport(_("{name} is damaged.").format(name=name)) from fault
-    if len(members) > MEMBERS or sum(one.file_size for one in members) > UNPACKED:
+    unpacked = sum(one.file_size for one in members)
+    if len(members) > MEMBERS or unpacked > UNPACKED:
         raise UnreadableImport(_("{name} unpacks to more than 500 MB.").format(name=name))
+    if unpacked > max(RATIO_OVER, RATIO * len(content)):
+        raise UnreadableImport(
+            _("{name} unpacks to more than {n} times its size.").format(name=name, n=RATIO)
+        )
 
 
 def _plain(cell: object) -> Value:

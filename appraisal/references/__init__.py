@@ -1,0 +1,1 @@
+"""What databases and reference managers write: files in, references out; knows no review."""
