@@ -82,6 +82,7 @@ class Job(QObject):
         if what == "progressed":
             self.progressed.emit(value)
             return
+        self._thread.join()  # it has said its last word: what has ended leaves no thread
         if what == "crashed":
             self.ended.emit()
             raise RuntimeError(f"The job {self.name!r} failed") from value  # type: ignore[misc]

@@ -24,12 +24,14 @@ from appraisal.synthesis_text import (
     result_sentence,
     shown_measure,
 )
+from appraisal.views.plot_columns import column_name, fact_columns, fact_text
 from appraisal.views.subgroups import difference_sentence, group_label, group_name
 from resources.i18n import NOTHING, _, ngettext, number, percent
 from resources.i18n import interval as interval_text
 from stats.figures.axis import SUPERSCRIPT
 from stats.figures.forest import paper
 from stats.figures.forest_data import Column, ForestData, Heading, Study, Summary
+from stats.figures.scene import Scene
 
 if TYPE_CHECKING:
     from stats.results import Pooled
@@ -49,7 +51,7 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
     ]
     rows = [row for row, _effect in pairs]
     found = subgrouped(analysis)
-    left = _arm_columns(analysis)
+    left = (*_fact_columns(analysis), *_arm_columns(analysis))
     columns = (
         *left,
         Column(_("{measure} [95 % CI]").format(measure=measure_sign(shown_measure(plan)))),
@@ -81,11 +83,15 @@ def make(material: Material) -> Iterator[Named]:
     """One forest plot an outcome that has numbers."""
     found = [one for one in material.analyses if one.dataset.complete]
     for analysis in found:
-        forest = forest_data(analysis)
+        scene = paper_scene(analysis)
         suffix = f"-{file_name(analysis.dataset.outcome.name)}" if len(found) > 1 else ""
-        yield Named(
-            f"forest{suffix}", forest.title, paper(forest, words=words(), measure=measure())
-        )
+        yield Named(f"forest{suffix}", scene.title, scene)
+
+
+def paper_scene(analysis: Analysis, *, show_left_out: bool = True) -> Scene:
+    """Return the forest plot of an analysis as it is written to a file."""
+    forest = forest_data(analysis, show_left_out=show_left_out)
+    return paper(forest, words=words(), measure=measure())
 
 
 def _capital(text: str) -> str:
@@ -96,6 +102,15 @@ def _arm_columns(analysis: Analysis) -> tuple[Column, ...]:
     if "counts" not in analysis.dataset.plan.columns:
         return ()
     return tuple(Column(head.name, head.what) for head in arm_heads(analysis.dataset.outcome))
+
+
+def _fact_columns(analysis: Analysis) -> tuple[Column, ...]:
+    return tuple(Column(column_name(key)) for key in fact_columns(analysis.dataset.plan))
+
+
+def _no_facts(analysis: Analysis) -> tuple[str, ...]:
+    """Return the cells of a diamond below the facts of studies."""
+    return ("",) * len(fact_columns(analysis.dataset.plan))
 
 
 # studies
@@ -134,7 +149,7 @@ def _subtotal(analysis: Analysis, group: Group, *, id: str, weight: float) -> Su
     share = (percent(weight, 1),) if "weight" in plan.columns else ()
     return Summary(
         group_label(group),
-        (*counts, _shown(shown, plan.measure), *share),
+        (*_no_facts(analysis), *counts, _shown(shown, plan.measure), *share),
         at[0],
         at[1],
         at[2],
@@ -148,13 +163,14 @@ def _study(
 ) -> Study:
     used = row.is_used and analysis.pooled is not None
     counts = arm_texts(analysis.dataset.outcome.data, row) if _arm_columns(analysis) else ()
+    facts = tuple(fact_text(row, key) or NOTHING for key in fact_columns(analysis.dataset.plan))
     share = percent(effect.weight, 1) if used else NOTHING
     weight = (share,) if "weight" in analysis.dataset.plan.columns else ()
     bias = bias_cells(row.rating, columns) if "bias" in analysis.dataset.plan.columns else ()
     return Study(
         row.study,
         row.label,
-        (*counts, _effect_text(analysis, row, effect), *weight, *bias),
+        (*facts, *counts, _effect_text(analysis, row, effect), *weight, *bias),
         *_plotted(analysis, effect),
         effect.weight if used else _would_weigh(analysis, effect),
         used,
@@ -246,7 +262,7 @@ def _summary(
     found = pooled.prediction if analysis.is_ratio else pooled.prediction_shown
     return Summary(
         label,
-        (*counts, _shown(shown, plan.measure), *weight),
+        (*_no_facts(analysis), *counts, _shown(shown, plan.measure), *weight),
         made.value,
         made.lower,
         made.upper,

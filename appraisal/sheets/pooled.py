@@ -27,7 +27,6 @@ def make(material: Material) -> Iterator[Table]:
         return
     has_counts = any(one.dataset.outcome.data == "counts" for one in found)
     summed = CELLS["counts"] if has_counts else ()
-    cells = _cells(found)
     yield Table(
         "pooled",
         _("Pooled"),
@@ -58,7 +57,13 @@ def make(material: Material) -> Iterator[Table]:
         tuple(_result(one, summed) for one in found),
         notes=tuple(note for note in (arms_note(material.state),) if note),
     )
-    yield Table(
+    yield rows_table(found, note=arms_note(material.state))
+
+
+def rows_table(found: Sequence[Analysis], *, note: str = "") -> Table:
+    """The rows of these outcomes' forest plots."""
+    cells = _cells(found)
+    return Table(
         "forest",
         _("Forest"),
         _("The rows of each forest plot"),
@@ -79,7 +84,7 @@ def make(material: Material) -> Iterator[Table]:
         ),
         tuple(row for one in found for row in _rows(one, cells)),
         notes=(
-            *(note for note in (arms_note(material.state),) if note),
+            *((note,) if note else ()),
             _("The analysis scale of ratios is the natural logarithm."),
             *_scales(found),
         ),

@@ -4,9 +4,11 @@ The plan that is tried lives here, one for each outcome; the ledger's plan chang
 alone. A change of the review pools again only where it left another dataset.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from appraisal import drafts
@@ -25,6 +27,7 @@ from appraisal.sensitivity import at_each_limit, has_levels, left_one_out, star_
 from appraisal.subgroups import keys_of
 from appraisal.subjects import outcome_subject
 from appraisal.synthesis import Analysis, Dataset, analyse, replanned
+from appraisal.views.plot_columns import column_choices, with_column
 from appraisal.views.synthesis import card
 from gui.pages import PageSpec
 from gui.panes.forest import ForestPane
@@ -126,6 +129,7 @@ class SynthesisPage(QWidget):
             return
         shown = self.risk.show_left_out.isChecked()
         self.plot.forest.show_analysis(self.analysis, show_left_out=shown)
+        self.plot.tools.show_columns(column_choices(self.analysis.dataset), self.plan.columns)
         self._show_tab()
 
     def _show_tab(self) -> None:
@@ -239,6 +243,28 @@ class SynthesisPage(QWidget):
             self._session.say(_("Kept as the plan."), undo=True)
             self.refresh()
 
+    def _pick_column(self, key: str, on: bool) -> None:  # a signal's own argument
+        if self.analysis is not None:
+            choices = column_choices(self.analysis.dataset)
+            columns = with_column(self.plan, key, on=on, choices=choices)
+            self._try(replace(self.plan, columns=columns))
+
+    def _copy_figure(self) -> None:
+        from appraisal.figures.forest import paper_scene
+        from gui.copying import copy_figure
+
+        if self.analysis is not None:
+            shown = self.risk.show_left_out.isChecked()
+            scene = paper_scene(self.analysis, show_left_out=shown)
+            copy_figure(self._session, scene, marks=self._session.settings.palette)
+
+    def _copy_table(self) -> None:
+        from appraisal.sheets.pooled import rows_table
+        from gui.copying import copy_table
+
+        if self.analysis is not None:
+            copy_table(self._session, rows_table([self.analysis]))
+
     def _back(self) -> None:
         self._tried.pop(self._outcome, None)
         self._show(self.plan)
@@ -315,6 +341,13 @@ class SynthesisPage(QWidget):
         forest.card.switched.connect(self._switch)
         forest.card.asked.connect(lambda study, item: session.go("appraise", study=study,
                                                                  item=item))  # fmt: skip
+        tools = self.plot.tools
+        tools.picked.connect(self._pick_column)
+        tools.figure_asked.connect(self._copy_figure)
+        tools.table_asked.connect(self._copy_table)
+        copy = QKeySequence(QKeySequence.StandardKey.Copy)
+        within = Qt.ShortcutContext.WidgetShortcut
+        QShortcut(copy, forest.view.canvas, self._copy_figure, context=within)
         self.plot.tab_picked.connect(lambda _key: self._show_tab())
         theme().changed.connect(self._fit)
 

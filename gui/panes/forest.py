@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from appraisal.synthesis import Analysis
 from appraisal.views.synthesis import CardView
+from gui.panes.plot_tools import PlotTools
 from gui.panes.row_card import RowCard
 from gui.panes.sensitivity import HeterogeneityTab, SensitivityCards, SensitivityTab
 from gui.panes.small_studies import SmallStudiesTab
@@ -147,6 +148,8 @@ class ForestPane(Pane):
         self.bar = QHBoxLayout(head)
         space(self.bar, (8, 0, 12, 0), 8)
         self.bar.addWidget(self.tabs, 1)
+        self.tools = PlotTools(head)
+        self.bar.addWidget(self.tools)
         self.column.addWidget(head)
         self.column.addWidget(self._stack, 1)
         self.tabs.picked.connect(self._on_tab)
@@ -168,4 +171,5 @@ class ForestPane(Pane):
 
     def _on_tab(self, key: str) -> None:
         self._stack.setCurrentWidget(self._widgets[key])
+        self.tools.setVisible(key == "forest")
         self.tab_picked.emit(key)
