@@ -1,11 +1,15 @@
 """What several sheets put into a cell, so that no sheet needs another."""
 
+from collections.abc import Iterable
+
+from appraisal.assessment import ItemResult
+from appraisal.conditions import NA
 from appraisal.instrument import Item
 from appraisal.ledger import Quote, Value
 from appraisal.ratings import Rating
 from appraisal.settled import Rank
 from appraisal.state import State
-from appraisal.subjects import outcome_subject
+from appraisal.subjects import outcome_subject, study_subject
 from appraisal.tables import Cell, Level
 from resources.i18n import _
 
@@ -17,6 +21,59 @@ def answer_text(item: Item, value: Value) -> str:
     if isinstance(value, list):
         return "+".join(map(str, value))
     return "" if value is None else str(value)
+
+
+def item_text(item: Item, result: ItemResult, value: Value) -> str:
+    """An item in a table: its answer, NA where the path does not lead to it, empty while open.
+
+    An answer given before the path turned away is kept in the form and does not show here.
+    """
+    if not result.asked and result.answer == NA:
+        return NA
+    return answer_text(item, value) if result.asked else ""
+
+
+def open_words() -> str:
+    """What an empty cell and NA stand for, under a table of answers."""
+    return _(
+        "An empty cell is a question still open; NA is one that does not apply, "
+        "or that the answers before it do not lead to."
+    )
+
+
+def study_label(state: State, study: str, place: str = "") -> str:
+    """A study's label, with what of it is judged."""
+    label = state.text(study_subject(study), "label")
+    return _("{study}, {place}").format(study=label, place=place) if place else label
+
+
+def standing_words(state: State, ratings: Iterable[Rating]) -> str:
+    """Which of several assessments stands for a study, and by which rule; empty where all have one.
+
+    It is never the worst or the best by what it says.
+    """
+    return standing_sentence((study_label(state, one.study), one) for one in ratings)
+
+
+def standing_sentence(labelled: Iterable[tuple[str, Rating | None]]) -> str:
+    """The same of ratings that come with their studies' labels."""
+    why = {
+        "chosen": _("chosen"),
+        "outcome": _("the one of this outcome"),
+        "first": _("the first listed"),
+    }
+    said = [
+        _("{study}, {place} ({rule})").format(
+            study=label, place=one.place or _("the study as a whole"), rule=why[one.rule]
+        )
+        for label, one in labelled
+        if one is not None and one.rule in why
+    ]
+    if not said:
+        return ""
+    return _("Of several assessments of a study this shows: {assessments}.").format(
+        assessments="; ".join(said)
+    )
 
 
 def rank_words(rank: Rank) -> str:

@@ -57,6 +57,6 @@ class Living:
 
     def _row(self, state: State, study: str, facts: Outcome) -> StudyRow | None:
         if study not in self._rows:
-            rating = rate(state, study, self._lookup)
+            rating = rate(state, study, self._lookup, facts.id)
             self._rows[study] = study_row(state, study, facts, rating=rating)
         return self._rows[study]

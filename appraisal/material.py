@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from appraisal.ledger import Entry
-from appraisal.ratings import Lookup, Rating, rate
+from appraisal.ratings import Lookup, Rating, assessments, rate
 from appraisal.results import analyses
 from appraisal.review import Review
 from appraisal.state import State
@@ -22,6 +22,7 @@ class Material:
     state: State
     lookup: Lookup
     ratings: dict[str, Rating]
+    assessments: tuple[Rating, ...]
     analyses: tuple[Analysis, ...]
     entries: tuple[Entry, ...]
     records: tuple[Record, ...]
@@ -58,6 +59,7 @@ def gather(review: Review, *, reader: str | None, lang: str) -> Material:
         state,
         lookup,
         ratings,
+        tuple(one for study in state.ids("study") for one in assessments(state, study, lookup)),
         analyses(state, lookup),
         tuple(entry for entry in review.history() if may_see(state, entry)),
         review.store.records(),

@@ -25,17 +25,17 @@ FORMAT = 1
 
 def analyses(state: State, lookup: Lookup) -> tuple[Analysis, ...]:
     """Every outcome, pooled by its plan."""
-    return tuple(
-        analyse(
-            dataset(
-                state,
-                outcome,
-                plan_of(state, outcome),
-                ratings=lambda study: rate(state, study, lookup),
-            )
+
+    def one(outcome: str) -> Analysis:
+        rows = dataset(
+            state,
+            outcome,
+            plan_of(state, outcome),
+            ratings=lambda study: rate(state, study, lookup, outcome),
         )
-        for outcome in state.ids("outcome")
-    )
+        return analyse(rows)
+
+    return tuple(one(outcome) for outcome in state.ids("outcome"))
 
 
 def results(state: State, found: Sequence[Analysis]) -> Json:

@@ -1,28 +1,36 @@
 """An instrument's studies as rows of a table figure: by item with stars or answers, by domain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from appraisal.cells import answer_text
+from appraisal.cells import answer_text, study_label
+from appraisal.conditions import NA
 from appraisal.figures.grid import Block, Grid, GridRow
-from appraisal.instrument import Instrument, Item
+from appraisal.instrument import Domain, Instrument, Item
 from appraisal.material import Material
 from appraisal.ratings import Rating, assess_form, settings_of
 from appraisal.settled import Settled, settled
-from appraisal.subjects import appraisal_form, study_subject
 from resources.i18n import NOTHING, _, ngettext
 from stats.figures.forest_data import Cell, MarkCell, StarCell
 from stats.figures.shapes import LEVELS
 
-OPEN = "?"
+OPEN = "…"
+LONGEST_HEAD = 4  # characters of a label that stands as a column's head
 
 
 def rated(material: Material, instrument: Instrument) -> tuple[Rating, ...]:
-    """The studies appraised with an instrument of which anything is settled."""
-    return tuple(
-        one
-        for one in material.ratings.values()
-        if one.instrument == instrument.key and (one.answered or one.level)
-    )
+    """The assessments made with an instrument of which anything is settled."""
+    return tuple(one for one in material.assessments if _is_of(one, instrument))
+
+
+def standing(material: Material, instrument: Instrument) -> tuple[Rating, ...]:
+    """The assessments that stand for their studies: one a study, whichever the rule names."""
+    return tuple(one for one in material.ratings.values() if _is_of(one, instrument))
+
+
+def _is_of(rating: Rating, instrument: Instrument) -> bool:
+    given = rating.answered or rating.level or any(one.level for one in rating.domains)
+    return rating.instrument == instrument.key and bool(given)
 
 
 def item_block(material: Material, instrument: Instrument) -> Block:
@@ -41,13 +49,13 @@ def item_block(material: Material, instrument: Instrument) -> Block:
 def _items_row(
     material: Material, instrument: Instrument, items: Sequence[Item], rating: Rating
 ) -> GridRow:
-    form = settled(material.state, appraisal_form(rating.study, instrument.key))
-    found = assess_form(instrument, form, settings_of(material.state, instrument))
+    form = settled(material.state, rating.form)
+    found = assess_form(instrument, form, settings_of(material.state, instrument, rating.target))
     cells: list[Cell] = []
     for item in items:
         result = found.items[item.address]
         if not result.asked:
-            cells.append("")
+            cells.append(NA if result.answer == NA else OPEN)
         elif rating.max:
             cells.append(StarCell(int(result.score or 0), int(result.max)) if result.answered
                          else OPEN)  # fmt: skip
@@ -63,35 +71,96 @@ def _items_row(
 
 
 def _answer(item: Item, form: Settled) -> str:
-    value = form.value(f"item/{item.address}")
-    text = answer_text(item, value)
-    return text if isinstance(text, str) else NOTHING
+    return answer_text(item, form.value(f"item/{item.address}")) or OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A column of judgements: domains that share a printed label share it."""
+
+    head: str
+    domains: frozenset[str]
+    title: str
+
+
+def _places(instrument: Instrument, ratings: Sequence[Rating]) -> tuple[_Place, ...]:
+    """The columns that these ratings need, in the order of the checklist."""
+    judged = {d.id for one in ratings for d in one.domains if d.role or any(d.blocks)}
+    groups: dict[str, list[Domain]] = {}
+    for domain in instrument.domains:
+        if domain.id in judged:
+            groups.setdefault(domain.label, []).append(domain)
+    return tuple(
+        _Place(
+            label if len(label) <= LONGEST_HEAD else f"D{n}",
+            frozenset(one.id for one in group),
+            " / ".join(one.title for one in group),
+        )
+        for n, (label, group) in enumerate(groups.items(), 1)
+    )
 
 
 def domain_block(material: Material, instrument: Instrument) -> Block:
     """Domains across, a mark for each judgement, and the overall one on its ground."""
     ratings = rated(material, instrument)
-    names = tuple(dict.fromkeys(d.id for one in ratings for d in one.domains if d.role))
+    places = _places(instrument, ratings)
+    rows = []
+    for one in ratings:
+        given = {d.id: MarkCell(d.role, d.word, d.letter) for d in one.domains if d.role}
+        rows.append(_marks_row(material, one, places, given, overall_mark(one)))
     return Block(
         instrument.short,
-        tuple(f"D{i + 1}" for i in range(len(names))),
-        tuple(_domains_row(material, names, one) for one in ratings),
+        tuple(place.head for place in places),
+        tuple(rows),
         _("Overall") if any(one.role for one in ratings) else "",
         grounded=True,
     )
 
 
-def _domains_row(material: Material, names: Sequence[str], rating: Rating) -> GridRow:
-    given = {d.id: MarkCell(d.role, d.word, d.letter) for d in rating.domains if d.role}
-    cells: tuple[Cell, ...] = tuple(given.get(name, "") for name in names)
-    overall = overall_mark(rating)
+def further_blocks(material: Material, instrument: Instrument) -> Iterator[Block]:
+    """A block for each further judgement, such as the concerns about applicability."""
+    ratings = rated(material, instrument)
+    titles = {block.id: block.title for domain in instrument.domains for block in domain.blocks}
+    for name, title in titles.items():
+        of = {d.id for d in instrument.domains if any(one.id == name for one in d.blocks)}
+        places = tuple(one for one in _places(instrument, ratings) if one.domains & of)
+        rows = tuple(_further_row(material, name, places, one) for one in ratings)
+        if any(cell != "" for row in rows for cell in row.cells):
+            end = _("Overall") if any(row.overall for row in rows) else ""
+            yield Block(title, tuple(place.head for place in places), rows, end, grounded=True)
+
+
+def _further_row(
+    material: Material, name: str, places: Sequence[_Place], rating: Rating
+) -> GridRow:
+    given = {
+        domain.id: MarkCell(block.role, block.word, block.letter)
+        for domain in rating.domains
+        for block in domain.blocks
+        if block.id == name and block.role
+    }
+    whole = next((one for one in rating.blocks if one.id == name and one.role), None)
+    overall = MarkCell(whole.role, whole.word, whole.letter) if whole is not None else None
+    return _marks_row(material, rating, places, given, overall)
+
+
+def _marks_row(
+    material: Material,
+    rating: Rating,
+    places: Sequence[_Place],
+    given: Mapping[str, MarkCell],
+    overall: MarkCell | None,
+) -> GridRow:
+    cells: tuple[Cell, ...] = tuple(
+        next((given[one] for one in given if one in place.domains), "") for place in places
+    )
     return GridRow(rating.study, _label(material, rating), cells, overall=overall)
 
 
-def domain_key(ratings: Sequence[Rating]) -> str:
+def domain_key(instrument: Instrument, ratings: Sequence[Rating]) -> str:
     """What D1, D2 ... stand for."""
-    titles = dict.fromkeys(d.title for one in ratings for d in one.domains if d.role)
-    return ", ".join(f"D{i + 1} {title}" for i, title in enumerate(titles)) + "."
+    places = _places(instrument, ratings)
+    return ", ".join(f"{place.head} {place.title}" for place in places) + "."
 
 
 def item_key(instrument: Instrument) -> str:
@@ -109,7 +178,9 @@ def legend_of(ratings: Sequence[Rating], *, domains: bool) -> tuple[tuple[str, s
     found: dict[str, dict[str, None]] = {}
     for one in ratings:
         pairs = [(d.role, d.word) for d in one.domains] if domains else []
-        for role, word in [*pairs, (one.role, one.word)]:
+        further = [(b.role, b.word) for d in one.domains for b in d.blocks] if domains else []
+        whole = [(b.role, b.word) for b in one.blocks] if domains else []
+        for role, word in [*pairs, (one.role, one.word), *further, *whole]:
             if role and word:
                 found.setdefault(role, {})[word] = None
     return tuple((level, ", ".join(found[level])) for level in LEVELS if level in found)
@@ -127,7 +198,7 @@ def grid_of(
 
 
 def _label(material: Material, rating: Rating) -> str:
-    return material.state.text(study_subject(rating.study), "label")
+    return study_label(material.state, rating.study, rating.place)
 
 
 def _whole(rating: Rating) -> str:

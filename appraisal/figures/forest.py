@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from appraisal.arm_texts import arm_heads, arm_texts, arm_totals
 from appraisal.bundle import Named, file_name
+from appraisal.cells import standing_sentence
 from appraisal.figures.bias import bias_cells, bias_columns, bias_key, bias_legend
 from appraisal.figures.text import measure, words
 from appraisal.material import Material
@@ -59,6 +60,7 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
         *(bias_columns([row.rating for row in rows]) if "bias" in plan.columns else ()),
     )
     key = bias_key([row.rating for row in rows]) if "bias" in plan.columns else ()
+    rule = standing_sentence((row.label, row.rating) for row in rows) if key else ""
     sentence = result_sentence(analysis)
     return ForestData(
         columns=columns,
@@ -72,7 +74,7 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
         null=analysis.no_effect,
         favours=_favours(analysis),
         footer=(sentence, *(filter(None, [difference_sentence(found)]) if found else ())),
-        notes=(*remarks(analysis), *key),
+        notes=(*remarks(analysis), *key, *filter(None, [rule])),
         legend=bias_legend([row.rating for row in rows], columns),
         title=_("Forest plot: {outcome}").format(outcome=data.outcome.name),
         description=sentence,

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from appraisal.bundle import Named
-from appraisal.figures.blocks import legend_of, rated
+from appraisal.cells import standing_words
+from appraisal.figures.blocks import legend_of, standing
 from appraisal.figures.text import measure
 from appraisal.material import Material
 from appraisal.ratings import Rating
@@ -44,7 +45,7 @@ def make(material: Material) -> Iterator[Named]:
     """One figure for each instrument with judgements of more than one study."""
     for key in material.instruments():
         instrument = material.lookup(key)
-        ratings = rated(material, instrument)
+        ratings = standing(material, instrument)
         bars = bars_of(ratings)
         if not bars or len(ratings) < 2:
             continue
@@ -55,6 +56,8 @@ def make(material: Material) -> Iterator[Named]:
         ).format(n=n)
         if any(bar.blank for bar in bars):
             note += " " + _("Blank: not judged.")
+        rule = standing_words(material.state, ratings)
+        note = f"{note} {rule}".strip()
         legend = legend_of(ratings, domains=True)
         scene = layout(
             bars, legend=legend, note=note, title=title, measure=measure(), width=PAPER_WIDTHS[0]

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from appraisal.bundle import Named
-from appraisal.figures.blocks import domain_block, domain_key, grid_of, legend_of, rated
+from appraisal.figures.blocks import (
+    domain_block,
+    domain_key,
+    further_blocks,
+    grid_of,
+    legend_of,
+    rated,
+)
 from appraisal.figures.grid import layout
 from appraisal.figures.text import measure
 from appraisal.material import Material
@@ -16,13 +23,15 @@ def make(material: Material) -> Iterator[Named]:
     for key in material.instruments():
         instrument = material.lookup(key)
         ratings = rated(material, instrument)
-        if not any(domain.role for one in ratings for domain in one.domains):
+        further = tuple(further_blocks(material, instrument))
+        if not further and not any(domain.role for one in ratings for domain in one.domains):
             continue
         title = _("{instrument}: judgements by domain").format(instrument=instrument.short)
         grid = grid_of(
             domain_block(material, instrument),
+            *further,
             legend=legend_of(ratings, domains=True),
-            notes=(domain_key(ratings),),
+            notes=(domain_key(instrument, ratings),),
             title=title,
         )
         scene = layout(grid, measure=measure(), width=PAPER_WIDTHS[0])

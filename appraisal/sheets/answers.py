@@ -1,14 +1,15 @@
 """One sheet an instrument: every item's answer and score, study by study."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from appraisal.cells import answer_text, overall_cell, rank_words
+from appraisal.cells import item_text, open_words, overall_cell, rank_words
 from appraisal.instrument import Domain, Instrument, Item
 from appraisal.material import Material
-from appraisal.ratings import Rating, assess_form, settings_of
+from appraisal.ratings import BlockRating, Rating, assess_form, settings_of
+from appraisal.setting_words import settings_words
 from appraisal.settled import settled
-from appraisal.subjects import appraisal_form, study_subject
+from appraisal.subjects import study_subject
 from appraisal.tables import Cell, Column, Level, Sheet, Table
 from resources.i18n import _
 
@@ -17,20 +18,21 @@ def make(material: Material) -> Iterator[Table]:
     """The sheet of each instrument in use."""
     for key in material.instruments():
         instrument = material.lookup(key)
-        rated = [one for one in material.ratings.values() if one.instrument == key]
+        rated = [one for one in material.assessments if one.instrument == key]
         yield Table(
             f"answers-{instrument.id}",
             instrument.short,
             instrument.title,
-            tuple(_columns(instrument)),
-            tuple(_row(material, instrument, one) for one in rated),
-            notes=tuple(_notes(material, instrument)),
+            tuple(_columns(instrument, rated)),
+            tuple(_row(material, instrument, one, parts=_has_parts(rated)) for one in rated),
+            notes=(open_words(), *_notes(material, instrument)),
         )
 
 
-def _columns(instrument: Instrument) -> Iterator[Column]:
+def _columns(instrument: Instrument, rated: Sequence[Rating]) -> Iterator[Column]:
     ids = Counter(item.id for item in instrument.items())
     yield Column(_("Study"), width=24)
+    yield from _place_columns(instrument, rated)
     for domain in instrument.domains:
         for item in domain.items:
             name = f"{domain.label} {item.id}" if ids[item.id] > 1 else item.id
@@ -42,22 +44,44 @@ def _columns(instrument: Instrument) -> Iterator[Column]:
                          "count", 14)  # fmt: skip
         elif _is_judged(domain):
             yield Column(_domain_name(domain), "level", 16)
+        for block in domain.blocks:
+            name = _("{domain}: {block}").format(domain=_domain_name(domain), block=block.title)
+            yield Column(name, "level", 16)
     if _has_total(instrument):
         yield Column(_("Total"), "count", 8)
         yield Column(_("Of"), "count", 6)
     yield Column(_("Overall"), "level", 18)
+    for block in instrument.overall.blocks:
+        yield Column(block.title, "level", 16)
     yield Column(_("Rests on"), width=16)
 
 
-def _row(material: Material, instrument: Instrument, rating: Rating) -> tuple[Cell, ...]:
-    form = settled(material.state, appraisal_form(rating.study, instrument.key))
-    found = assess_form(instrument, form, settings_of(material.state, instrument))
+def _place_columns(instrument: Instrument, rated: Sequence[Rating]) -> Iterator[Column]:
+    """What of the study was assessed, where anything but whole studies was."""
+    if _has_parts(rated):
+        yield Column(_("Assessment of"), width=24)
+        yield Column(_("Stands for the study"), width=14)
+    if _has_own_settings(instrument):
+        yield Column(_("Settings of the result"), "long", 40)
+
+
+def _row(
+    material: Material, instrument: Instrument, rating: Rating, *, parts: bool
+) -> tuple[Cell, ...]:
+    form = settled(material.state, rating.form)
+    settings = settings_of(material.state, instrument, rating.target)
+    found = assess_form(instrument, form, settings)
     shown = {domain.id: domain for domain in rating.domains}
     cells: list[Cell] = [material.state.text(study_subject(rating.study), "label")]
+    if parts:
+        stands = material.ratings[rating.study].target == rating.target
+        cells += [rating.place, _("yes") if stands else _("no")]
+    if _has_own_settings(instrument):
+        cells.append(settings_words(instrument, settings))
     for domain in instrument.domains:
         for item in domain.items:
             result = found.items[item.address]
-            cells.append(answer_text(item, form.value(f"item/{item.address}")))
+            cells.append(item_text(item, result, form.value(f"item/{item.address}")))
             if _gives_stars(domain, item):
                 cells.append(int(result.score or 0) if result.answered else None)
         given = shown.get(domain.id)
@@ -66,10 +90,26 @@ def _row(material: Material, instrument: Instrument, rating: Rating) -> tuple[Ce
         elif _is_judged(domain):
             level = Level(given.letter, given.word, given.role) if given and given.level else None
             cells.append(level)
+        blocks = {one.id: one for one in given.blocks} if given is not None else {}
+        cells += [_block(blocks.get(block.id)) for block in domain.blocks]
     if _has_total(instrument):
         complete = rating.is_complete
         cells += [rating.total if complete else None, rating.max if complete else None]
-    return (*cells, overall_cell(rating), rank_words(rating.rank))
+    whole = [_block(one) for one in rating.blocks]
+    return (*cells, overall_cell(rating), *whole, rank_words(rating.rank))
+
+
+def _block(given: BlockRating | None) -> Cell:
+    return Level(given.letter, given.word, given.role) if given and given.level else None
+
+
+def _has_parts(rated: Sequence[Rating]) -> bool:
+    """Whether anything but whole studies was assessed."""
+    return any(one.place for one in rated)
+
+
+def _has_own_settings(instrument: Instrument) -> bool:
+    return any(one.scope == "result" for one in instrument.settings)
 
 
 def _notes(material: Material, instrument: Instrument) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from appraisal.cells import design_name, overall_cell, rank_words
+from appraisal.cells import design_name, overall_cell, rank_words, standing_words
 from appraisal.material import Material
 from appraisal.ratings import Rating
 from appraisal.subjects import study_subject
@@ -33,7 +33,14 @@ def make(material: Material) -> Iterator[Table]:
             Column(_("Rests on"), width=20),
         ),
         tuple(_row(material, study) for study in material.state.ids("study")),
-        notes=(_("Totals of different instruments cannot be compared."),),
+        notes=tuple(
+            note
+            for note in (
+                _("Totals of different instruments cannot be compared."),
+                standing_words(material.state, material.ratings.values()),
+            )
+            if note
+        ),
     )
 
 

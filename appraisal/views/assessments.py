@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from appraisal.cells import answer_text
 from appraisal.errors import InvalidClaim
-from appraisal.instrument import Instrument, Item, Setting
+from appraisal.instrument import Instrument, Item
 from appraisal.ledger import Claim, Value
 from appraisal.ratings import Lookup, settings_of
 from appraisal.review import instrument_of_study
@@ -70,25 +70,6 @@ def target_settings(state: State, instrument: Instrument, target: str) -> tuple[
 def starts_apart(state: State, study: str) -> bool:
     """Whether an assessment listed now would come after the study was opened to all."""
     return any(state.is_open(form) for form in state.forms("appraisal", study))
-
-
-def settings_words(instrument: Instrument, settings: Mapping[str, Value]) -> str:
-    """What was chosen for this assessment: `Aim: ...; Comparator: ...`."""
-    said = [
-        _("{setting}: {value}").format(setting=one.label, value=value_words(one, settings[one.key]))
-        for one in instrument.settings
-        if one.scope == "result" and settings.get(one.key) not in (None, "", [])
-    ]
-    return "; ".join(said)
-
-
-def value_words(setting: Setting, value: Value) -> str:
-    """A setting's value, with the words of its options."""
-    named = {option.code: option.text for option in setting.options}
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    parts = value if isinstance(value, list) else [value]
-    return ", ".join(named.get(str(part), str(part)) for part in parts)
 
 
 def earlier(state: State, study: str, reader: str, lookup: Lookup) -> tuple[Earlier, ...]:

@@ -3,13 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from appraisal.cells import answer_text
+from appraisal.cells import answer_text, study_label
 from appraisal.instrument import Instrument
 from appraisal.ratings import Lookup, assessments, settings_of
 from appraisal.review import instrument_of_study
 from appraisal.settled import Rank, settled
 from appraisal.state import State
-from appraisal.subjects import study_subject
 from resources.i18n import _
 
 
@@ -66,9 +65,3 @@ def tally(found: tuple[PastDecision, ...]) -> str:
     return ", ".join(
         _("{answer} {n}").format(answer=code, n=n) for code, n in sorted(counts.items())
     )
-
-
-def study_label(state: State, study: str, place: str = "") -> str:
-    """A study's label, with what of it is judged."""
-    label = state.text(study_subject(study), "label")
-    return _("{study}, {place}").format(study=label, place=place) if place else label

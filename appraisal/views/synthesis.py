@@ -8,7 +8,6 @@ from appraisal.plan import Plan
 from appraisal.ratings import Lookup, Rating, assess_form, settings_of
 from appraisal.settled import Settled, settled
 from appraisal.state import State
-from appraisal.subjects import appraisal_form
 from appraisal.synthesis import Analysis, StudyRow
 from appraisal.synthesis_text import digits_of, measure_name, p_text
 from resources.i18n import NOTHING, _, interval, ngettext, number, p_value, percent
@@ -195,8 +194,8 @@ def _quotes(state: State, rating: Rating | None, lookup: Lookup) -> tuple[QuoteV
     if rating is None:
         return ()
     instrument = lookup(rating.instrument)
-    form = settled(state, appraisal_form(rating.study, rating.instrument))
-    found = assess_form(instrument, form, settings_of(state, instrument))
+    form = settled(state, rating.form)
+    found = assess_form(instrument, form, settings_of(state, instrument, rating.target))
     lost: dict[str, float] = {
         address: (item.max or 0) - (item.score or 0) for address, item in found.items.items()
     }

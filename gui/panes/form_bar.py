@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from appraisal.views.assessments import settings_words
+from appraisal.setting_words import settings_words
 from appraisal.views.checklist import Checklist
 from gui.actions import action
 from gui.theme import set_class, space
