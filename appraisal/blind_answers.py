@@ -83,8 +83,7 @@ def _of_form(state: State, study: str, instrument: Instrument, target: str) -> t
     form = appraisal_form(study, instrument.key, target)
     if not state.is_open(form):
         return ()
-    sealed = (seat for seat in state.seats(form) if state.is_sealed(in_seat(form, seat)))
-    readers = tuple(sorted(sealed))
+    readers = tuple(sorted(state.parties(form)))
     if len(readers) < 2:
         return ()
     seats = {one: _seat(state, in_seat(form, one)) for one in readers}

@@ -141,8 +141,7 @@ def _of_form(state: State, study: str, outcome: str) -> Iterator[BlindNumber]:
     form = extraction_form(study, outcome)
     if not state.is_open(form):
         return
-    sealed = [seat for seat in state.seats(form) if state.is_sealed(in_seat(form, seat))]
-    for one, other in combinations(sorted(sealed), 2):
+    for one, other in combinations(sorted(state.parties(form)), 2):
         first, second = state.fields(in_seat(form, one)), state.fields(in_seat(form, other))
         for field in FIELDS:
             if field in first or field in second:

@@ -10,6 +10,8 @@ from enum import Enum
 
 from appraisal.state import State
 from appraisal.store.protocol import Record
+from appraisal.subjects import in_seat
+from appraisal.views.seats import is_assigned
 from resources.i18n import ngettext
 
 
@@ -25,21 +27,45 @@ def blindness(
 ) -> Mapping[str, Blind]:
     """How blind each open form with two or more reviewers was."""
     closed: set[tuple[str, str]] = set()
+    made: dict[str, set[str]] = {}
     courtesy: set[str] = set()
     for one in records:
         if one.kind in ("made", "opened"):
             closed.add((one.form, one.author))
+        if one.kind == "made":
+            made.setdefault(one.form, set()).add(one.author)
         elif one.kind == "courtesy":
             courtesy.add(one.form)
     found: dict[str, Blind] = {}
     for kind in kinds:
         for form in state.forms(kind):
-            seats = state.seats(form)
+            seats = state.parties(form)
             if len(seats) < 2 or not state.is_open(f"{form}/{seats[0]}"):
                 continue
             apart = form not in courtesy and all((form, seat) in closed for seat in seats)
+            apart = apart and len(made.get(form, ())) < 2  # two closed theirs in one file
             found[form] = Blind.PARCELS if apart else Blind.COURTESY
     return found
+
+
+def shown_early(state: State, records: Iterable[Record], person: str) -> tuple[str, ...]:
+    """The forms a person scores of which this file holds another's unopened answers.
+
+    Whoever sits down at this file is blind to them by courtesy alone. Those noted already are left
+    out.
+    """
+    noted = {one.form for one in records if one.kind == "courtesy"}
+    return tuple(
+        form
+        for kind in ("appraisal", "extraction")
+        for form in state.forms(kind)
+        if form not in noted
+        and not state.is_open(form)
+        and (person in state.seats(form) or is_assigned(state, form.split("/")[1], person))
+        and any(
+            seat != person and state.entries_of(in_seat(form, seat)) for seat in state.seats(form)
+        )
+    )
 
 
 def blindness_sentence(found: Mapping[str, Blind]) -> str:

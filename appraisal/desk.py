@@ -14,9 +14,10 @@ from appraisal.instruments import shipped_key
 from appraisal.keys import SigningKey, has_key, keep_key, key_of
 from appraisal.ledger import Value, at_text, new_id, now
 from appraisal.review import Review, instrument_of_study
+from appraisal.state import State
 from appraisal.store import places
 from appraisal.store.lock import this_desk
-from appraisal.subjects import DESIGNS, REVIEW, appraisal_subject
+from appraisal.subjects import DESIGNS, REVIEW, appraisal_subject, person_subject
 from resources.i18n import _, moment_text
 
 if TYPE_CHECKING:
@@ -86,6 +87,27 @@ def usual_instruments() -> dict[str, Value]:
         for design in DESIGNS
         if (name := for_design(design)) is not None
     }
+
+
+def must_ask(state: State, reader: str) -> bool:
+    """Whether to ask who sits down: several are in the team, and not one alone works here."""
+    people = [one for one in state.ids("person") if not state.value(person_subject(one), "left")]
+    here = [one for one in people if has_key(one, places.keys_dir())]
+    return len(people) > 1 and (reader not in people or len(here) > 1)
+
+
+def join(review: Review, name: str) -> str:
+    """Put somebody into the team who is not in it; gives the person.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be written.
+    """
+    person = new_id()
+    facts: dict[str, Value] = {"name": name, "initials": initials(name), "roles": ["reviewer"]}
+    review.commit(drafts.add_person(facts, id=person)[0], author=person)
+    return person
 
 
 def key_for(person: str) -> SigningKey:

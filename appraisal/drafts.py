@@ -267,6 +267,18 @@ def edit_person(person: str, fields: Mapping[str, Value]) -> Draft:
     return Draft(_("Edit reviewer"), _writes(person_subject(person), fields))
 
 
+def assign(reviewers: Mapping[str, Sequence[str]]) -> Draft:
+    """Say who scores each of some studies."""
+    label = ngettext("Assign a study", "Assign {n} studies", len(reviewers))
+    return Draft(
+        label.format(n=len(reviewers)),
+        tuple(
+            write(study_subject(study), "reviewers", list(people))
+            for study, people in reviewers.items()
+        ),
+    )
+
+
 def keep_plan(outcome: str, fields: Mapping[str, Value], *, why: str = "") -> Draft:
     """Keep choices of the analysis as the plan of an outcome."""
     return Draft(_("Keep as plan"), _writes(plan_subject(outcome), fields, why=why))

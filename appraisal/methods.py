@@ -126,7 +126,7 @@ def _sealed(state: State, form: str) -> tuple[str, ...]:
 
 
 def _readers(state: State, forms: Sequence[str], *, numbers: bool) -> Iterator[str]:
-    sealed = {form: _sealed(state, form) for form in forms if state.is_open(form)}
+    sealed = {form: sorted(state.parties(form)) for form in forms if state.is_open(form)}
     several = [people for people in sealed.values() if len(people) > 1]
     single = sum(len(people) == 1 for people in sealed.values())
     if several:

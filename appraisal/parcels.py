@@ -128,12 +128,14 @@ def may_release(state: State, records: Sequence[Record], form: str, sender: str)
     if kind == "appraisal":
         forms |= {*state.opens_with(form), *(f for f, _a in held if f.startswith(f"{group}/"))}
     named = state.value(study_subject(study), "reviewers")
+    wanted = [str(who) for who in named] if isinstance(named, list) else []
     needed = state.readers_needed()
     for one in forms:
-        seats = {*state.seats(one), *(author for f, author in held if f == one)}
+        here = (seat for seat in state.seats(one) if not state.has_gone(in_seat(one, seat)))
+        seats = {*here, *(author for f, author in held if f == one)}
         if sender not in seats or len(seats) < needed:
             return False
-        if isinstance(named, list) and not seats.issuperset(named):
+        if not seats.issuperset(who for who in wanted if not state.has_gone(in_seat(one, who))):
             return False
         for seat in seats:
             if seat == sender and not state.is_whole(in_seat(one, seat)):

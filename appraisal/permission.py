@@ -24,6 +24,7 @@ def check_write(state: State, made: Write, author: str) -> None:
         raise InvalidClaim(_("Nobody is signed in."), remedy=_("Say who you are, then try again."))
     subject = parse(made.slot.subject)
     if not subject.veiled:
+        _check_team(state, subject, made.slot.field, author)
         return
     if subject.seat == AGREED:
         _check_agreed(state, subject, author)
@@ -41,6 +42,35 @@ def check_write(state: State, made: Write, author: str) -> None:
             _("All have submitted: this form takes no new reviewer."),
             remedy=_("A further view goes into the agreed answer."),
         )
+
+
+def _check_team(state: State, subject: Subject, field: str, author: str) -> None:
+    """Only a coordinator, where there is one, says who scores what, and who has which role."""
+    about = (subject.kind, field)
+    if about not in (("study", "reviewers"), ("person", "roles"), ("person", "left")):
+        return
+    if state.row(f"{subject.kind}/{subject.ids[0]}", field) is None and subject.kind == "person":
+        return  # whoever joins says what they do
+    leaders = _leaders(state)
+    if leaders and author not in leaders:
+        raise InvalidClaim(_("Only a coordinator can change roles and assign studies."))
+    if subject.kind == "study" and any(
+        state.is_open(form) for form in state.forms("appraisal", subject.ids[0])
+    ):
+        raise InvalidClaim(
+            _("All have submitted: this study can no longer be assigned."),
+            remedy=_("A further view goes into the agreed answer."),
+        )
+
+
+def _leaders(state: State) -> tuple[str, ...]:
+    found = []
+    for person in state.ids("person"):
+        roles = state.value(person_subject(person), "roles")
+        left = state.value(person_subject(person), "left")
+        if isinstance(roles, list) and "coordinator" in roles and not left:
+            found.append(person)
+    return tuple(found)
 
 
 def _check_agreed(state: State, subject: Subject, author: str) -> None:

@@ -27,7 +27,7 @@ from appraisal.ledger import (
 from appraisal.permission import check_write
 from appraisal.seals import SEALED
 from appraisal.state import State, state_of
-from appraisal.store.protocol import Store
+from appraisal.store.protocol import Arrival, Record, Store
 from appraisal.subjects import REVIEW, check_field, parse
 from resources.i18n import _, moment_text
 
@@ -104,6 +104,19 @@ class Review:
             entries = self._entries(draft.writes, self.author, state)
             state = state.with_rows(row_of(entry) for entry in entries)
         return state
+
+    def note_courtesy(self, forms: Sequence[str], person: str) -> None:
+        """Note the forms whose blindness rests on courtesy from now on, and who sat down.
+
+        Raises
+        ------
+        StorageError
+            When the file cannot be written.
+        """
+        at = at_text(self._clock())
+        self.store.take_in(
+            Arrival(records=tuple(Record("courtesy", form, person, at) for form in forms))
+        )
 
     def refresh(self) -> None:
         """Read the store again, after entries came from elsewhere."""

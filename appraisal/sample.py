@@ -101,6 +101,11 @@ def reader_keys(which: str = "ivig") -> dict[str, SigningKey]:
     return {sample_id(which, "person", person): _key(which, person) for person in people}
 
 
+def first_reader(which: str = "ivig") -> str:
+    """Who sits at the desk when a sample is opened: the first of its people."""
+    return next(iter(reader_keys(which)))
+
+
 # -- the desk at which it is written ---------------------------------------------------------------
 
 

@@ -63,7 +63,7 @@ def differing(state: State, form: str) -> tuple[str, ...]:
 
     Comments are each reviewer's own words, and nothing to agree on.
     """
-    said = [_said(state, form, seat) for seat in state.seats(form)]
+    said = [_said(state, form, seat) for seat in state.parties(form)]
     if len(said) < 2 or not state.is_open(form):
         return ()
     fields = dict.fromkeys(field for claims in said for field in claims)
@@ -74,7 +74,7 @@ def differing(state: State, form: str) -> tuple[str, ...]:
 
 def _unreconciled(state: State, form: str) -> tuple[Mapping[str, Claim], Rank]:
     seats = state.seats(form)
-    sealed = [seat for seat in seats if state.is_sealed(in_seat(form, seat))]
+    sealed = state.parties(form)
     if state.is_open(form) and sealed:
         said = [_said(state, form, seat) for seat in sealed]
         if len(sealed) == 1:

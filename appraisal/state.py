@@ -188,6 +188,23 @@ class State:
         found = (s for s in self._groups.get(group, ()) if s.startswith(head))
         return tuple(s[len(head) :] for s in found if not s.endswith(f"/{AGREED}"))
 
+    def parties(self, form: str) -> tuple[str, ...]:
+        """Who has submitted a form; what somebody who left had begun is no party's word."""
+        return tuple(seat for seat in self.seats(form) if self._is_sealed(f"{form}/{seat}"))
+
+    def has_gone(self, subject: str) -> bool:
+        """Whether the holder of a seat left, or was taken off the study, without submitting it."""
+        if self._is_sealed(subject):
+            return False
+        person, study = subject.rpartition("/")[2], subject.split("/")[1]
+        named = self.value(f"study/{study}", "reviewers")
+        is_off = isinstance(named, list) and bool(named) and person not in named
+        return is_off or bool(self.value(f"person/{person}", "left"))
+
+    def shows(self, subject: str) -> bool:
+        """Whether this reader may see what stands in a subject."""
+        return self._shows(subject)
+
     def forms(self, kind: str, study: str | None = None) -> tuple[str, ...]:
         """The forms of a kind that anyone has begun."""
         known: Iterable[str] = (
@@ -296,7 +313,7 @@ class State:
             seat
             for one in self.opens_with(form)
             for seat in (f"{one}/{person}" for person in self.seats(one))
-            if self._is_begun(seat)
+            if self._is_begun(seat) and not self.has_gone(seat)
         ]
         if not seats:
             return False
@@ -337,7 +354,7 @@ class State:
         parsed = _parsed(subject)
         if not parsed.veiled or parsed.seat in (AGREED, self._reader):
             return True
-        return self.is_open(subject)
+        return self.is_open(subject) and not self.has_gone(subject)
 
     # -- folding ---------------------------------------------------------------------------------
 

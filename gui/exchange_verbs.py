@@ -105,7 +105,6 @@ def begin(window: "Window", session: Session, paths: list[Path]) -> None:
         dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
         return
     if file_verbs.open_path(window, session, target):
-        file_verbs.sign_in(window, session)
         rest = [path for path in paths if path != first]
         if rest:
             take_in(window, session, rest)

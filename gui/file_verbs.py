@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from appraisal import attachments, desk
 from appraisal.errors import AppraisalError, StorageError, UserError
 from appraisal.store import places
-from appraisal.views.seats import reviewers
 from gui import dialogs, faults
 from gui.session import Session
+from gui.sign_in import sign_in_on_opening
 from gui.widgets.fields import Field, LineField
 from gui.widgets.switches import Segmented
 from resources.i18n import _
@@ -86,18 +86,21 @@ def open_path(
     session: Session,
     path: Path,
     *,
+    reader: str = "",
     read_only: bool = False,
     take_over: bool = False,
 ) -> bool:
-    """Open a file, and say why it cannot be opened where it cannot; whether it is open."""
+    """Open a file and ask who sits down, or say why it cannot be opened; whether it is open."""
     session.leaving.emit()
     if session.unsaved and not may_leave(window, session):
         return False
     try:
-        session.open(path, read_only=read_only, take_over=take_over)
+        session.open(path, reader=reader, ask=True, read_only=read_only, take_over=take_over)
     except (StorageError, UserError) as fault:
         way = faults.show_open_fault(window, fault, str(path))
         return _take_way(window, session, path, way)
+    if not reader:
+        sign_in_on_opening(window, session)
     return True
 
 
@@ -126,7 +129,7 @@ def explore_sample(window: "Window", session: Session) -> None:
 
 def make_sample(window: "Window", session: Session, path: Path, which: str) -> bool:
     """Make a sample at a place and open it; whether that worked."""
-    from appraisal.sample import make
+    from appraisal.sample import first_reader, make
 
     if session.review is not None and session.review.store.path == path:
         session.close()
@@ -136,7 +139,7 @@ def make_sample(window: "Window", session: Session, path: Path, which: str) -> b
     except AppraisalError as fault:
         dialogs.tell(window, fault.message, [fault.remedy])
         return False
-    return open_path(window, session, path)
+    return open_path(window, session, path, reader=first_reader(which))
 
 
 def save_as(window: "Window", session: Session) -> None:
@@ -192,26 +195,6 @@ def retry(window: "Window", session: Session) -> None:
     if session.retry():
         window.take_banner("fault")
         session.say(_("Everything is saved."))
-
-
-def sign_in(window: "Window", session: Session) -> None:
-    """Ask who sits at the desk."""
-    people = reviewers(session.state)
-    ways = [dialogs.Way("", _("Cancel"))]
-    ways += [
-        dialogs.Way(person, session.name_of(person), "primary" if person == session.reader else "")
-        for person in people
-    ]
-    chosen = dialogs.ask(
-        window,
-        _("Who is at the desk?"),
-        [_("Answers that the others have not opened stay hidden from you.")],
-        ways,
-    )
-    if chosen and chosen != session.reader:
-        session.sign_in(chosen)
-        if session.reader == chosen:
-            session.say(_("Signed in as {name}.").format(name=session.name_of(chosen)))
 
 
 def may_leave(window: "Window", session: Session) -> bool:

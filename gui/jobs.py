@@ -134,6 +134,7 @@ class Jobs(QObject):
             job.wait()
 
     def _on_ended(self, job: Job) -> None:
+        job.wait()  # it has said its last word; its thread is about to end
         self._running.remove(job)
         self.changed.emit()
         job.deleteLater()

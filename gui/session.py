@@ -99,9 +99,18 @@ class Session(QObject):
         return self.state.text(REVIEW, "title") or self.review.store.path.stem
 
     def open(
-        self, path: Path, *, reader: str = "", read_only: bool = False, take_over: bool = False
+        self,
+        path: Path,
+        *,
+        reader: str = "",
+        ask: bool = False,
+        read_only: bool = False,
+        take_over: bool = False,
     ) -> None:
         """Open a review, closing the one before.
+
+        Whoever last sat here sits here again, else the first of the team; with `ask` nobody does
+        until it was asked who, where several may.
 
         Raises
         ------
@@ -113,7 +122,7 @@ class Session(QObject):
         if self.review is not None and self.review.store.path == path:
             self.close()  # a file is open once; what cannot be opened again is said by the caller
         review = desk.open_review(path, read_only=read_only, take_over=take_over)
-        self._take(review, reader)
+        self._take(review, reader, ask=ask)
 
     def create(self, path: Path, *, title: str, name: str, readers: int = 2) -> None:
         """Make a new review with one reviewer, and open it.
@@ -156,6 +165,8 @@ class Session(QObject):
         if self.unsaved:
             self.refused.emit(UserError(_("Some answers are not saved yet")))
             return
+        if not self._note_courtesy(self.review, person):
+            return
         self.reader = person
         self.review.author = person
         self.settings.readers[self.review.store.meta()["review"]] = person
@@ -163,6 +174,20 @@ class Session(QObject):
         self.undo_stack.clear()
         self.state = self.review.state.seen_by(person)
         self.reader_changed.emit()
+
+    def _note_courtesy(self, review: "Review", person: str) -> bool:
+        """Note which forms a person is blind to by courtesy alone; whether that could be kept."""
+        from appraisal.blindness import shown_early
+
+        forms = shown_early(review.state, review.store.records(), person)
+        if not forms or review.store.read_only:
+            return True
+        try:
+            review.note_courtesy(forms, person)
+        except StorageError as fault:
+            self.faulted.emit(fault)
+            return False
+        return True
 
     # -- verbs -----------------------------------------------------------------------------------
 
@@ -279,14 +304,17 @@ class Session(QObject):
 
     # -- within ----------------------------------------------------------------------------------
 
-    def _take(self, review: "Review", reader: str) -> None:
+    def _take(self, review: "Review", reader: str, *, ask: bool = False) -> None:
         self.close()
         self.review = review
         known = self.settings.readers.get(review.store.meta()["review"], "")
         people = review.state.ids("person")
-        self.reader = next((p for p in (reader, known) if p in people), people[0] if people else "")
+        first = people[0] if people and (len(people) == 1 or not ask) else ""
+        self.reader = next((p for p in (reader, known, first) if p in people), "")
         review.author = self.reader
-        self.settings.readers[review.store.meta()["review"]] = self.reader
+        if self.reader:
+            self.settings.readers[review.store.meta()["review"]] = self.reader
+            self._note_courtesy(review, self.reader)
         self.state = review.state.seen_by(self.reader)
         self._unsubscribe = review.subscribe(self._on_change)
         self.saved_at = None

@@ -63,19 +63,23 @@ class Status(QObject):
         if not rows:
             return ""
         done, place = (SeatState.SUBMITTED, SeatState.AGREED), self._place()
-        mine = sum(row.seats[place].state in done for row in rows if row.seats)
         agreed = sum(row.agreed.state == SeatState.AGREED for row in rows)
         open_ = sum(row.agreed.state != SeatState.NONE for row in rows)
-        said = [_("Appraised {n} of {total}").format(n=mine, total=len(rows))]
+        said = []
+        if place is not None:
+            cells = [row.seats[place].state for row in rows if row.seats]
+            mine = [one for one in cells if one != SeatState.NONE]
+            n = sum(one in done for one in mine)
+            said.append(_("Appraised {n} of {total}").format(n=n, total=len(mine)))
         if open_:
             said.append(_("Reconciled {n} of {total}").format(n=agreed, total=open_))
         return "   ·   ".join(said)
 
-    def _place(self) -> int:
+    def _place(self) -> int | None:
         from appraisal.views.seats import reviewers
 
         people = reviewers(self._session.state)
-        return people.index(self._session.reader) if self._session.reader in people else 0
+        return people.index(self._session.reader) if self._session.reader in people else None
 
     def _on_jobs(self) -> None:
         running = self._session.jobs.running

@@ -177,6 +177,7 @@ class Window(QWidget):
     def _verbs(self) -> dict[str, Callable[[], None]]:
         from gui import exchange_verbs, file_verbs
         from gui.palette import open_palette
+        from gui.sign_in import sign_in
 
         session = self.session
         return {
@@ -192,7 +193,7 @@ class Window(QWidget):
             "redo": session.redo,
             "palette": lambda: open_palette(self),
             "find": lambda: open_palette(self),
-            "person": lambda: file_verbs.sign_in(self, session),
+            "person": lambda: sign_in(self, session),
             "settings": lambda: self.show_page("settings"),
             "help": self._explain,
             "larger": lambda: self._zoom(1),
@@ -313,8 +314,18 @@ class Window(QWidget):
         first = not people or people[0] == session.reader
         name = session.name_of(session.reader) if session.reader else ""
         self._top.set_person(name, letter or name[:1], filled=first)
+        self._say_nobody()
         self._show_undo()
         self._entitle()
+
+    def _say_nobody(self) -> None:
+        """Say for as long as it lasts that nobody is at the desk."""
+        if self.session.is_open and not self.session.reader and not self.session.read_only:
+            deed = (_("Sign in as"), lambda: self.act("person"))
+            said = _("Nobody is signed in. You can look around, but not score.")
+            self._banner.put("nobody", Message(said, "info", [deed], "user"))
+        else:
+            self._banner.take("nobody")
 
     def _show_undo(self) -> None:
         stack = self.session.undo_stack

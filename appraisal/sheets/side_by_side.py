@@ -83,7 +83,7 @@ def _form(
     state: State, form: str, study: str, about: str, instrument: Instrument | None
 ) -> Iterator[_Form]:
     if state.is_open(form):
-        said = {seat: state.fields(in_seat(form, seat)) for seat in sorted(state.seats(form))}
+        said = {seat: state.fields(in_seat(form, seat)) for seat in sorted(state.parties(form))}
         label = state.text(study_subject(study), "label")
         yield _Form(label, about, said, state.fields(in_seat(form, AGREED)), instrument)
 

@@ -44,10 +44,7 @@ def history_lines(state: State, entries: Iterable[Entry]) -> tuple[HistoryLine, 
 
 def may_see(state: State, entry: Entry) -> bool:
     """Whether an entry is the reader's own, shared, or of an open form."""
-    subject = parse(entry.subject)
-    if not subject.veiled or subject.seat in (AGREED, state.reader):
-        return True
-    return state.is_open(entry.subject)
+    return state.shows(entry.subject)
 
 
 def _line(state: State, entry: Entry) -> HistoryLine:

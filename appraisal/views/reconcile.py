@@ -136,7 +136,7 @@ def _rows(state: State, study: str, instrument: Instrument) -> tuple[ReconcileRo
 
 def _row(state: State, study: str, instrument: Instrument, target: str) -> ReconcileRow | None:
     form = appraisal_form(study, instrument.key, target)
-    if not state.is_open(form) or len(state.seats(form)) < 2:
+    if not state.is_open(form) or len(state.parties(form)) < 2:
         return None
     fields = differing(state, form)
     agreed = state.fields(in_seat(form, AGREED))
@@ -185,7 +185,7 @@ def _in_order(instrument: Instrument) -> Iterator[str]:
 
 def _fields(state: State, form: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for seat in state.seats(form):
+    for seat in state.parties(form):
         for field in state.fields(in_seat(form, seat)):
             if field != "sealed" and not field.startswith(("comment/", UNDER)):
                 found[field] = None
@@ -195,7 +195,7 @@ def _fields(state: State, form: str) -> tuple[str, ...]:
 def _point(state: State, form: str, field: str, instrument: Instrument, *, differs: bool) -> Point:
     sides = tuple(
         _side(state, form, field, instrument, seat=seat, place=place)
-        for place, seat in enumerate(state.seats(form))
+        for place, seat in enumerate(state.parties(form))
     )
     agreed = state.claim(in_seat(form, AGREED), field)
     settings = settings_of(state, instrument, form.split("/")[2])

@@ -85,6 +85,7 @@ def _reviewers(state: State) -> tuple[str, ...]:
         person
         for person in state.ids("person")
         if _scores(state.value(f"person/{person}", "roles"))
+        and not state.value(f"person/{person}", "left")
     )
 
 

@@ -30,9 +30,10 @@ from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
 from gui.panes.design_form import ask_instruments
+from gui.panes.exchange import ExchangeCard
 from gui.panes.protocol import ask_protocol
 from gui.panes.setting_form import ask_settings
-from gui.questions import ask_text
+from gui.panes.team import TeamCard
 from gui.session import Session
 from gui.theme import hold, px, space
 from gui.widgets.buttons import Button
@@ -67,8 +68,6 @@ class OverviewPage(QWidget):
         )
         self._leads_to = "appraise"
         self._go_on.clicked.connect(lambda: session.go(self._leads_to))
-        self._invite = Button(_("Add reviewer"), icon="user-plus", parent=self)
-        self._invite.clicked.connect(self._add_reviewer)
         self._settings_note = Note("", "", "warn", parent=self)
         self._choose = Button(_("Choose settings"), "small", parent=self)
         self._choose.clicked.connect(self._ask_settings)
@@ -77,6 +76,8 @@ class OverviewPage(QWidget):
         self._waiting = Card(_("Waiting for you"), parent=self)
         self._protocol = Card(_("Protocol"), parent=self)
         self._flow = Card(_("Records"), parent=self)
+        self._team = TeamCard(session, self)
+        self._exchange = ExchangeCard(session, self)
         self._lay_out()
         self.setFocusProxy(self._table)
         session.changed.connect(self._on_changed)
@@ -111,8 +112,10 @@ class OverviewPage(QWidget):
         steps = self._flow_steps()
         self._flow.setVisible(bool(steps))
         self._fill(self._flow_body, steps)
+        self._team.refresh()
+        self._exchange.refresh()
         off = _("This review is open for reading only") if session.read_only else ""
-        for button in (self._invite, self._edit, self._choose, self._settings, self._designs):
+        for button in (self._edit, self._choose, self._settings, self._designs):
             button.set_off(off)
 
     def _show_head(self, rows: tuple[ProgressRow, ...]) -> None:
@@ -331,22 +334,6 @@ class OverviewPage(QWidget):
         if row is not None:
             self._session.go("appraise", study=row.study)
 
-    def _add_reviewer(self) -> None:
-        name = ask_text(
-            self.window(),
-            _("Add reviewer"),
-            _("Each scores alone; nobody sees the other's answers before both have submitted."),
-            label=_("Name"),
-            verb=_("Add reviewer"),
-        )
-        if name:
-            from appraisal.desk import initials
-
-            draft, _id = drafts.add_person(
-                {"name": name, "initials": initials(name), "roles": ["reviewer"]}
-            )
-            self._session.do(draft)
-
     def _edit_protocol(self) -> None:
         fields = ask_protocol(self.window(), self._session.state)
         if fields:
@@ -382,7 +369,6 @@ class OverviewPage(QWidget):
                 layout.addWidget(widget)
 
     def _lay_out(self) -> None:
-        self._head.add(self._invite)
         self._head.add(self._go_on)
         self._missing = QWidget(self)
         row = QHBoxLayout(self._missing)
@@ -430,6 +416,8 @@ class OverviewPage(QWidget):
         side = QVBoxLayout(self._side)
         space(side, gap=12)
         side.addWidget(self._waiting)
+        side.addWidget(self._team)
+        side.addWidget(self._exchange)
         side.addWidget(self._protocol)
         side.addStretch(1)
         hold(self._side, width=336)

@@ -388,7 +388,7 @@ def nothing_can_be_written(window: Window) -> None:
     keys(Qt.Key.Key_V, held=CONTROL)
     assert not named(extract, QAbstractButton, "Add outcome").isEnabled()
     overview = go(window, "overview")
-    for words in ("Add reviewer", "Edit the protocol", "Settings before rating"):
+    for words in ("Edit the team", "Edit the protocol", "Settings before rating"):
         assert not named(overview, QAbstractButton, words).isEnabled(), words
     history = go(window, "history")
     table = history.findChild(Table)

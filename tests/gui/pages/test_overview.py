@@ -94,11 +94,12 @@ def test_second_reviewer_gets_a_column(open_window: Opener, new_file: Path) -> N
     window = open_window(new_file)
 
     def fill_in(dialog: Dialog) -> None:
+        click(dialog, "Add a person")
         type_words("Bea Ortiz")
-        keys(Qt.Key.Key_Return)
+        press(dialog.buttons["yes"])
 
     in_dialog(window, fill_in)
-    click(page(window), "Add reviewer")
+    click(page(window), "Edit the team")
     model = page(window)._table.model()
     heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
     assert "Bea Ortiz" in heads

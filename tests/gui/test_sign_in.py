@@ -1,0 +1,132 @@
+"""Who sits at the desk: asked on opening, shown always, changed with a warning."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from appraisal import drafts
+from gui import file_verbs
+from gui.dialogs import Dialog
+from gui.window import Window
+from tests.appraisal import desks
+from tests.gui.conftest import Opener
+from tests.gui.hands import click, go, in_dialog, named, type_words
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Ann has submitted a study in this file, Bob has not begun."""
+    review = desks.begun(tmp_path / "review.evenhand")
+    review.commit(drafts.edit_person("bob", {"roles": ["reviewer", "adjudicator"]}))
+    desks.answer(review, "s1", "ann", marker="Ann's secret reason")
+    desks.submit(review, "s1", "ann")
+    review.close()
+    return tmp_path / "review.evenhand"
+
+
+def words(inside: Window | Dialog) -> str:
+    labels = [one.text() for one in inside.findChildren(QLabel) if one.isVisible()]
+    return "\n".join(labels)
+
+
+def opened(open_window: Opener, file: Path, who: str = "") -> Window:
+    window = open_window()
+    in_dialog(window, lambda dialog: click(dialog, who) if who else None)
+    file_verbs.open_path(window, window.session, file)
+    return window
+
+
+def test_opening_asks_who_is_there_and_nobody_is_until_then(
+    open_window: Opener, file: Path
+) -> None:
+    window = opened(open_window, file)
+    assert window.session.reader == ""
+    assert "Nobody is signed in." in words(window)
+    assert "Ann's secret reason" not in words(window)
+    in_dialog(window, lambda dialog: click(dialog, "Reviewer A"))
+    click(window, "Sign in as")
+    assert window.session.reader == "ann"
+    assert "Nobody is signed in." not in words(window)
+    assert window._top.person.text() == "Reviewer A"
+
+
+def test_computer_that_knows_its_one_reviewer_does_not_ask(open_window: Opener, file: Path) -> None:
+    window = opened(open_window, file, "Reviewer A")
+    window.session.close()
+    file_verbs.open_path(window, window.session, file)
+    assert window.session.reader == "ann"
+
+
+def test_changing_places_warns_marks_courtesy_and_hides_the_others_answers(
+    open_window: Opener, file: Path
+) -> None:
+    window = opened(open_window, file, "Reviewer A")
+    said: list[str] = []
+
+    def turn_back(dialog: Dialog) -> None:
+        said.append(words(dialog))
+        click(dialog, "Cancel")
+
+    def choose(dialog: Dialog) -> None:
+        in_dialog(window, turn_back)
+        click(dialog, "Reviewer B")
+
+    in_dialog(window, choose)
+    window.act("person")
+    assert window.session.reader == "ann"
+    assert "Reviewer A leaves the desk, and Reviewer B sits down." in said[0]
+    assert "1 form will be reported as blind by courtesy." in said[0]
+
+    def choose_surely(dialog: Dialog) -> None:
+        in_dialog(window, lambda sure: click(sure, "Sign in"))
+        click(dialog, "Reviewer B")
+
+    in_dialog(window, choose_surely)
+    window.act("person")
+    assert window.session.reader == "bob"
+    assert window._top.person.text() == "Reviewer B"
+    review = window.session.review
+    assert review is not None
+    assert [one.form for one in review.store.records() if one.kind == "courtesy"] == [
+        desks.form("s1")
+    ]
+    for page in ("appraise", "history", "reconcile", "overview"):
+        go(window, page)
+        assert "Ann's secret reason" not in words(window)
+    assert window.session.state.fields(f"{desks.form('s1')}/ann") == {}
+    assert not window.session.undo_stack.count()
+
+
+def test_somebody_who_is_not_on_the_list_joins(open_window: Opener, file: Path) -> None:
+    window = open_window()
+
+    def name(dialog: Dialog) -> None:
+        type_words("Carla Dias")
+        click(dialog, "Join")
+
+    def not_listed(dialog: Dialog) -> None:
+        in_dialog(window, name)
+        click(dialog, "I am not on this list")
+
+    in_dialog(window, not_listed)
+    open_surely(window, file, "Sign in as Carla Dias?")
+    assert window.session.name_of(window.session.reader) == "Carla Dias"
+    assert named(go(window, "overview"), QAbstractButton, "Edit the team").isEnabled()
+
+
+def open_surely(window: Window, file: Path, question: str) -> None:
+    """Open a file, and agree to sit down where the other's unopened answers are."""
+    waiting = QTimer(window, interval=1)
+
+    def look() -> None:
+        shown = [one for one in window.findChildren(Dialog) if one.isVisible()]
+        if shown and question in words(shown[-1]):
+            waiting.stop()
+            click(shown[-1], "Sign in")
+
+    waiting.timeout.connect(look)
+    waiting.start()
+    file_verbs.open_path(window, window.session, file)
+    waiting.stop()
