@@ -29,6 +29,7 @@ from appraisal.subjects import (
     person_subject,
     study_subject,
 )
+from appraisal.targets import assessed
 from appraisal.whose import names_of
 from resources.i18n import NAMES, _, interval, ngettext, number, percent, speaking
 
@@ -118,7 +119,11 @@ def _settings(state: State, instrument: Instrument) -> str:
 
 
 def _appraisals(material: Material) -> tuple[str, ...]:
-    return tuple(appraisal_form(one.study, one.instrument) for one in material.ratings.values())
+    return tuple(
+        appraisal_form(one.study, one.instrument, target)
+        for one in material.ratings.values()
+        for target in assessed(material.state, one.study, one.instrument)
+    )
 
 
 def _sealed(state: State, form: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from appraisal.subjects import (
     study_subject,
 )
 from appraisal.tables import Cell, Column, Sheet, Table
+from appraisal.targets import assessed, target_name
 from appraisal.whose import names_of, whose_words
 from resources.i18n import _
 
@@ -70,9 +71,11 @@ def make(material: Material) -> Iterator[Table]:
 def _forms(material: Material) -> Iterator[_Form]:
     state = material.state
     for rating in material.ratings.values():
-        form = appraisal_form(rating.study, rating.instrument)
         instrument = material.lookup(rating.instrument)
-        yield from _form(state, form, rating.study, instrument.short, instrument)
+        for target in assessed(state, rating.study, rating.instrument):
+            form = appraisal_form(rating.study, rating.instrument, target)
+            about = " · ".join(one for one in (instrument.short, target_name(state, target)) if one)
+            yield from _form(state, form, rating.study, about, instrument)
     for outcome in state.ids("outcome"):
         name = state.text(outcome_subject(outcome), "name")
         for study in state.ids("study"):
