@@ -7,6 +7,7 @@ O or E), marks by place as D1, D2 ...; what an instrument does not have stays em
 from collections.abc import Sequence
 
 from appraisal.ratings import DomainRating, Rating
+from appraisal.views.judgement import MARK, OVERALL, STARS
 from resources.i18n import NOTHING, _
 from stats.figures.forest_data import Cell, Column, MarkCell, StarCell
 from stats.figures.shapes import LEVELS
@@ -24,18 +25,24 @@ def bias_columns(ratings: Ratings) -> tuple[Column, ...]:
     if starred:
         group = _("Stars ({instrument})").format(instrument=_family(starred))
         columns += [
-            Column(sub=head, kind="stars", group=group, drop=STARS_DROP)
-            for head in _star_heads(starred)
+            Column(sub=head, kind="stars", group=group, drop=STARS_DROP, key=f"{STARS}/{place}")
+            for place, head in enumerate(_star_heads(starred))
         ]
     most = max((sum(bool(d.role) for d in rating.domains) for rating in judged), default=0)
     columns += [
-        Column(sub=f"D{i + 1}", kind="mark", group=_("Risk of bias"), drop=MARKS_DROP)
+        Column(
+            sub=f"D{i + 1}",
+            kind="mark",
+            group=_("Risk of bias"),
+            drop=MARKS_DROP,
+            key=f"{MARK}/{i}",
+        )
         for i in range(most)
     ]
     if any(rating is not None and rating.role for rating in ratings):
         drop = OVERALL_DROP if starred and not most else 0
         head = _("Overall") if most else ""
-        columns.append(Column(sub=head, kind="mark", overall=bool(most), drop=drop))
+        columns.append(Column(sub=head, kind="mark", overall=bool(most), drop=drop, key=OVERALL))
     if starred:
         columns.append(Column(sub=_("Total"), strong=True))
     return tuple(columns)

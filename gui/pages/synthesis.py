@@ -23,7 +23,7 @@ from appraisal.plan import (
     without_study,
 )
 from appraisal.review import Change
-from appraisal.sensitivity import at_each_limit, has_levels, left_one_out, star_values
+from appraisal.sensitivity import at_each_limit, left_one_out, star_values
 from appraisal.subgroups import keys_of
 from appraisal.subjects import outcome_subject
 from appraisal.synthesis import Analysis, Dataset, analyse, replanned
@@ -31,6 +31,7 @@ from appraisal.views.plot_columns import column_choices, with_column
 from appraisal.views.synthesis import card
 from gui.pages import PageSpec
 from gui.panes.forest import ForestPane
+from gui.panes.judgement import JudgementPane
 from gui.panes.model import ModelPane, ModelView
 from gui.panes.model_line import ModelLine
 from gui.panes.risk import RiskPane, RiskView
@@ -63,7 +64,8 @@ class SynthesisPage(QWidget):
         self._leads: dict[str, Button] = {}
         self.model = ModelPane(self)
         self.plot = ForestPane(self)
-        self.risk = RiskPane(self)
+        self.risk = RiskPane(session, self)
+        self.judgement = JudgementPane(session, self)
         self.line = ModelLine(self)
         self._stack = QStackedWidget(self)
         self._columns = Splitter(parent=self)
@@ -121,6 +123,7 @@ class SynthesisPage(QWidget):
             self.analysis = analyse(data)
             self._show_plot()
             self._show_risk()
+        self.risk.lines.show_analysis(self.analysis)
         self._show_model()
         self._show_card()
 
@@ -178,7 +181,7 @@ class SynthesisPage(QWidget):
                 self._kept(),
                 star_values(self.analysis.dataset),
                 max((rating.max for rating in ratings), default=0),
-                has_levels(self.analysis.dataset),
+                any(row.risk for row in self.analysis.dataset.complete),
             )
         )
 
@@ -273,6 +276,7 @@ class SynthesisPage(QWidget):
         self._outcome = outcome
         self.analysis = None
         self.plot.forest.view.canvas.select("")
+        self.judgement.leave()
         self.refresh()
 
     def _on_changed(self, change: Change) -> None:
@@ -338,6 +342,8 @@ class SynthesisPage(QWidget):
         forest = self.plot.forest
         forest.selected.connect(lambda _study: self._show_card())
         forest.toggled.connect(self._switch)
+        forest.view.canvas.part_pressed.connect(self.judgement.show_part)
+        forest.card.judged.connect(lambda study: self.judgement.show_part(study, "overall"))
         forest.card.switched.connect(self._switch)
         forest.card.asked.connect(lambda study, item: session.go("appraise", study=study,
                                                                  item=item))  # fmt: skip
@@ -353,6 +359,7 @@ class SynthesisPage(QWidget):
 
     def _lay_out(self) -> None:
         self.plot.column.insertWidget(0, self.line)
+        self.plot.forest.set_judgement(self.judgement)
         for widget, least in ((self.model, 184), (self.plot, 320), (self.risk, 216)):
             widget.setMinimumWidth(px(least))
             self._columns.addWidget(widget)

@@ -20,6 +20,7 @@ from stats.figures.scene import Scene
 
 NOT_STUDIES = frozenset({"", "pool", "all"})
 LOW = 600  # px of height below which the card is short
+JUDGED = 0.55  # of the height, for a judgement that is shown
 WIDE = 960  # px of the middle from which its cards stand side by side
 
 
@@ -37,6 +38,8 @@ class ForestTab(QWidget):
         self.card = RowCard(self)
         self.card.hide()
         self.more = SensitivityCards(self)
+        self.judgement: QWidget | None = None
+        self._has_card = False
         self._ground = QWidget(self)
         self._lay_out()
         self.view.canvas.selected.connect(self.selected)
@@ -48,26 +51,44 @@ class ForestTab(QWidget):
         """Draw an analysis; the selection stays on its study."""
         from appraisal.figures.forest import forest_data
         from appraisal.figures.text import measure, words
+        from appraisal.figures.weight_bars import bars_scene
         from stats.figures.forest import layout
+        from stats.figures.pages import stacked
 
         forest = forest_data(analysis, show_left_out=show_left_out)
 
         def lay_out(width: float) -> Scene:
-            return layout(forest, words=words(), measure=measure(), width=width)
+            plot = layout(forest, words=words(), measure=measure(), width=width)
+            bars = bars_scene(analysis, width=plot.width, standing_alone=False)
+            return plot if bars is None else stacked(plot, bars)
 
         self.view.set_layout(lay_out)
         self._fit()
+
+    def set_judgement(self, pane: QWidget) -> None:
+        """Have a pane for the judgement behind a star or light, below the plot."""
+        self.judgement = pane
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, pane)
+        pane.installEventFilter(self)
+
+    @property
+    def _has_judgement(self) -> bool:
+        return self.judgement is not None and not self.judgement.isHidden()
 
     def show_card(self, shown: CardView | None) -> None:
         """Show a study's card below the plot, or none."""
         if shown is not None:
             self.card.show_card(shown)
-        self.card.setVisible(shown is not None)
+        self._has_card = shown is not None
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit the plot's height when its width has changed."""
         if watched is self.view and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        if watched is self.judgement and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
             self._fit()
         return super().eventFilter(watched, event)
 
@@ -82,15 +103,20 @@ class ForestTab(QWidget):
         bar = px(12) if wanted.width() > self.width() else 0
         self._sheet.setMaximumHeight(wanted.height() + bar + 1)
         self.view.updateGeometry()
+        self.card.setVisible(self._has_card and not self._has_judgement)
         room = self.height() - wanted.height() - bar
         self.card.set_low(low=self.height() < px(LOW))
         if self.card.isVisibleTo(self):
             room -= self.card.sizeHint().height() + px(24)
         is_wide = self.width() >= px(WIDE) and room >= self.more.sizeHint().height() + px(24)
-        self.more.setVisible(is_wide and self.more.has_content)
+        self.more.setVisible(is_wide and self.more.has_content and not self._has_judgement)
+        if self.judgement is not None:
+            self.judgement.setMinimumHeight(
+                round(self.height() * JUDGED) if self._has_judgement else 0
+            )
 
     def _on_toggled(self, row: str) -> None:
-        if row not in NOT_STUDIES and not row.startswith("group/"):
+        if row not in NOT_STUDIES and not row.startswith(("group/", "bar/")):
             self.toggled.emit(row)
 
     def _on_activated(self, row: str) -> None:

@@ -24,6 +24,8 @@ from appraisal.synthesis_text import (
     risk_text,
 )
 from appraisal.views.synthesis import changes, limit_words
+from gui.panes.risk_lines import RiskLinesBox
+from gui.session import Session
 from gui.theme import px, set_class, space
 from gui.widgets.card import Rule
 from gui.widgets.fields import Field, LineField, ListField
@@ -52,7 +54,7 @@ class RiskPane(Pane):
     changed = Signal(object)  # Plan
     left_out_shown = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._plan = Plan()
         self._limit = Text("", "strong", parent=self)
@@ -71,6 +73,7 @@ class RiskPane(Pane):
         self.show_left_out = QCheckBox(words, self)
         self.show_left_out.setChecked(True)
         self._changes = Changes(self)
+        self.lines = RiskLinesBox(session, self)
         self.needed = NeededBox(self)
         self._lay_out()
         self.slider.valueChanged.connect(self._on_slid)
@@ -132,6 +135,8 @@ class RiskPane(Pane):
             self.show_left_out,
             Rule(parent=body),
             self._changes,
+            Rule(parent=body),
+            self.lines,
             Rule(parent=body),
             self.needed,
         ):

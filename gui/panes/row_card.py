@@ -23,6 +23,7 @@ class RowCard(Card):
 
     switched = Signal(str)  # study
     asked = Signal(str, str)  # study, item
+    judged = Signal(str)  # study whose judgement is to be shown
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -35,6 +36,8 @@ class RowCard(Card):
         self.switch.clicked.connect(lambda: self.switched.emit(self.study))
         self.open = Button(_("Open in Appraise"), "quiet", icon="clipboard-check", parent=self)
         self.open.clicked.connect(lambda: self.asked.emit(self.study, ""))
+        self.judge = Button(_("Show the judgement"), "quiet", icon="scale", parent=self)
+        self.judge.clicked.connect(lambda: self.judged.emit(self.study))
         self._standing = Text("", "quiet", wrap=True, parent=self)
         self._arms = [(Elided("", parent=self), Text("", "strong", parent=self)) for _n in "12"]
         self._domains = Text("", "quiet", wrap=True, parent=self)
@@ -46,6 +49,7 @@ class RowCard(Card):
         for widget in (self._label, self._chip, self._stars, self._mark):
             head.addWidget(widget)
         head.addStretch(1)
+        head.addWidget(self.judge)
         head.addWidget(self.open)
         head.addWidget(self.switch)
         self.add(head)
@@ -98,6 +102,7 @@ class RowCard(Card):
     def _show_rating(self, rating: Rating | None) -> None:
         self._chip.setVisible(rating is not None)
         self.open.setVisible(rating is not None)
+        self.judge.setVisible(rating is not None)
         has_stars = rating is not None and bool(rating.max) and rating.is_complete
         self._stars.setVisible(has_stars)
         self._mark.setVisible(rating is not None and bool(rating.role))

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolTip, QWidge
 
 from gui.theme import DESIGN_PX, theme
 from gui.widgets.canvas_ink import Ink, Prepared
-from stats.figures.scene import Box, Row, Scene
+from stats.figures.scene import BETWEEN, Box, Judgement, Row, Scene, Stars
+from stats.figures.shapes import stars_width
 
 BAND_RADIUS = 6.0
 PAGE_ROWS = 10
@@ -41,6 +42,7 @@ class Canvas(QWidget):
     selected = Signal(str)
     toggled = Signal(str)
     activated = Signal(str)
+    part_pressed = Signal(str, str)  # the row's id, and the key of a star or light in it
 
     def __init__(self, name: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class Canvas(QWidget):
         self._scene = EMPTY
         self._hovered = self._selected = ""
         self._switches: dict[str, QRectF] | None = None  # made when the pointer first asks
+        self._parts: list[tuple[str, QRectF]] | None = None  # so too
         self._prepared = Prepared()
         self._ink = Ink(EMPTY, 1.0)
         self.setMouseTracking(True)
@@ -70,7 +73,7 @@ class Canvas(QWidget):
         self._selected = self._selected if self._selected in ids else ""
         self._hovered = self._hovered if self._hovered in ids else ""
         self.setAccessibleName(self._name or scene.title)
-        self._switches = None
+        self._switches = self._parts = None
         self._describe()
         self._renew()
 
@@ -123,6 +126,17 @@ class Canvas(QWidget):
             }
         square = self._switches.get(row.id) if row is not None else None
         return square is not None and square.contains(place / self.zoom)
+
+    def _part_under(self, place: QPointF) -> str:
+        """Return the key of the star or light at a place; empty where there is none."""
+        if self._parts is None:
+            self._parts = [
+                (mark.id.partition(BETWEEN)[2], _extent(mark).adjusted(-3, -5, 3, 5))
+                for mark in self._scene.marks
+                if isinstance(mark, Stars | Judgement) and BETWEEN in mark.id
+            ]
+        point = place / self.zoom
+        return next((key for key, where in self._parts if where.contains(point)), "")
 
     def _renew(self) -> None:
         self._ink = Ink(self._scene, self.zoom, self._prepared)
@@ -186,7 +200,8 @@ class Canvas(QWidget):
         """Follow the pointer."""
         row = self._row_under(event.position())
         self._hover(row.id if row is not None else "")
-        pressable = self._on_switch(row, event.position())
+        at = event.position()
+        pressable = self._on_switch(row, at) or bool(self._part_under(at))
         self.setCursor(
             Qt.CursorShape.PointingHandCursor if pressable else Qt.CursorShape.ArrowCursor
         )
@@ -209,6 +224,9 @@ class Canvas(QWidget):
             self.select(row.id if row is not None else "")
             if row is not None and self._on_switch(row, event.position()):
                 self.toggled.emit(row.id)
+            key = self._part_under(event.position())
+            if row is not None and key:
+                self.part_pressed.emit(row.id, key)
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -273,6 +291,15 @@ class Canvas(QWidget):
         """Hide the ring."""
         self.update()
         super().focusOutEvent(event)
+
+
+def _extent(mark: Stars | Judgement) -> QRectF:
+    """Return where a mark is, in the scene's own px."""
+    if isinstance(mark, Stars):
+        wide = stars_width(mark.of, mark.size)
+        return QRectF(mark.x, mark.y - mark.size / 2, wide, mark.size)
+    half = mark.size / 2
+    return QRectF(mark.x - half, mark.y - half, mark.size, mark.size)
 
 
 def _in_words(scene: Scene) -> str:

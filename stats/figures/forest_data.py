@@ -50,6 +50,8 @@ class Column:
         Whether it stands on the ground of overall judgements.
     drop
         Columns are left away where room is short, the highest number first; 0 stays.
+    key
+        What its marks are asked for by; the mark's id is then the row's with it (`part_id`).
     """
 
     head: str = ""
@@ -60,6 +62,7 @@ class Column:
     strong: bool = False
     overall: bool = False
     drop: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

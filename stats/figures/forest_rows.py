@@ -15,7 +15,7 @@ from stats.figures.forest_data import (
 )
 from stats.figures.forest_page import Page, column_name
 from stats.figures.measure import wrap
-from stats.figures.scene import Box, Dot, Judgement, Line, Mark, Poly, Row, Stars, Text
+from stats.figures.scene import Box, Dot, Judgement, Line, Mark, Poly, Row, Stars, Text, part_id
 from stats.figures.shapes import stars_width
 
 BASELINE = 4.5  # from a row's middle down to the baseline of body text
@@ -88,12 +88,13 @@ def _cell(
 ) -> Iterator[Mark]:
     style = page.style
     centre = (placed.left + placed.right) / 2
+    part = part_id(row.id, placed.column.key)
     match cell:
         case StarCell():
             x = centre - stars_width(cell.of, style.star) / 2
-            yield Stars(x, middle, cell.earned, cell.of, style.star, role, id=row.id)
+            yield Stars(x, middle, cell.earned, cell.of, style.star, role, id=part)
         case MarkCell():
-            yield Judgement(centre, middle, cell.level, style.mark, cell.word, id=row.id)
+            yield Judgement(centre, middle, cell.level, style.mark, cell.word, id=part)
         case str():
             is_pool = isinstance(row, Summary) and row.kind == "pool"
             is_strong = placed.column.strong and role == "ink"

@@ -75,3 +75,17 @@ def moved(mark: Mark, dy: float) -> Mark:
             return replace(mark, points=tuple((x, y + dy) for x, y in mark.points))
         case Text() | Box() | Dot() | Stars() | Judgement():
             return replace(mark, y=mark.y + dy)
+
+
+def stacked(scene: Scene, below: Scene) -> Scene:
+    """Return two figures as one, the second under the first, with a line between."""
+    shift = scene.height
+    line = Line(0.0, shift + 0.5, max(scene.width, below.width), shift + 0.5, role="rule")
+    return replace(
+        scene,
+        width=max(scene.width, below.width),
+        height=shift + below.height,
+        marks=(*scene.marks, line, *(moved(mark, shift) for mark in below.marks)),
+        rows=(*scene.rows, *(replace(row, y=row.y + shift) for row in below.rows)),
+        table=(*scene.table, *below.table),
+    )

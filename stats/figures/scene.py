@@ -112,6 +112,14 @@ class Judgement:
 Mark: TypeAlias = Text | Line | Box | Poly | Dot | Stars | Judgement
 
 
+BETWEEN = "|"
+
+
+def part_id(row: str, key: str) -> str:
+    """Return the id of a mark that answers to the pointer by itself; the row's without a key."""
+    return f"{row}{BETWEEN}{key}" if key else row
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A place that answers to the pointer and the keys; `says` is read out and shown as a tip."""
