@@ -10,11 +10,9 @@ from appraisal.instrument import (
     Item,
     Setting,
     read_instrument,
-    shipped,
-    shipped_instrument,
 )
 from appraisal.instrument_overlay import untranslated
-from appraisal.instrument_table import SIZE_LIMIT
+from appraisal.library import known, read_text_file
 from resources.i18n import _, ngettext
 
 
@@ -30,16 +28,16 @@ def find_instrument(name: str, lang: str | None = None) -> Instrument:
     if name.endswith(".toml"):
         overlay = file.with_suffix(f".{lang}.toml") if lang not in (None, "en") else None
         return read_instrument(
-            _read(file), overlay=_read(overlay) if overlay and overlay.is_file() else None
+            read_text_file(file),
+            overlay=read_text_file(overlay) if overlay and overlay.is_file() else None,
         )
     id_, _at, version = name.partition("@")
-    if id_ in shipped():
-        found = shipped_instrument(id_, lang)
-        if version in ("", found.version):
-            return found
+    found = known(lang).get(id_)
+    if found is not None and version in ("", found.version):
+        return found
     raise UserError(
         _("There is no instrument “{name}”.").format(name=name),
-        remedy=_("Those that are here: {names}.").format(names=", ".join(shipped())),
+        remedy=_("Those that are here: {names}.").format(names=", ".join(known())),
     )
 
 
@@ -91,10 +89,10 @@ def check_file(file: Path) -> tuple[str, ...]:
     UserError
         When the file cannot be read at all.
     """
-    text = _read(file)
+    text = read_text_file(file)
     faults = _faults(text, None)
     for overlay in sorted(file.parent.glob(f"{file.stem}.*.toml")):
-        said = _read(overlay)
+        said = read_text_file(overlay)
         found = _faults(text, said)
         if not found:
             found = [
@@ -110,7 +108,7 @@ def checked(file: Path) -> str:
     """What a check says of a file, in words."""
     faults = check_file(file)
     if not faults:
-        one = read_instrument(_read(file))
+        one = read_instrument(read_text_file(file))
         return _("{file} is sound: {title}, {items}.").format(
             file=file.name, title=one.title, items=_items(len(one.by_address))
         )
@@ -124,19 +122,6 @@ def _faults(text: str, overlay: str | None) -> list[str]:
     except FaultyInstrument as fault:
         return list(fault.faults)
     return []
-
-
-def _read(file: Path) -> str:
-    if file.stat().st_size > SIZE_LIMIT:  # before it fills the memory
-        raise UserError(
-            _("{file} is too large to be an instrument: {limit} kB are the most.").format(
-                file=file.name, limit=SIZE_LIMIT // 1024
-            )
-        )
-    try:
-        return file.read_text("utf-8")
-    except UnicodeDecodeError as fault:
-        raise UserError(_("{file} is not UTF-8 text.").format(file=file.name)) from fault
 
 
 def _items(n: int) -> str:

@@ -11,7 +11,6 @@ from appraisal.answers import check_answer
 from appraisal.drafts import Draft, Write, write
 from appraisal.errors import InvalidClaim, StorageError
 from appraisal.instrument import Instrument, read_instrument
-from appraisal.instruments import instrument_texts, shipped_key
 from appraisal.ledger import (
     Claim,
     Clock,
@@ -24,6 +23,7 @@ from appraisal.ledger import (
     row_of,
     write_entry,
 )
+from appraisal.library import present_key, texts_of
 from appraisal.permission import check_write
 from appraisal.seals import SEALED
 from appraisal.state import State, state_of
@@ -211,9 +211,7 @@ class Review:
         carried: list[Write] = []
         for key in sorted(needed):
             if self.state.value(REVIEW, f"instrument/{key}") is None:
-                digests = {
-                    lang: self.store.put_blob(text) for lang, text in instrument_texts(key).items()
-                }
+                digests = {lang: self.store.put_blob(text) for lang, text in texts_of(key).items()}
                 carried.append(write(REVIEW, f"instrument/{key}", dict(digests)))
         return tuple(carried)
 
@@ -256,7 +254,7 @@ class Review:
                 self.store.blob(str(carried["en"])),
                 overlay=self.store.blob(str(overlay)) if overlay and lang != "en" else None,
             )
-        texts = instrument_texts(key)
+        texts = texts_of(key)
         return read_instrument(texts["en"], overlay=texts.get(lang) if lang != "en" else None)
 
 
@@ -280,6 +278,6 @@ def _instrument_of_study(state: State, study: str) -> str:
     if "@" in chosen and state.value(REVIEW, f"instrument/{chosen}") is not None:
         return chosen
     try:
-        return shipped_key(chosen.partition("@")[0])
+        return present_key(chosen.partition("@")[0])
     except InvalidClaim:  # chosen in another version of the program, and never used here
         return ""

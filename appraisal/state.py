@@ -265,6 +265,8 @@ class State:
         if not chosen:
             design = self.text(f"study/{study}", "design")
             chosen = self.text(REVIEW, f"design/{design}") if design else ""
+        if "@" in chosen and self.value(REVIEW, f"instrument/{chosen}") is not None:
+            return chosen == instrument  # another version of it is an earlier assessment
         return not chosen or chosen.partition("@")[0] == instrument.partition("@")[0]
 
     def readers_needed(self) -> int:

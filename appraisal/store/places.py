@@ -84,6 +84,11 @@ def keys_dir() -> Path:
     return data_dir() / "keys"
 
 
+def instruments_dir() -> Path:
+    """Where the team's own checklists lie, a file each with its translations beside it."""
+    return data_dir() / "instruments"
+
+
 def backups_dir(review: str) -> Path:
     """Where the backups of one review lie."""
     name = review if _ID.fullmatch(review) else sha256(review.encode()).hexdigest()[:32]

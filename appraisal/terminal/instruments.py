@@ -4,7 +4,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from appraisal.instrument import shipped
 from appraisal.instrument_listing import (
     check_file,
     checked,
@@ -12,6 +11,7 @@ from appraisal.instrument_listing import (
     list_instruments,
     show_instrument,
 )
+from appraisal.library import known
 from resources.i18n import _, language
 
 NAME = "instruments"
@@ -33,7 +33,7 @@ def run(wanted: argparse.Namespace) -> int:
     """List all, show one, or check a file."""
     lang = None if language() == "en" else language()
     if wanted.what == "list":
-        sys.stdout.write(list_instruments(shipped(lang)) + "\n")
+        sys.stdout.write(list_instruments(known(lang)) + "\n")
         return 0
     if not wanted.name:
         sys.stderr.write(_("Name an instrument, or the path of its file.") + "\n")

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from appraisal.instrument import Instrument, Setting, serving
+from appraisal.instrument import Instrument, Setting
 from appraisal.ledger import Value
+from appraisal.library import serving
 from appraisal.ratings import Lookup
 from appraisal.review import instrument_of_study
 from appraisal.state import State

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
 
 from appraisal import drafts
 from appraisal.errors import StorageError, UserError
-from appraisal.instrument import shipped
-from appraisal.review import Change
+from appraisal.library import known
+from appraisal.review import Change, instrument_of_study
 from appraisal.sheet_reader import Sheet, read_sheet, read_text
 from appraisal.subjects import DESIGNS
+from appraisal.views.assessments import earlier
 from appraisal.views.studies import StudyLine, next_order, read_cell, study_lines
 from gui import dialogs
 from gui.delegates.cells import Cell
@@ -221,7 +222,18 @@ class StudiesPage(QWidget):
         except UserError as fault:
             self._session.refused.emit(fault)
         else:
-            self._session.do(drafts.edit_study(line.study, column, value))
+            done = self._session.do(drafts.edit_study(line.study, column, value))
+            if done and column in ("design", "instrument"):
+                self._tell_earlier(line)
+
+    def _tell_earlier(self, line: StudyLine) -> None:
+        """Say that an assessment with another instrument is kept."""
+        session = self._session
+        now = instrument_of_study(session.state, line.study)
+        kept = earlier(session.state, line.study, session.reader, session.instrument)
+        if now != line.instrument and kept:
+            said = _("{study}: the assessment with {instrument} is kept. Appraise shows it.")
+            session.say(said.format(study=line.label, instrument=line.short), undo=True)
 
     def _choices(self, index: Index) -> list[tuple[str, str]]:
         column = self._model.columns[index.column()].key
@@ -229,8 +241,12 @@ class StudiesPage(QWidget):
             return [("", NOTHING), *((design, design_name(design)) for design in DESIGNS)]
         if column == "instrument":
             by_design = ("", _("As the design says"))
-            known = shipped(language()).values()
-            return [by_design, *((one.id, one.short) for one in known)]
+            pairs = [(one.key, one.short) for one in known(language()).values()]
+            line = self._model.row(index)
+            chosen = line.chosen_instrument if line is not None else ""
+            if chosen and chosen not in dict(pairs):  # an older version, or one without its version
+                pairs.insert(0, (chosen, line.short if line is not None else chosen))
+            return [by_design, *pairs]
         return []
 
     # -- layout ----------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from appraisal.instrument import shipped
-from appraisal.instruments import shipped_key
 from appraisal.ledger import Value
+from appraisal.library import known as instruments_known
+from appraisal.library import present_key
 from appraisal.views.protocol import DesignRow
 from gui.dialogs import Dialog, Way
 from gui.theme import hold, space
@@ -24,7 +24,7 @@ def ask_instruments(parent: QWidget, rows: Sequence[DesignRow]) -> dict[str, Val
         [_("Forms begun with another instrument are kept, and come back if it does.")],
         [Way("", _("Cancel")), Way("yes", _("Save"), "primary")],
     )
-    known = shipped(None if language() == "en" else language())
+    known = instruments_known(language())
     body = QWidget()
     column = QVBoxLayout(body)
     space(column, (0, 0, 8, 0), 8)
@@ -46,7 +46,7 @@ def ask_instruments(parent: QWidget, rows: Sequence[DesignRow]) -> dict[str, Val
     if dialog.ask() != "yes":
         return {}
     return {
-        f"design/{design}": shipped_key(field.key()) if field.key() else None
+        f"design/{design}": present_key(field.key()) if field.key() else None
         for design, (before, field) in fields.items()
         if field.key() != before
     }
