@@ -466,6 +466,8 @@ def _corrected(data: Dataset, effects: "Effects") -> tuple[str, ...]:
 
 
 def _has_empty_cell(cells: tuple[float | None, ...]) -> bool:
+    if not cells:  # an outcome of reported risk differences
+        return False
     e1, n1, e2, n2 = cells
     return e1 is not None and (0 in (e1, e2) or e1 == n1 or e2 == n2)
 
