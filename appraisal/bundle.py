@@ -1,4 +1,4 @@
-"""The report of a review as a folder: workbook, tables, figures, results, methods.
+"""The report of a review as a folder: workbook, tables, figures, results, methods, scripts.
 
 The same review gives the same files.
 `contracts.md` section 10 names the files. Nothing is written empty, and what cannot be written
@@ -21,6 +21,7 @@ from appraisal.flow_told import counts_of
 from appraisal.material import Material
 from appraisal.methods import methods_file, methods_in_all
 from appraisal.registry import discover
+from appraisal.reproduction.scripts import scripts
 from appraisal.results import results
 from appraisal.tables import Sheet, Table
 from appraisal.whole_file import write_text, write_whole
@@ -72,7 +73,8 @@ def write_report(
     tables = tables_of(material)
     scenes = tuple(figures_of(material))
     flow = counts_of(material)
-    steps = 3 + flow.has_records + len(tables) + len(scenes) * len(KINDS)
+    codes = scripts(material.analyses)
+    steps = 3 + len(codes) + flow.has_records + len(tables) + len(scenes) * len(KINDS)
     written: list[Path] = []
     missing: dict[str, None] = {}
     done = 0
@@ -95,6 +97,9 @@ def write_report(
     methods = folder / "methods.txt"
     write_text(methods, methods_file(methods_in_all(material)))
     wrote(methods)
+    for name, script in codes.items():
+        write_text(folder / name, script)
+        wrote(folder / name)
     if flow.has_records:
         path = folder / "prisma2020.csv"
         write_prisma(flow, path)

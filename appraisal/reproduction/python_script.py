@@ -164,11 +164,10 @@ def _groups(one: Reproduced, groups: Groups) -> list[str]:
             "found = {one.name: one.pooled.estimate for one in made.groups}",
         ]
     for name, estimate in zip(groups.names, groups.estimates, strict=True):
-        got = (
-            f"[found[{ascii(name)}].value, found[{ascii(name)}].lower, found[{ascii(name)}].upper]"
-        )
+        got = ", ".join(f"found[{name!a}].{part}" for part in ("value", "lower", "upper"))
         expected = _list([estimate.value, estimate.lower, estimate.upper])
-        lines.append(f"check(outcome, {ascii('subgroup ' + name)}, {got}, {expected})")
+        what = f"subgroup {name}"
+        lines.append(f"check(outcome, {what!a}, [{got}], {expected})")
     if groups.between is not None:
         got, want = (
             "[made.between.statistic, made.between.p]",

@@ -94,9 +94,8 @@ def _model(model: "Model") -> str:
 
 def _mantel_haenszel(model: "MantelHaenszel") -> str:
     said = _list({"kind": "mantel_haenszel", "level": model.level})
-    return f"{said[:-1]},\n{_INDENT * 2}rows = {_zeros(model.rows)},\n{_INDENT * 2}pooled = " + (
-        f"{_zeros(model.pooled)})"
-    )
+    rows, pooled = _zeros(model.rows), _zeros(model.pooled)
+    return f"{said[:-1]},\n{_INDENT * 2}rows = {rows},\n{_INDENT * 2}pooled = {pooled})"
 
 
 def _frame(one: Reproduced) -> str:

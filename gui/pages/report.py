@@ -130,19 +130,22 @@ class ReportPage(QWidget):
         if output is None or material is None:
             return
         kind = self._export.kind
-        name = output.key.partition(":")[2]
+        name = output.key.partition(":")[2].removesuffix(f".{kind}")
         path = self._ask_file(_("Export"), f"{name}.{kind}", kind)
         if path is None:
             return
         typed = path.suffix.lower().lstrip(".")
-        kind = typed if typed in output.kinds else kind
-        if typed != kind:
+        kind = next((one for one in output.kinds if one.lower() == typed), kind)
+        if typed != kind.lower():
             path = path.with_name(f"{path.name}.{kind}")
         width, dpi, marks = self._export.width_mm, self._export.dpi, self._export.marks
 
         def work(_report: Report) -> tuple[str, ...]:
             if output.figure is not None:
                 return write_figure(output.figure.scene, path, width_mm=width, dpi=dpi, marks=marks)
+            if output.script is not None:
+                write_text(path, output.script)
+                return ()
             if output.texts is not None:
                 write_text(path, methods_file(output.texts))
                 return ()

@@ -64,6 +64,8 @@ class ExportPane(Pane):
             "pdf": "PDF",
             "png": "PNG",
             "txt": _("Text"),
+            "R": "R",
+            "py": "Python",
         }
         key = self._format.key()
         fresh = Segmented(
@@ -80,6 +82,8 @@ class ExportPane(Pane):
             field.setVisible(output.figure is not None)
         if output.figure is not None:
             words = _("Export this figure")
+        elif output.script is not None:
+            words = _("Export this script")
         else:
             words = _("Export this table") if output.table is not None else _("Export this text")
         self._one.set_text(words)

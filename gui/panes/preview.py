@@ -1,4 +1,4 @@
-"""What an output will look like: a figure exactly as written, a table's rows, or a text."""
+"""What an output will look like: a figure as it is written, rows of a table, a text, a script."""
 
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from appraisal.tables import Table as Sheet
 from appraisal.views.outputs import Output
 from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
+from gui.panes.script_card import ScriptCard
 from gui.panes.text_cards import TextCards
 from gui.session import Session
 from gui.theme import set_class, space, theme
@@ -55,6 +56,8 @@ class Preview(QWidget):
         self._stack.addWidget(self._sheet)
         self._texts = TextCards(session, self)
         self._stack.addWidget(self._texts)
+        self._script = ScriptCard(session, self)
+        self._stack.addWidget(self._script)
         column = QVBoxLayout(self)
         space(column)
         column.addWidget(self._head)
@@ -71,6 +74,12 @@ class Preview(QWidget):
             self._head.set_words(output.title, _("As the paper can say it, from what was done"))
             self._texts.show_texts(output.texts)
             self._stack.setCurrentIndex(2)
+        elif output.script is not None:
+            self._wanted = ()
+            said = _("Computes every number once more, and stops where one differs")
+            self._head.set_words(output.title, said)
+            self._script.show_script(output.key.partition(":")[2], output.script)
+            self._stack.setCurrentIndex(3)
 
     # -- figures ---------------------------------------------------------------------------------
 

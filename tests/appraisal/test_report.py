@@ -33,7 +33,8 @@ def test_report_writes_what_the_contract_names(
     assert cli.main(["report", "--lang", "pt_BR", str(review), "--out", str(out)]) == cli.DONE
     printed = capsys.readouterr().out
     for name in (
-        "appraisal.xlsx", "results.json", "methods.txt", "prisma2020.csv", "figures/flow.pdf",
+        "appraisal.xlsx", "results.json", "methods.txt", "reproduce.R", "reproduce.py",
+        "prisma2020.csv", "figures/flow.pdf",
         "tables/studies.csv", "tables/appraisals.csv",
         "tables/extraction.csv", "tables/pooled.csv", "tables/agreement.csv", "tables/history.csv",
         "figures/forest.svg", "figures/forest.pdf", "figures/forest.png",

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QTableView
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from appraisal import sample
@@ -70,6 +70,21 @@ def test_methods_show_in_both_languages_and_are_copied(page: ReportPage) -> None
     assert copied.startswith("Risk of bias in 4 studies")
     click(page, "Copy the text, Português (Brasil)")
     assert QApplication.clipboard().text() != copied
+
+
+def test_script_shows_is_copied_and_goes_out(
+    page: ReportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(page, "Results again, in R")
+    shown = named(page, QPlainTextEdit, "reproduce.R").toPlainText()
+    assert "library(metafor)" in shown
+    assert '"Relapse within six months"' in shown
+    click(page, "Copy the script")
+    assert QApplication.clipboard().text() == shown
+    saved_as(monkeypatch, tmp_path / "mine.R")
+    click(page, "Export this script")
+    qtbot.waitUntil((tmp_path / "mine.R").exists, timeout=PATIENCE)
+    assert (tmp_path / "mine.R").read_text(encoding="utf-8") == shown
 
 
 def test_figure_is_drawn_as_it_will_be_written(page: ReportPage, qtbot: QtBot) -> None:
