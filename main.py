@@ -5,7 +5,7 @@ import sys
 
 # Kept here, and checked against the terminal's own table, because a window should not wait for it.
 VERBS = frozenset(
-    {"sample", "report", "check", "share", "merge", "agreement", "judge", "instruments"}
+    {"sample", "report", "check", "share", "merge", "import", "agreement", "judge", "instruments"}
 )
 
 

@@ -15,6 +15,7 @@ from appraisal.errors import AppraisalError
 from appraisal.terminal import (
     agreement,
     check,
+    import_files,
     instruments,
     judge,
     merge,
@@ -105,7 +106,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Evenhand {__version__}")
     parser.add_argument("--lang", choices=tuple(i18n.LANGUAGES), help=_("language of the words"))
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
-    for module in (sample, report, check, share, merge, agreement, judge, instruments):
+    for module in (
+        sample,
+        report,
+        import_files,
+        check,
+        share,
+        merge,
+        agreement,
+        judge,
+        instruments,
+    ):
         verb = verbs.add_parser(module.NAME, help=module.help_text())
         verb.add_argument("--lang", choices=tuple(i18n.LANGUAGES), default=argparse.SUPPRESS)
         module.add_arguments(verb)

@@ -3,7 +3,7 @@
 The window and the terminal both come through here, so that a file is opened in one way only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from appraisal.state import State
 from appraisal.store import places
 from appraisal.store.lock import this_desk
 from appraisal.subjects import DESIGNS, REVIEW, appraisal_subject, person_subject
-from resources.i18n import _, moment_text
+from resources.i18n import _, moment_text, ngettext
 
 if TYPE_CHECKING:
     from appraisal.parcels import Outgoing
@@ -113,6 +113,21 @@ def join(review: Review, name: str) -> str:
 def key_for(person: str) -> SigningKey:
     """The key of a person at this desk."""
     return key_of(person, places.keys_dir())
+
+
+def submit_all(review: Review, seats: Iterable[str], person: str) -> None:
+    """Submit several seats of a person in one step.
+
+    Raises
+    ------
+    UserError, StorageError
+        None was then submitted.
+    """
+    key = key_for(person)
+    seals = (drafts.seal(review.state, seat, key=key) for seat in seats)
+    writes = {made.slot: made for seal in seals for made in seal.writes}
+    label = ngettext("Submit a form", "Submit {n} forms", len(writes)).format(n=len(writes))
+    review.commit(drafts.Draft(label, tuple(writes.values())), author=person)
 
 
 def share_parcel(review: Review, person: str, path: Path) -> "tuple[Path, Outgoing]":

@@ -27,6 +27,7 @@ class Material:
     entries: tuple[Entry, ...]
     records: tuple[Record, ...]
     lookup_in: Callable[[str], Lookup]  # by language
+    kept: tuple[str, ...] = ()  # what other programs computed of the same data
 
     @property
     def title(self) -> str:
@@ -64,7 +65,20 @@ def gather(review: Review, *, reader: str | None, lang: str) -> Material:
         tuple(entry for entry in review.history() if may_see(state, entry)),
         review.store.records(),
         lookup_in,
+        kept_texts(review),
     )
+
+
+def kept_texts(review: Review) -> tuple[str, ...]:
+    """What was kept of the files that came in with results of another program."""
+    claims = review.state.fields(REVIEW)
+    there = set(review.store.blobs())
+    digests = [
+        str(claim.value["text"])
+        for field, claim in claims.items()
+        if field.startswith("import/") and isinstance(claim.value, dict) and "text" in claim.value
+    ]
+    return tuple(review.store.blob(digest) for digest in digests if digest in there)
 
 
 def _ratings(state: State, lookup: Lookup) -> Iterable[Rating]:

@@ -165,10 +165,19 @@ class State:
         found = [
             subject
             for subject in self._kinds.get(kind, {})
-            if removed or not (self.value(subject, "removed") or self.value(subject, "merged_into"))
+            if self._is_said(subject)
+            and (removed or not (self.value(subject, "removed") or self._is_merged(subject)))
         ]
         found.sort(key=lambda subject: _order(self.number(subject, "order")))
         return tuple(subject.partition("/")[2] for subject in found)
+
+    def _is_said(self, subject: str) -> bool:
+        """Whether anything stands in a subject: one whose making was undone is not there."""
+        fields = self._slots.get(subject, {})
+        return any(value_from(heads[0].body) is not None for heads in fields.values())
+
+    def _is_merged(self, subject: str) -> bool:
+        return bool(self.value(subject, "merged_into"))
 
     def conflicts(self) -> Iterator[ConflictingHeads]:
         """The slots where claims that differ stand side by side."""

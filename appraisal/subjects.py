@@ -263,6 +263,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "snapshot/*": _any,
         "mapping/*": _any,
         "calibration/*": _record,
+        "import/*": _record,
     },
     "person": {
         "name": _text,

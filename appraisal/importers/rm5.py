@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from appraisal.decoding import read_bytes
 from appraisal.errors import UnreadableImport
+from appraisal.incoming import Importer, Incoming
 from appraisal.revman.content import (
     CELLS,
     Comparison,
@@ -28,6 +29,7 @@ from appraisal.revman.content import (
     Study,
     Subgroup,
 )
+from appraisal.revman.writing import incoming_of
 from appraisal.safe_xml import read_xml
 from resources.i18n import _, ngettext
 
@@ -75,7 +77,7 @@ Report = Callable[[int, int], None]
 
 def looks_like(head: bytes) -> bool:
     """Whether a file that begins so is one of these."""
-    return ROOT.encode() in head.replace(b"\0", b"")
+    return b"<" + ROOT.encode() in head.replace(b"\0", b"")
 
 
 def read(path: Path, *, report: Report | None = None) -> Content:
@@ -115,6 +117,15 @@ def understand(content: bytes, *, name: str, report: Report | None = None) -> Co
         left=tuple(_left(root)),
         is_trials=root.get("TYPE") == "INTERVENTION",
     )
+
+
+def _incoming(path: Path, report: Report | None) -> Incoming:
+    return incoming_of(read(path, report=report), kind="rm5")
+
+
+IMPORTER = Importer(
+    "rm5", 10, lambda: "RevMan 5 (.rm5)", lambda _path, head: looks_like(head), _incoming
+)
 
 
 # -- studies ---------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def _result(analysis: Analysis, summed: Sequence[str]) -> tuple[Cell, ...]:
     )
     said = "\n".join(remarks(analysis))
     if pooled is None:
-        return (*head, *([None] * 11), fault_sentence(analysis), said)
+        return (*head, *([None] * 12), fault_sentence(analysis), said)
     made, found, ahead = pooled.estimate, pooled.heterogeneity, pooled.prediction_shown
     return (
         *head,

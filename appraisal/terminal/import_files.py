@@ -1,0 +1,121 @@
+"""`import FILE SOURCE...`: take in what other programs wrote, each known by its content.
+
+A FILE that is not there yet is made from a SOURCE that holds a whole review.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from appraisal import desk, incoming
+from appraisal.errors import UserError
+from appraisal.exporters.csv_files import write_table
+from appraisal.incoming import Choices, Incoming
+from appraisal.review import Review
+from appraisal.store import places
+from appraisal.subjects import DESIGNS, person_subject
+from appraisal.terminal.opening import opened, person_named
+from appraisal.whole_file import write_text
+from resources.i18n import _, decimal_points
+
+NAME = "import"
+DIFFERS = 3
+
+
+def help_text() -> str:
+    """What the verb does."""
+    return _("take in files of other programs")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the verb's arguments."""
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("sources", metavar="SOURCE", nargs="+")
+    parser.add_argument("--as", dest="reader", metavar="NAME", help=_("as this reviewer"))
+    parser.add_argument("--dry-run", action="store_true", help=_("say what would come in"))
+    parser.add_argument("--design", choices=DESIGNS, default="", help=_("design of the studies"))
+    parser.add_argument("--submit", action="store_true", help=_("submit what came in at once"))
+    parser.add_argument(
+        "--certificate", metavar="OUT", help=_("write stored results beside ours, as CSV or text")
+    )
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Take the files in; 3 where a stored result differs from ours."""
+    found = [incoming.read(Path(source)) for source in wanted.sources]
+    for one in found:
+        _tell(one)
+    if not wanted.dry_run:
+        _take(wanted, found)
+    return _certify(found, wanted.certificate)
+
+
+def _take(wanted: argparse.Namespace, found: list[Incoming]) -> None:
+    review, person = _review(wanted, found[0])
+    try:
+        for one in found:
+            choices = Choices(design=wanted.design or one.design)
+            made = incoming.take(review, one, choices, reader=person)
+            review.commit(made.draft, author=person)
+            for sentence in made.left:
+                _out(sentence)
+            if wanted.submit:
+                desk.submit_all(review, made.seats, person)
+            _out(_("{name} was taken in.").format(name=one.source))
+    finally:
+        review.close()
+
+
+def _review(wanted: argparse.Namespace, first: Incoming) -> tuple[Review, str]:
+    """The review that takes the files in, and in whose name."""
+    if not Path(wanted.file).exists() and first.is_review:
+        name = wanted.reader or _("Reviewer")
+        path = places.with_suffix(Path(wanted.file))
+        return desk.new_review(path, title=first.title or first.source, name=name, readers=1)
+    review = opened(wanted.file, read_only=False)
+    if wanted.reader:
+        return review, person_named(review, wanted.reader)
+    people = review.state.ids("person")
+    if len(people) == 1:
+        return review, people[0]
+    names = [review.state.text(person_subject(person), "name") for person in people]
+    review.close()
+    raise UserError(
+        _("Say in whose name, with --as."),
+        remedy=_("There are: {names}.").format(names=", ".join(names)),
+    )
+
+
+def _tell(one: Incoming) -> None:
+    _out(one.source)
+    for sentence in one.said:
+        _out("  " + sentence)
+    if one.left:
+        _out("  " + _("Not taken:"))
+        for sentence in one.left:
+            _out("    " + sentence)
+
+
+def _certify(found: list[Incoming], out: str | None) -> int:
+    """Print and write the certificates of the files that hold results."""
+    from appraisal.revman import certificate
+    from appraisal.revman.kept import certificate_of
+
+    differs = False
+    for one in found:
+        if not one.text:
+            continue
+        made = certificate_of(one.text)
+        differs = differs or bool(made.count("differs"))
+        with decimal_points():
+            if out and Path(out).suffix.lower() == ".csv":
+                write_table(certificate.overview(made), Path(out))
+            elif out:
+                write_text(Path(out), certificate.text(made))
+            else:
+                _out(certificate.text(made).rstrip())
+    return DIFFERS if differs else 0
+
+
+def _out(line: str) -> None:
+    sys.stdout.write(line + "\n")
