@@ -224,7 +224,7 @@ def _alike_card(points: tuple[Point, ...], *, folded: bool) -> Card:
     card.add_edge(body)
     head.setChecked(not folded)
     body.setVisible(not folded)
-    head.clicked.connect(lambda checked: body.setVisible(checked))
+    head.toggled.connect(lambda checked: body.setVisible(checked))
     return card
 
 

@@ -38,6 +38,7 @@ from gui.session import Session
 from gui.theme import px, space
 from gui.widgets.page import Pane, Splitter
 from gui.widgets.text import Text
+from gui.widgets.toggles import follow_selection
 from resources.i18n import _, language, ngettext
 
 
@@ -66,6 +67,7 @@ class ReportPage(QWidget):
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFocusProxy(self._list)
         self._list.selectionModel().currentChanged.connect(self._on_current)
+        follow_selection(self._list)
         self._preview = Preview(session, self)
         self._export = ExportPane(session.settings.palette, self)
         self._export.changed.connect(self._show)

@@ -80,7 +80,7 @@ class DomainCard(Card):
         self.domain = domain
         self._sealed: bool | None = None  # nothing is shown yet
         self.fold = FoldHead(domain.title, parent=self)
-        self.fold.clicked.connect(lambda checked: self.set_folded(folded=not checked))
+        self.fold.toggled.connect(lambda checked: self.set_folded(folded=not checked))
         self.add_edge(self.fold)
         self._body = QWidget(self)
         column = QVBoxLayout(self._body)

@@ -35,6 +35,7 @@ from gui.widgets.fields import Field, ListField
 from gui.widgets.page import Pane, Scroll
 from gui.widgets.switches import Segmented
 from gui.widgets.text import IconLabel, Text
+from gui.widgets.toggles import show_checked
 from resources.i18n import _
 
 Pair = tuple[str, str]
@@ -102,11 +103,11 @@ class ModelPane(Pane):
         _show(self.interval, [(key, interval_name(key)) for key in INTERVALS], plan.interval)
         _show(self.zeros, _zeros(plan), plan.zeros)
         _show(self.subgroup, _subgroups(shown), plan.subgroup)
-        self.shared.setChecked(plan.subgroup_tau2 == "shared")
+        show_checked(self.shared, on=plan.subgroup_tau2 == "shared")
         self.shared.setVisible(can_share_tau2(plan))
         self._fields["subgroup"].setVisible(self.subgroup.count() > 1)
         _show(self.sort, _sorts(has_stars=shown.has_stars), plan.sort)
-        self.prediction.setChecked(plan.prediction)
+        show_checked(self.prediction, on=plan.prediction)
         for field in (self._fields["tau2"], self._fields["interval"], self.prediction):
             field.setVisible(plan.is_random)
         self._fields["zeros"].setVisible(has_zero_cells(shown.data))
@@ -159,13 +160,13 @@ class ModelPane(Pane):
         self.interval.picked.connect(lambda key: self._change(replace(self._plan, interval=key)))
         self.zeros.picked.connect(lambda key: self._change(replace(self._plan, zeros=key)))
         self.subgroup.picked.connect(lambda key: self._change(replace(self._plan, subgroup=key)))
-        self.shared.clicked.connect(
+        self.shared.toggled.connect(
             lambda on: self._change(
                 replace(self._plan, subgroup_tau2="shared" if on else "separate")
             )
         )
         self.sort.picked.connect(lambda key: self._change(replace(self._plan, sort=key)))
-        self.prediction.clicked.connect(
+        self.prediction.toggled.connect(
             lambda on: self._change(replace(self._plan, prediction=bool(on)))
         )
         self.finer.changed.connect(self._change)

@@ -12,6 +12,7 @@ from gui.theme import space
 from gui.widgets.fields import SearchField
 from gui.widgets.page import Pane
 from gui.widgets.text import Elided, Text
+from gui.widgets.toggles import follow_selection
 from gui.words import state_word
 from resources.i18n import _
 
@@ -43,6 +44,7 @@ class Worklist(Pane):
         self._list.setMouseTracking(True)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.selectionModel().currentChanged.connect(self._on_current)
+        follow_selection(self._list)
         self._lay_out(title)
         self.setFocusProxy(self._list)
 

@@ -10,6 +10,7 @@ from gui.theme import space
 from gui.widgets.flow import FlowLayout
 from gui.widgets.options import Choice, OptionButton, Shape, TickButton
 from gui.widgets.reason import GrowingText
+from gui.widgets.toggles import show_checked
 
 
 class OptionList(QWidget):
@@ -51,11 +52,11 @@ class OptionList(QWidget):
             self.buttons[choice.code] = button
             self._group.addButton(button)
             layout.addWidget(button)
-            button.clicked.connect(self._on_clicked)
+            button.toggled.connect(self._on_toggled)
         if multi and none:
             self._none = TickButton(Choice("–", none), question, shape=shape, parent=self)
             layout.addWidget(self._none)
-            self._none.clicked.connect(self._on_none)
+            self._none.toggled.connect(self._on_none)
         if isinstance(layout, FlowLayout):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
@@ -71,10 +72,10 @@ class OptionList(QWidget):
         self._value = value if isinstance(value, str | list) else None
         self._group.setExclusive(False)
         for code, button in self.buttons.items():
-            button.setChecked(code in codes)
+            show_checked(button, on=code in codes)
         self._group.setExclusive(not self._multi)
         if self._none is not None:
-            self._none.setChecked(value == [])
+            show_checked(self._none, on=value == [])
 
     def choose(self, code: str) -> None:
         """Press an option, as a letter key does."""
@@ -97,25 +98,34 @@ class OptionList(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that mean something here."""
         taken_back = event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        sealed = any(button.look.sealed for button in self.buttons.values())
-        if taken_back and self._value is not None and not sealed:
+        if taken_back and self._value is not None and not self._is_sealed:
             self.set_value(None)
             self.answered.emit(None)
         else:
             super().keyPressEvent(event)
 
-    def _on_clicked(self) -> None:
+    @property
+    def _is_sealed(self) -> bool:
+        return any(button.look.sealed for button in self.buttons.values())
+
+    def _on_toggled(self) -> None:
+        if self._is_sealed:
+            self.set_value(self._value)
+            return
         chosen = [code for code, button in self.buttons.items() if button.isChecked()]
         value: str | list[str] | None = chosen if self._multi else chosen[0] if chosen else None
         if self._multi and not chosen:
             value = None  # all ticks taken away is no answer; "none" has its own row
         if self._none is not None:
-            self._none.setChecked(False)
+            show_checked(self._none, on=False)
         self._give(value)
 
     def _on_none(self) -> None:
+        if self._is_sealed:
+            self.set_value(self._value)
+            return
         for button in self.buttons.values():
-            button.setChecked(False)
+            show_checked(button, on=False)
         self._give([] if self._none is not None and self._none.isChecked() else None)
 
     def _give(self, value: str | list[str] | None) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QV
 
 from gui.icons import paint_icon
 from gui.theme import px, set_class, space, theme
+from gui.widgets.toggles import show_checked
 from resources.i18n import ngettext
 
 WIDTH, NARROW, HEIGHT, ICON, PILL = 80, 48, 56, 20, 16
@@ -126,7 +127,7 @@ class Rail(QFrame):
         self.items[key] = item
         self._group.addButton(item)
         self._column.insertWidget(self._column.count() if at_bottom else len(at_top), item)
-        item.clicked.connect(lambda _checked=False, key=key: self.picked.emit(key))
+        item.toggled.connect(lambda on, key=key: self.picked.emit(key) if on else None)
 
     def key(self) -> str:
         """Give the key of the current page."""
@@ -134,7 +135,7 @@ class Rail(QFrame):
 
     def set_key(self, key: str) -> None:
         """Mark a page as current."""
-        self.items[key].setChecked(True)
+        show_checked(self.items[key], on=True)
 
     def set_count(self, key: str, count: int) -> None:
         """Say how much waits on a page."""

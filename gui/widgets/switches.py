@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui.icons import paint_icon
 from gui.theme import px, set_class, space, theme
+from gui.widgets.toggles import show_checked
 
 Pair = tuple[str, str]  # key and words
 
@@ -40,7 +41,7 @@ class Segmented(QFrame):
             self.pieces[each] = piece
             self._group.addButton(piece)
             row.addWidget(piece, 1)
-            piece.clicked.connect(self._on_clicked)
+            piece.toggled.connect(self._on_toggled)
         self._key = ""
         self.set_key(key or (pairs[0][0] if pairs else ""))
 
@@ -52,11 +53,11 @@ class Segmented(QFrame):
         """Show a choice without saying that the person made it."""
         self._key = key
         if key in self.pieces:
-            self.pieces[key].setChecked(True)
+            show_checked(self.pieces[key], on=True)
 
-    def _on_clicked(self) -> None:
-        key = next(key for key, piece in self.pieces.items() if piece.isChecked())
-        if key != self._key:
+    def _on_toggled(self) -> None:
+        key = next((key for key, piece in self.pieces.items() if piece.isChecked()), "")
+        if key and key != self._key:
             self._key = key
             self.picked.emit(key)
 
@@ -81,7 +82,7 @@ class Tabs(QWidget):
             self.tabs[each] = tab
             self._group.addButton(tab)
             self._row.addWidget(tab)
-            tab.clicked.connect(self._on_clicked)
+            tab.toggled.connect(self._on_toggled)
         self._row.addStretch(1)
         self._key = ""
         self.set_key(key or (pairs[0][0] if pairs else ""))
@@ -98,16 +99,16 @@ class Tabs(QWidget):
         """Bring a tab to the front without saying that the person did."""
         self._key = key
         if key in self.tabs:
-            self.tabs[key].setChecked(True)
+            show_checked(self.tabs[key], on=True)
 
     def set_words(self, key: str, words: str) -> None:
         """Change what a tab says."""
         self.tabs[key].setText(words)
         self.tabs[key].updateGeometry()
 
-    def _on_clicked(self) -> None:
-        key = next(key for key, tab in self.tabs.items() if tab.isChecked())
-        if key != self._key:
+    def _on_toggled(self) -> None:
+        key = next((key for key, tab in self.tabs.items() if tab.isChecked()), "")
+        if key and key != self._key:
             self._key = key
             self.picked.emit(key)
 
