@@ -1,0 +1,1 @@
+"""Making instruments: a file as tables that a form edits, checked at every step."""

@@ -1,0 +1,192 @@
+"""The workshop's core: every shipped file can be opened, changed field by field, and kept."""
+
+import tomllib
+
+import pytest
+
+from appraisal.errors import FaultyInstrument, UserError
+from appraisal.instrument import read_instrument, shipped
+from appraisal.instruments import instrument_texts, shipped_key
+from appraisal.library import check_texts, keep, known
+from appraisal.workshop.fields import fields_of_node
+from appraisal.workshop.nodes import (
+    add,
+    move,
+    node_of_fault,
+    nodes,
+    remove,
+    renamed,
+    table_of,
+    translations,
+    untranslated,
+)
+from appraisal.workshop.piece import (
+    Piece,
+    begin,
+    duplicated,
+    faults_of,
+    instrument_of,
+    next_version,
+    opened,
+    texts_of_piece,
+    version_for,
+)
+from appraisal.workshop.values import condition_text, read_condition_text, value_of, with_value
+
+IDS = tuple(shipped())
+
+
+def piece_of(name: str) -> Piece:
+    return opened(instrument_texts(shipped_key(name)))
+
+
+def spec_of(piece: Piece, kind: str, key: str):  # type: ignore[no-untyped-def]
+    return next(one for one in fields_of_node(piece, kind) if one.key == key)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_shipped_file_is_written_as_it_was_read(name: str) -> None:
+    piece = piece_of(name)
+    again = opened(texts_of_piece(piece))
+    assert again.overlays == piece.overlays
+    assert untranslated(piece, "pt_BR") == 0
+    made, was = instrument_of(piece), shipped()[name]
+    assert made is not None
+    assert made.domains == was.domains
+    assert made.overall == was.overall
+    assert made.summaries == was.summaries
+    assert made.settings == was.settings
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_field_that_is_written_back_changes_nothing(name: str) -> None:
+    piece = piece_of(name)
+    was = instrument_of(piece)
+    assert was is not None
+    for node in nodes(piece):
+        for spec in fields_of_node(piece, node.kind):
+            if spec.kind == "rules" and not value_of(piece, node.path, spec):
+                continue  # several tables, which the form leaves alone
+            piece = with_value(piece, node.path, spec, value_of(piece, node.path, spec))
+    made = instrument_of(piece)
+    assert made is not None, faults_of(piece)
+    assert made.domains == was.domains
+    assert made.overall == was.overall
+    assert made.levels == was.levels
+    assert made.settings == was.settings
+    assert made.sets == was.sets
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_duplicate_is_sound_and_ones_own(name: str) -> None:
+    copy = duplicated(instrument_texts(shipped_key(name)))
+    assert faults_of(copy) == ()
+    made = instrument_of(copy)
+    assert made is not None
+    assert made.id not in shipped()
+    assert made.default_for == ()
+    assert len(made.by_address) == len(shipped()[name].by_address)
+
+
+def test_a_new_one_is_sound_and_decides() -> None:
+    piece = begin()
+    assert faults_of(piece) == ()
+    kept = keep(texts_of_piece(piece))
+    assert kept.name == "our-checklist.toml"
+    assert "our-checklist" in known()
+    assert begin().raw["id"] == "our-checklist-2"
+
+
+def test_questions_domains_and_settings_come_and_go() -> None:
+    piece, item = add(begin(), "item", ("item", "0"))
+    assert item == ("item", "1")
+    piece, domain = add(piece, "domain")
+    piece, _inside = add(piece, "item", domain)
+    assert [node.title[:2] for node in nodes(piece) if node.kind == "item"] == ["1.", "q2", "q3"]
+    assert faults_of(piece) == ()
+    piece, item = move(piece, item, -1)
+    assert item == ("item", "0")
+    piece = renamed(piece, domain, "Z")
+    assert table_of(piece.raw, ("item", "2"))["domain"] == "Z"
+    piece = remove(piece, domain)
+    assert len(piece.raw["item"]) == 2
+    assert faults_of(piece) == ()
+
+
+def test_translations_follow_what_is_renamed_and_leave_with_what_goes() -> None:
+    piece = piece_of("nos-cohort")
+    item = next(node.path for node in nodes(piece) if node.title.startswith("S1"))
+    places = {place for place, _text, _said in translations(piece, item, "pt_BR")}
+    assert ("item", "selection/S1", "ask") in places
+    changed = renamed(piece, item, "S9")
+    assert untranslated(changed, "pt_BR") == 0
+    assert remove(piece, item).overlays["pt_BR"].keys().isdisjoint(places)
+    other = piece.with_text("pt_BR", ("item", "selection/S1", "ask"), "")
+    assert untranslated(other, "pt_BR") == 1
+
+
+def test_each_fault_leads_to_its_place() -> None:
+    piece = begin()
+    spec = spec_of(piece, "item", "ask_if")
+    piece = with_value(piece, ("item", "0"), spec, '"9.9" = ["No"]')
+    piece = with_value(piece, ("overall",), spec_of(piece, "overall", "levels"), ["low", "worse"])
+    faults = faults_of(piece)
+    assert len(faults) == 2
+    assert {node_of_fault(piece, fault) for fault in faults} == {("item", "0"), ("overall",)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"2.1" = ["Y", "PY"]',
+        'any = [{ "2.1" = "yni" }, { "2.2" = "yni" }]',
+        'count = { of = "critical", in = ["No"], ge = 2 }',
+        '"config.aim" = ["assignment"]',
+        "total = { lt = 7 }",
+        "",
+    ],
+)
+def test_conditions_are_read_as_they_are_shown(text: str) -> None:
+    read = read_condition_text(text)
+    assert read_condition_text(condition_text(read)) == read
+
+
+@pytest.mark.parametrize("text", ['"1.1" = ', "1.1 No", '} , x = { a = "', '"a" = 1\n[b]'])
+def test_a_condition_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(UserError):
+        read_condition_text(text)
+
+
+def test_what_a_stranger_sends_is_refused_in_a_sentence() -> None:
+    for text in ("a = " + "[" * 200 + "]" * 200, "x" * 300_000, "=", 'a = """' + "y" * 200_000):
+        with pytest.raises(FaultyInstrument) as refused:
+            opened({"en": text})
+        assert refused.value.faults[0].endswith((".", ")"))
+
+
+def test_a_version_that_a_review_carries_with_other_words_gets_the_next_number() -> None:
+    piece = begin()
+    before = texts_of_piece(piece)["en"]
+    assert version_for(piece, None) is piece
+    assert version_for(piece, before) is piece
+    changed = with_value(piece, ("item", "0"), spec_of(piece, "item", "ask"), "Was it asked?")
+    assert version_for(changed, before).raw["version"] == "2"
+    assert [next_version(one) for one in ("1", "2.9", "draft")] == ["2", "2.10", "draft.2"]
+
+
+def test_options_and_answers_in_common_exclude_each_other() -> None:
+    piece = begin()
+    rows = [{"code": "a", "text": "yes", "score": "1", "score_if": ""}]
+    piece = with_value(piece, ("item", "0"), spec_of(piece, "item", "options"), rows)
+    table = table_of(piece.raw, ("item", "0"))
+    assert "answers" not in table
+    assert table["options"] == [{"code": "a", "text": "yes", "score": 1}]
+    piece = with_value(piece, ("item", "0"), spec_of(piece, "item", "answers"), "answer")
+    assert "options" not in table_of(piece.raw, ("item", "0"))
+
+
+def test_the_file_is_plain_toml_without_empty_keys() -> None:
+    text = texts_of_piece(begin())["en"]
+    assert "help" not in tomllib.loads(text)["item"][0]
+    assert read_instrument(text).title == "Our checklist"
+    assert check_texts({"en": text}) == ()
