@@ -45,6 +45,7 @@ class Made:
 class Incoming:
     """A file as it was understood. `text` is what the review keeps of it, empty for nothing.
 
+    `is_review`: a new review can be made of it.
     `make(state, reader, choices, digest)` drafts the writes; `digest` is the hash of `text`.
     """
 
@@ -56,6 +57,8 @@ class Incoming:
     make: "Callable[[State, str, Choices, str], Made]"
     text: str = ""
     is_review: bool = False
+    has_studies: bool = True
+    has_seats: bool = True
     design: str = ""
 
 

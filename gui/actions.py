@@ -61,6 +61,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("save_as", lambda: _("Save a copy as"), "copy", "Ctrl+Shift+S", _needs_review),
     Action("share", lambda: _("Share"), "share", "", _needs_writing),
     Action("receive", lambda: _("Receive"), "merge", "", _needs_own_file),
+    Action(
+        "import_other",
+        lambda: _("Import from another program"),
+        "upload",
+        "Ctrl+I",
+        _needs_own_file,
+    ),
     Action("close", lambda: _("Close the review"), "x", "Ctrl+W", _needs_review),
     Action("undo", lambda: _("Undo"), "undo-2", "Ctrl+Z", _needs_undo),
     Action("redo", lambda: _("Redo"), "redo-2", "Ctrl+Shift+Z", _needs_redo),

@@ -1,6 +1,7 @@
 """Questions that must be answered, and faults that must be told. Nothing else is a dialog."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -216,6 +217,16 @@ def ask(
 def tell(parent: QWidget, title: str, sentences: Sequence[str]) -> None:
     """Tell what stands in the way, and wait until it is read."""
     ask(parent, title, sentences, [Way("close", _("Close"), "primary")])
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Show by the pointer that something is being done."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 def tell_fault(parent: QWidget, title: str, sentences: Sequence[str], details: str) -> str:

@@ -52,7 +52,7 @@ def new(window: "Window", session: Session) -> None:
     if dialog.ask() != "yes":
         return
     said, who = title.text().strip(), name.text().strip()
-    path = ask_save(window, _("Where should the review be saved?"), _file_name(said))
+    path = ask_save(window, _("Where should the review be saved?"), file_name(said))
     if path is None or (session.unsaved and not may_leave(window, session)):
         return
     session.settings.name = who
@@ -268,6 +268,7 @@ def _last_folder(session: Session) -> str:
     return str(Path(recents[0].path).parent) if recents else str(Path.home())
 
 
-def _file_name(title: str) -> str:
+def file_name(title: str) -> str:
+    """A title as the name of a file."""
     kept = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in title)
     return " ".join(kept.split())[:60] or "review"

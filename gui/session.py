@@ -62,6 +62,7 @@ class Session(QObject):
     saved = Signal(object)  # datetime
     asked = Signal(object)  # Place
     asked_file = Signal(str)  # a review to open
+    asked_import = Signal(object)  # list of paths: files of other programs
     language_changed = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:

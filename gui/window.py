@@ -4,15 +4,24 @@ It is painted once before anything that only an open review needs is imported: t
 dialogs, the instruments. `gui/warm.py` imports those right after.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from appraisal.store.places import SUFFIX
 from appraisal.subjects import REVIEW, person_subject
 from gui import language, look
 from gui.actions import ACTIONS, Action, action
@@ -43,6 +52,7 @@ class Window(QWidget):
         super().__init__(parent)
         self.session = session
         self.setMinimumSize(*LEAST)
+        self.setAcceptDrops(True)
         self.resize(1280, 800)
         self._shortcuts = [self._shortcut(one) for one in ACTIONS if one.shortcut]
         self._shortcuts += [
@@ -154,6 +164,7 @@ class Window(QWidget):
             "",
             "share",
             "receive",
+            "import_other",
             "save_as",
             "person",
             "",
@@ -175,7 +186,7 @@ class Window(QWidget):
         return QShortcut(QKeySequence(one.shortcut), self, lambda: self.act(one.key))
 
     def _verbs(self) -> dict[str, Callable[[], None]]:
-        from gui import exchange_verbs, file_verbs
+        from gui import exchange_verbs, file_verbs, import_verbs
         from gui.palette import open_palette
         from gui.sign_in import sign_in
 
@@ -188,6 +199,7 @@ class Window(QWidget):
             "save_as": lambda: file_verbs.save_as(self, session),
             "share": lambda: exchange_verbs.share(self, session),
             "receive": lambda: exchange_verbs.receive(self, session),
+            "import_other": lambda: import_verbs.choose(self, session),
             "close": lambda: file_verbs.close(self, session),
             "undo": session.undo,
             "redo": session.redo,
@@ -218,6 +230,7 @@ class Window(QWidget):
         session.told.connect(self._on_told)
         session.language_changed.connect(self._on_language)
         session.asked_file.connect(self._on_asked_file)
+        session.asked_import.connect(self._on_asked_import)
         session.undo_stack.indexChanged.connect(lambda _index: self._show_undo())
         theme().changed.connect(self._fit)
 
@@ -267,6 +280,11 @@ class Window(QWidget):
         from gui import file_verbs
 
         file_verbs.open_path(self, self.session, Path(path))
+
+    def _on_asked_import(self, paths: Sequence[Path]) -> None:
+        from gui import import_verbs
+
+        import_verbs.bring_in(self, self.session, paths)
 
     def _on_notice(self, notice: Notice) -> None:
         self._toast.say(notice.text, undo=self.session.undo if notice.undo else None)
@@ -374,6 +392,20 @@ class Window(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let files of other programs come."""
+        if _files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take files in, by what is in them; a review is opened."""
+        paths = _files(event)
+        event.acceptProposedAction()
+        if len(paths) == 1 and paths[0].suffix.lower() == SUFFIX:
+            self._on_asked_file(str(paths[0]))
+        else:
+            self._on_asked_import(paths)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave: everything is saved, but what a full disk would not take."""
         self._on_leaving()
@@ -387,6 +419,11 @@ class Window(QWidget):
         from gui import file_verbs
 
         return file_verbs.may_leave(self, self.session)
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    """The files that are dragged."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _reviewers(session: Session) -> tuple[str, ...]:

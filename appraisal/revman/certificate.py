@@ -54,6 +54,7 @@ def summary(found: Certificate) -> tuple[str, ...]:
 
 def overview(found: Certificate) -> Table:
     """One line for each analysis and subgroup, with today's methods beside it."""
+    said = summary(found)
     return Table(
         "parity",
         _("Parity"),
@@ -61,19 +62,19 @@ def overview(found: Certificate) -> Table:
         (
             Column(_("Analysis"), width=10),
             Column(_("Name"), "long", 48),
-            Column(_("Rule"), width=34),
-            Column("k", "count", 6),
             Column(_("Stored"), width=24),
             Column(_("Ours"), width=24),
             Column(_("Difference"), width=12),
             Column(_("Verdict"), "level", 14),
-            Column(_("Why, or where"), "long", 40),
+            Column("k", "count", 6),
             Column(_("Today (Cochrane 2025)"), width=28),
             Column(_("Prediction interval"), width=20),
+            Column(_("Rule"), width=34),
+            Column(_("Why, or where"), "long", 40),
         ),
         tuple(_row(line) for line in found.lines),
-        notes=(*summary(found), *rules(found)),
-        lead=summary(found)[1],
+        notes=(said[0], *said[2:], *rules(found)),
+        lead=said[1],
         fixed=2,
     )
 
@@ -245,15 +246,15 @@ def _row(line: Line) -> tuple[Cell, ...]:
     return (
         line.number,
         _name(line),
-        rule(line),
-        line.k,
         shown_text(line.stored),
         shown_text(line.ours),
         "" if line.why or worst is None else _scientific(worst.difference),
         _verdict(line.verdict),
-        reason(line),
+        line.k,
         today_text(line),
         prediction_text(line.today),
+        rule(line),
+        reason(line),
     )
 
 

@@ -7,7 +7,6 @@ certificate needs and no more: comparisons with their stored results, and the na
 import hashlib
 import json
 from dataclasses import asdict
-from functools import lru_cache
 from typing import Any, Final
 
 from appraisal.ledger import Value
@@ -21,9 +20,11 @@ from appraisal.revman.content import (
     Study,
     Subgroup,
 )
-from appraisal.revman.parity import Certificate, certify
+from appraisal.revman.parity import Certificate, Report, certify
 
 FORMAT: Final = 1
+MOST_KEPT: Final = 4
+_CERTIFICATES: Final[dict[str, Certificate]] = {}
 
 
 def text_of(content: Content) -> str:
@@ -51,10 +52,15 @@ def content_of(text: str) -> Content:
     )
 
 
-@lru_cache(maxsize=4)
-def certificate_of(text: str) -> Certificate:
+def certificate_of(text: str, report: Report | None = None) -> Certificate:
     """The certificate of a kept text, computed once."""
-    return certify(content_of(text))
+    found = _CERTIFICATES.get(text)
+    if found is None:
+        found = certify(content_of(text), report=report)
+        while len(_CERTIFICATES) >= MOST_KEPT:
+            _CERTIFICATES.pop(next(iter(_CERTIFICATES)))
+        _CERTIFICATES[text] = found
+    return found
 
 
 def import_field(text: str) -> str:

@@ -79,6 +79,12 @@ class ReportPage(QWidget):
         session.reader_changed.connect(self._read)
         self._read()
 
+    def show_target(self, output: str = "") -> None:
+        """Show an output."""
+        place = self._model.place_of(output)
+        if place >= 0:
+            self._list.setCurrentIndex(self._model.index(place, 0))
+
     def act(self, key: str) -> None:
         """Carry out an action of this page."""
         {"export": self._export_everything}[key]()

@@ -204,6 +204,12 @@ class StartPage(QWidget):
             ),
             ("open", "folder-open", (_("Open a review"), _("A file on this computer")), "Ctrl+O"),
             (
+                "import_other",
+                "upload",
+                (_("Import from another program"), _("RevMan 5, RevMan Web, tables")),
+                "Ctrl+I",
+            ),
+            (
                 "sample",
                 "book-check",
                 (_("Explore the sample review"), _("11 studies, scored by two reviewers")),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from appraisal import drafts
 from appraisal.errors import StorageError, UserError
+from appraisal.incoming import importer_of
 from appraisal.library import known
 from appraisal.review import Change, instrument_of_study
 from appraisal.sheet_reader import Sheet, read_sheet, read_text
@@ -171,11 +172,18 @@ class StudiesPage(QWidget):
             self.window(),
             _("Import studies"),
             "",
-            _("Tables (*.csv *.tsv *.txt *.xlsx)") + ";;" + _("All files (*)"),
+            _("Tables and files of other programs ({kinds})").format(
+                kinds="*.csv *.tsv *.txt *.xlsx *.rm5 *.zip"
+            )
+            + ";;"
+            + _("All files (*)"),
         )
         if not chosen:
             return
         try:
+            if importer_of(Path(chosen)) is not None:
+                self._session.asked_import.emit([Path(chosen)])
+                return
             sheet = read_sheet(Path(chosen))
         except (UserError, StorageError) as fault:
             dialogs.tell(self.window(), fault.message, [fault.remedy] if fault.remedy else [])

@@ -1,0 +1,147 @@
+"""Import from another program: read beside the window, shown before it is written, undoable."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from appraisal import desk, incoming
+from appraisal.errors import AppraisalError, StorageError
+from appraisal.incoming import Choices, Incoming
+from gui import dialogs, faults, file_verbs
+from gui.jobs import Report
+from gui.panes.incoming_preview import Chosen, ask_incoming
+from gui.session import Session
+from resources.i18n import _
+
+if TYPE_CHECKING:
+    from appraisal.revman.parity import Certificate
+    from gui.window import Window
+
+
+def choose(window: "Window", session: Session) -> None:
+    """Ask for files and bring them in."""
+    chosen, _kind = QFileDialog.getOpenFileNames(
+        window,
+        _("Import from another program"),
+        str(Path.home()),
+        _("Files of other programs ({kinds})").format(
+            kinds="*.rm5 *.zip *.csv *.tsv *.txt *.xlsx *.xlsm"
+        )
+        + ";;"
+        + _("All files (*)"),
+    )
+    bring_in(window, session, [Path(one) for one in chosen])
+
+
+def bring_in(window: "Window", session: Session, paths: Sequence[Path]) -> None:
+    """Read files and show what each holds; into the open review, or into a new one."""
+    if not paths:
+        return
+    if session.read_only:
+        session.say(_("This review is open for reading only"))
+        return
+
+    def work(report: Report) -> list[Incoming]:
+        return [incoming.read(path, report=report) for path in paths]
+
+    name = paths[0].name if len(paths) == 1 else _("{n} files").format(n=len(paths))
+    session.jobs.run(
+        _("Reading {name}").format(name=name),
+        work,
+        done=lambda found: QTimer.singleShot(
+            0, window, partial(_show_each, window, session, found)
+        ),
+        failed=partial(_tell, window),
+    )  # a question waits until the job has ended
+
+
+def _show_each(window: "Window", session: Session, found: list[Incoming]) -> None:
+    for one in found:
+        if not session.is_open and not one.is_review:
+            dialogs.tell(
+                window,
+                _("{name} belongs into a review").format(name=one.source),
+                [_("Open a review first, or make a new one.")],
+            )
+            return
+        name = None if session.is_open else session.settings.name
+        chosen = ask_incoming(window, one, name=name)
+        if chosen is None or (not session.is_open and not _make(window, session, chosen)):
+            return
+        _take(window, session, one, chosen)
+
+
+def _make(window: "Window", session: Session, chosen: Chosen) -> bool:
+    """Make the review that a file becomes; whether it is there."""
+    path = file_verbs.ask_save(
+        window, _("Where should the review be saved?"), file_verbs.file_name(chosen.title)
+    )
+    if path is None:
+        return False
+    session.settings.name = chosen.name
+    try:
+        session.create(path, title=chosen.title, name=chosen.name, readers=chosen.readers)
+    except StorageError as fault:
+        faults.show_open_fault(window, fault, str(path))
+        return False
+    return True
+
+
+def _take(window: "Window", session: Session, one: Incoming, chosen: Chosen) -> None:
+    review = session.review
+    if review is None:
+        return
+    try:
+        with dialogs.waiting():
+            choices = Choices(design=chosen.design)
+            made = incoming.take(review, one, choices, reader=session.reader)
+            session.attempt(made.draft)
+            if chosen.submit:
+                desk.submit_all(review, made.seats, session.reader)
+    except AppraisalError as fault:
+        _tell(window, fault)
+        return
+    session.say(_("{name} was taken in.").format(name=one.source), undo=not chosen.submit)
+    if one.text:
+        _certify(window, session, one, made.left)
+    elif made.left:
+        dialogs.tell(window, _("{name} was taken in.").format(name=one.source), made.left)
+
+
+def _certify(window: "Window", session: Session, one: Incoming, left: Sequence[str]) -> None:
+    """Compute the stored results again beside the window, and say what came of it."""
+    from appraisal.revman.kept import certificate_of
+
+    session.jobs.run(
+        _("Computing the stored results again"),
+        partial(certificate_of, one.text),
+        done=lambda made: QTimer.singleShot(
+            0, window, partial(_tell_certificate, window, session, left, made)
+        ),
+        failed=partial(_tell, window),
+    )
+
+
+def _tell_certificate(
+    window: "Window", session: Session, left: Sequence[str], found: "Certificate"
+) -> None:
+    from appraisal.revman.certificate import summary
+
+    way = dialogs.ask(
+        window,
+        _("Stored results beside ours"),
+        [*summary(found), *left],
+        [dialogs.Way("", _("Close")), dialogs.Way("show", _("Show the certificate"), "primary")],
+    )
+    if way == "show":
+        session.go("report", output="table:parity")
+
+
+def _tell(window: "Window", fault: Exception) -> None:
+    remedy = fault.remedy if isinstance(fault, AppraisalError) else ""
+    text = fault.message if isinstance(fault, AppraisalError) else str(fault)
+    dialogs.tell(window, text, [remedy] if remedy else [])

@@ -1,0 +1,139 @@
+"""Import from another program by clicks: a new review, an open one, a dropped file, a refusal."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from gui.dialogs import Dialog
+from gui.pages.report import ReportPage
+from gui.window import Window
+from tests.appraisal.test_revman_review import source
+from tests.gui.conftest import Opener
+from tests.gui.hands import click, go, in_dialog
+
+
+def words(dialog: Dialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def answering(window: Window, *buttons: str) -> list[str]:
+    """Press a button in each dialog that follows; gives their words as they come."""
+    said: list[str] = []
+
+    def press(left: tuple[str, ...]) -> None:
+        def look(dialog: Dialog) -> None:
+            said.append(words(dialog))
+            if left[1:]:
+                press(left[1:])
+            click(dialog, left[0])
+
+        in_dialog(window, look)
+
+    press(buttons)
+    return said
+
+
+def quiet(qtbot: QtBot, window: Window, said: list[str], dialogs: int) -> None:
+    qtbot.waitUntil(
+        lambda: not window.session.jobs.running and len(said) >= dialogs, timeout=20_000
+    )
+    QApplication.processEvents()
+
+
+def test_a_revman_file_becomes_a_new_review_with_its_certificate(
+    open_window: Opener, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, made = source(tmp_path / "small.rm5"), tmp_path / "made.evenhand"
+    window = open_window()
+    window.session.settings.name = "Ana"
+    chosen = ([str(path)], "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: chosen)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(made), ""))
+    said = answering(window, "Import", "Show the certificate")
+    click(window, "Import from another program")
+    quiet(qtbot, window, said, 2)
+    assert "4 studies: 3 included, 1 excluded" in said[0]
+    assert window.session.title == "A small review"
+    assert len(window.session.state.ids("study")) == 3
+    assert window.page == "report"
+    page = window._pages["report"]
+    assert isinstance(page, ReportPage)
+    current = page._current()
+    assert current is not None
+    assert current.key == "table:parity"
+
+
+def test_into_an_open_review_it_can_be_undone(
+    open_window: Opener, new_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(new_file)
+    go(window, "studies")
+    before = window.session.state.ids("study")
+    said = answering(window, "Import", "Close")
+    drop(window, source(tmp_path / "small.rm5"))
+    quiet(qtbot, window, said, 2)
+    assert len(window.session.state.ids("study")) == len(before) + 3
+    window.act("undo")
+    assert window.session.state.ids("study") == before
+
+
+def test_cancel_in_the_preview_writes_nothing(
+    open_window: Opener, new_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(new_file)
+    assert window.session.review is not None
+    before = len(list(window.session.review.history()))
+    said = answering(window, "Cancel")
+    drop(window, source(tmp_path / "small.rm5"))
+    quiet(qtbot, window, said, 1)
+    assert len(list(window.session.review.history())) == before
+
+
+def test_what_is_submitted_at_once_counts(
+    open_window: Opener, new_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(new_file)
+    said: list[str] = []
+
+    def look(dialog: Dialog) -> None:
+        said.append(words(dialog))
+        dialog.findChildren(QCheckBox)[0].setChecked(True)
+        rest = answering(window, "Close")
+        said.extend(rest)
+        click(dialog, "Import")
+
+    in_dialog(window, look)
+    drop(window, source(tmp_path / "small.rm5"))
+    quiet(qtbot, window, said, 1)
+    forms = window.session.state.forms("extraction")
+    assert any(window.session.state.is_open(form) for form in forms)
+
+
+def test_a_web_page_is_refused_in_a_sentence(
+    open_window: Opener, new_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(new_file)
+    page = tmp_path / "review.rm5"
+    page.write_text("<!doctype html><html><COCHRANE_REVIEW></html>")
+    said = answering(window, "Close")
+    drop(window, page)
+    quiet(qtbot, window, said, 1)
+    assert "review.rm5" in said[0]
+
+
+def drop(window: Window, path: Path) -> None:
+    """Let go of a file over the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(400, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
