@@ -10,7 +10,7 @@ from typing import Final
 
 from appraisal.ledger import Entry
 from appraisal.state import State
-from appraisal.subjects import REVIEW, parse
+from appraisal.subjects import REVIEW, parse, rule_subject
 
 LEAST, MOST = 3, 5
 FIELD: Final = "calibration/"
@@ -53,6 +53,16 @@ def rounds(state: State) -> tuple[Round, ...]:
     return tuple(sorted(found, key=lambda one: one.number))
 
 
+def pending(state: State) -> frozenset[str]:
+    """The studies of rounds that not all have submitted yet: they are scored first."""
+    return frozenset(
+        study
+        for one in rounds(state)
+        for study in one.studies
+        if not any(state.is_open(form) for form in state.forms("appraisal", study))
+    )
+
+
 def rules(entries: Iterable[Entry]) -> tuple[Rule, ...]:
     """Every version of every rule in the order it was written; an empty text took the rule back."""
     found: list[Rule] = []
@@ -75,6 +85,11 @@ def rules(entries: Iterable[Entry]) -> tuple[Rule, ...]:
             )
         )
     return tuple(found)
+
+
+def next_version(state: State, instrument: str, address: str) -> int:
+    """Which version of an item's rule is written next."""
+    return int(state.number(rule_subject(instrument, address), "version") or 0) + 1
 
 
 def standing_rules(found: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -10,6 +10,7 @@ from appraisal.keys import SigningKey
 from appraisal.ledger import Claim, NewId, Slot, Value, new_id
 from appraisal.state import State
 from appraisal.subjects import (
+    REFERRED,
     REVIEW,
     extraction_subject,
     in_seat,
@@ -116,6 +117,29 @@ def agree_all(form: str, claims: Mapping[str, Claim]) -> Draft:
         label.format(n=len(claims)),
         tuple(write(subject, field, claim) for field, claim in claims.items()),
     )
+
+
+def accept_all(claims: Mapping[str, Mapping[str, Claim]]) -> Draft:
+    """Settle what both said alike, in several open forms at once."""
+    writes = tuple(
+        write(in_seat(form, "agreed"), field, claim)
+        for form, said in claims.items()
+        for field, claim in said.items()
+    )
+    label = ngettext("Accept an agreed item", "Accept {n} agreed items", len(writes))
+    return Draft(label.format(n=len(writes)), writes)
+
+
+def reopen_agreed(form: str, field: str, why: str) -> Draft:
+    """Open a settled field again, with a reason; the former agreed answer stays on record."""
+    return Draft(_("Reopen"), (write(in_seat(form, "agreed"), field, Claim(None, why)),))
+
+
+def refer(form: str, field: str, why: str, *, on: bool = True) -> Draft:
+    """Hand a difference to the adjudicator, with the question, or take it back."""
+    label = _("Ask the adjudicator") if on else _("Take back from the adjudicator")
+    claim = Claim(value=True, why=why) if on else Claim(None, why)
+    return Draft(label, (write(in_seat(form, "agreed"), f"{REFERRED}{field}", claim),))
 
 
 # -- extraction ------------------------------------------------------------------------------------
@@ -305,11 +329,12 @@ def begin_calibration(number: int, studies: Sequence[str]) -> Draft:
     )
 
 
-def set_rule(instrument: str, address: str, text: str) -> Draft:
-    """Write the team's rule for an item."""
+def set_rule(instrument: str, address: str, text: str, *, version: int = 1) -> Draft:
+    """Write the team's rule for an item, in its next version; an empty one takes it back."""
+    subject = rule_subject(instrument, address)
     return Draft(
         _("Write a team rule"),
-        (write(rule_subject(instrument, address), "text", text or None),),
+        (write(subject, "text", text or None), write(subject, "version", version)),
     )
 
 

@@ -284,8 +284,6 @@ def _how(state: State, forms: Sequence[str], entries: Sequence[Entry]) -> _Settl
         agreed = state.fields(in_seat(form, AGREED))
         for field in differing(state, form):
             author = said_by.get((form, field), "")
-            if field.startswith(("comment/", "warning/")):
-                continue
             if field not in agreed:
                 waiting += 1
             elif author in state.seats(form) or not _adjudicates(state, author):

@@ -73,17 +73,23 @@ def _leaders(state: State) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _check_agreed(state: State, subject: Subject, author: str) -> None:
-    if not state.is_open(f"{subject.form}/{AGREED}"):
-        raise InvalidClaim(
-            _("The reviewers have not all submitted yet."),
-            remedy=_("Agree once everyone has submitted."),
-        )
-    roles = state.value(person_subject(author), "roles")
-    if author not in state.seats(subject.form) and not (
+def why_not_agree(state: State, form: str, person: str) -> str:
+    """Why a person may not settle a form; empty where they may."""
+    if not state.is_open(f"{form}/{AGREED}"):
+        return _("The reviewers have not all submitted yet.")
+    roles = state.value(person_subject(person), "roles") if person else None
+    if person not in state.parties(form) and not (
         isinstance(roles, list) and "adjudicator" in roles
     ):
-        raise InvalidClaim(_("Only its reviewers or the adjudicator can settle this form."))
+        return _("Only its reviewers or the adjudicator can settle this form.")
+    return ""
+
+
+def _check_agreed(state: State, subject: Subject, author: str) -> None:
+    why = why_not_agree(state, subject.form, author)
+    if why:
+        remedy = "" if state.is_open(subject.form) else _("Agree once everyone has submitted.")
+        raise InvalidClaim(why, remedy=remedy)
 
 
 def _check_seal(state: State, made: Write) -> None:

@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from appraisal.ledger import Claim, Value
 from appraisal.state import State
-from appraisal.subjects import AGREED, UNDER, in_seat
+from appraisal.subjects import AGREED, REFERRED, UNDER, in_seat
 
 
 class Rank(IntEnum):
@@ -61,15 +61,18 @@ def settled(state: State, form: str) -> Settled:
 def differing(state: State, form: str) -> tuple[str, ...]:
     """The fields of an open form on which its seats differ, agreed or not.
 
-    Comments are each reviewer's own words, and nothing to agree on.
+    Comments, notes and dismissed warnings are each reviewer's own, and nothing to agree on.
     """
     said = [_said(state, form, seat) for seat in state.parties(form)]
     if len(said) < 2 or not state.is_open(form):
         return ()
     fields = dict.fromkeys(field for claims in said for field in claims)
-    return tuple(
-        field for field in fields if not field.startswith("comment/") and not _alike(said, field)
-    )
+    return tuple(field for field in fields if not is_own_word(field) and not _alike(said, field))
+
+
+def is_own_word(field: str) -> bool:
+    """Whether a field is each reviewer's own, and nothing to agree on."""
+    return field == "note" or field.startswith(("comment/", "warning/"))
 
 
 def _unreconciled(state: State, form: str) -> tuple[Mapping[str, Claim], Rank]:
@@ -100,5 +103,5 @@ def _said(state: State, form: str, seat: str) -> Mapping[str, Claim]:
     return {
         field: claim
         for field, claim in fields.items()
-        if field != "sealed" and not field.startswith(UNDER)
+        if field != "sealed" and not field.startswith((UNDER, REFERRED))
     }

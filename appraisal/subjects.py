@@ -15,6 +15,7 @@ from appraisal.ledger import Value
 from resources.i18n import _
 
 AGREED: Final = "agreed"
+REFERRED: Final = "referred/"  # before a field of the agreed seat: for the adjudicator, no answer
 UNDER: Final = "under/"  # before the key of a setting: a confirmation, no answer
 ITSELF: Final = "-"
 REVIEW: Final = "review/-"
@@ -320,7 +321,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "removed": _flag,
     },
     "record": {"imported": _any, "study": _text, "same_as": _any, "field/*": _any},
-    "rule": {"text": _text},
+    "rule": {"text": _text, "version": _count},
     "plan": {
         "preset": _text,
         "measure": _text,
@@ -362,6 +363,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "comment/*": _text,
         "overall": _text,
         "under/*": _any,
+        **dict.fromkeys(("referred/*", "referred/*/*", "referred/*/*/*"), _flag),
         "sealed": _seal,
     },
     "extraction": {
@@ -373,6 +375,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "use": _one_of("numbers", "reported"),
         "note": _text,
         "warning/*": _text,
+        "referred/*": _flag,
         "arm/*/*": _number,
         "sealed": _seal,
     },

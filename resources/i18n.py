@@ -152,6 +152,12 @@ def date_text(day: date) -> str:
     return _("{day} {month} {year}").format(day=day.day, month=months[day.month - 1], year=day.year)
 
 
+def date_text_of(at: str | datetime) -> str:
+    """Write the day of a moment in the clock of this machine."""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return date_text(moment.astimezone().date())
+
+
 def moment_text(at: str | datetime) -> str:
     """Write a moment in the clock of this machine, from ISO 8601 text or a time with a zone."""
     moment = datetime.fromisoformat(at) if isinstance(at, str) else at

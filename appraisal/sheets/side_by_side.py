@@ -10,6 +10,7 @@ from appraisal.material import Material
 from appraisal.state import State
 from appraisal.subjects import (
     AGREED,
+    UNDER,
     appraisal_form,
     extraction_form,
     in_seat,
@@ -18,6 +19,7 @@ from appraisal.subjects import (
 )
 from appraisal.tables import Cell, Column, Sheet, Table
 from appraisal.targets import assessed, target_name
+from appraisal.views.reconcile import choices_of, title_of
 from appraisal.whose import names_of, whose_words
 from resources.i18n import _
 
@@ -111,7 +113,7 @@ def _rows(state: State, form: _Form, people: list[str]) -> Iterator[tuple[Cell, 
 
 def _fields(form: _Form) -> list[str]:
     met = dict.fromkeys(field for said in form.said.values() for field in said)
-    kept = [field for field in met if field != "sealed" and not field.startswith("warning/")]
+    kept = [one for one in met if one != "sealed" and not one.startswith(("warning/", UNDER))]
     if form.instrument is None:
         return kept
     order = {f"item/{item.address}": n for n, item in enumerate(form.instrument.items())}
@@ -125,10 +127,10 @@ def _name(form: _Form, field: str) -> str:
     if kind == "item":
         item = form.instrument.item(rest)
         return f"{item.id} {item.title}"
-    if not rest:
-        return form.instrument.overall.title or _("Overall")
-    title = form.instrument.domain(rest.partition("/")[0]).title
-    return _("Comment, {domain}").format(domain=title) if kind == "comment" else title
+    if kind == "comment":
+        title = form.instrument.domain(rest.partition("/")[0]).title
+        return _("Comment, {domain}").format(domain=title)
+    return title_of(form.instrument, field)
 
 
 def _value(form: _Form, field: str, claim: Claim | None) -> Cell:
@@ -138,8 +140,8 @@ def _value(form: _Form, field: str, claim: Claim | None) -> Cell:
     if form.instrument is not None:
         if field.startswith("item/"):
             return answer_text(form.instrument.item(field.removeprefix("item/")), value)
-        if field == "overall" or field.startswith("judgement/"):
-            return form.instrument.level(str(value)).label
+        named = dict(choices_of(form.instrument, field))
+        return named.get(str(value), str(value))
     return value if isinstance(value, int | float) else str(value)
 
 

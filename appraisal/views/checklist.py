@@ -47,6 +47,7 @@ class ItemView:
     needs_why: bool
     score: int | None
     max: int
+    rule_version: int = 0
 
     @property
     def chosen(self) -> tuple[OptionView, ...]:
@@ -371,4 +372,5 @@ class _Making:
             item.why_required,
             None if result.score is None else int(result.score),
             int(result.max or 0),
+            int(self.state.number(rule_subject(instrument.id, item.address), "version") or 0),
         )

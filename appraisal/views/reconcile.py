@@ -7,13 +7,15 @@ from functools import partial
 from appraisal.cells import answer_text
 from appraisal.instrument import Instrument
 from appraisal.ledger import Claim, Quote, Value
+from appraisal.permission import why_not_agree
 from appraisal.ratings import Lookup, settings_of
 from appraisal.review import instrument_of_study
-from appraisal.settled import differing
+from appraisal.settled import differing, is_own_word
 from appraisal.state import State
 from appraisal.subjects import (
     AGREED,
     ITSELF,
+    REFERRED,
     UNDER,
     appraisal_form,
     in_seat,
@@ -37,6 +39,7 @@ class ReconcileRow:
     total: int
     target: str = ITSELF
     place: str = ""
+    referred: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,9 @@ class Point:
     sides: tuple[Side, ...]
     agreed: Claim | None
     differs: bool
+    referred: Claim | None = None
+    typed: str = ""  # the cell a number or a text is typed for, where nothing is chosen
+    effects: tuple[str, ...] = ()  # the pooled estimate with each side's value
 
     @property
     def is_settled(self) -> bool:
@@ -94,9 +100,10 @@ class Comparison:
     study: str
     label: str
     form: str
-    instrument: Instrument
+    short: str
     points: tuple[Point, ...]
     target: str = ITSELF
+    sentence: str = ""
 
     @property
     def waiting(self) -> tuple[Point, ...]:
@@ -139,7 +146,7 @@ def _row(state: State, study: str, instrument: Instrument, target: str) -> Recon
     if not state.is_open(form) or len(state.parties(form)) < 2:
         return None
     fields = differing(state, form)
-    agreed = state.fields(in_seat(form, AGREED))
+    agreed = agreed_fields(state, form)
     return ReconcileRow(
         study,
         state.text(study_subject(study), "label"),
@@ -149,7 +156,46 @@ def _row(state: State, study: str, instrument: Instrument, target: str) -> Recon
         len(_fields(state, form)),
         target,
         target_name(state, target),
+        referred_count(state, form, fields),
     )
+
+
+def agreed_fields(state: State, form: str) -> dict[str, Claim]:
+    """What is agreed of a form; what was handed to the adjudicator is no answer."""
+    said = state.fields(in_seat(form, AGREED))
+    return {field: claim for field, claim in said.items() if not field.startswith(REFERRED)}
+
+
+def referred_count(state: State, form: str, fields: tuple[str, ...]) -> int:
+    """How many differences wait for the adjudicator."""
+    said = state.fields(in_seat(form, AGREED))
+    return sum(f"{REFERRED}{field}" in said and field not in said for field in fields)
+
+
+def alike_claims(state: State, reader: str) -> dict[str, dict[str, Claim]]:
+    """What all said alike and nobody has accepted yet, in the forms a reader may settle."""
+    found: dict[str, dict[str, Claim]] = {}
+    for study in state.ids("study"):
+        work = partial(_alike_of_study, state, study, reader)
+        found |= state.kept(study, ("alike", reader), None, work)
+    return found
+
+
+def _alike_of_study(state: State, study: str, reader: str) -> dict[str, dict[str, Claim]]:
+    found: dict[str, dict[str, Claim]] = {}
+    for form in (*state.forms("appraisal", study), *state.forms("extraction", study)):
+        if len(state.parties(form)) < 2 or why_not_agree(state, form, reader):
+            continue
+        settled_or_differs = {*agreed_fields(state, form), *differing(state, form)}
+        said = state.fields(in_seat(form, state.parties(form)[0]))
+        new = {
+            field: said[field]
+            for field in _fields(state, form)
+            if field in said and field not in settled_or_differs and not is_own_word(field)
+        }
+        if new:
+            found[form] = new
+    return found
 
 
 def comparison(state: State, study: str, lookup: Lookup, target: str = ITSELF) -> Comparison | None:
@@ -168,7 +214,7 @@ def comparison(state: State, study: str, lookup: Lookup, target: str = ITSELF) -
     points.sort(key=lambda point: order.get(point.field, len(order)))
     label, place = state.text(study_subject(study), "label"), target_name(state, target)
     named = _("{study}, {place}").format(study=label, place=place) if place else label
-    return Comparison(study, named, form, instrument, tuple(points), target)
+    return Comparison(study, named, form, instrument.short, tuple(points), target)
 
 
 def _in_order(instrument: Instrument) -> Iterator[str]:
@@ -198,6 +244,7 @@ def _point(state: State, form: str, field: str, instrument: Instrument, *, diffe
         for place, seat in enumerate(state.parties(form))
     )
     agreed = state.claim(in_seat(form, AGREED), field)
+    referred = state.claim(in_seat(form, AGREED), f"{REFERRED}{field}")
     settings = settings_of(state, instrument, form.split("/")[2])
     if field.startswith("item/"):
         item = instrument.item(field.removeprefix("item/"))
@@ -214,14 +261,15 @@ def _point(state: State, form: str, field: str, instrument: Instrument, *, diffe
         )
         ask = instrument.fill(item.ask, settings)
         return Point(
-            field, item.id, item.title, ask, item.type == "multi", options, sides, agreed, differs
-        )
+            field, item.id, item.title, ask, item.type == "multi", options, sides, agreed, differs,
+            referred,
+        )  # fmt: skip
     said = agreed.value if agreed is not None else None
     options = tuple(
-        OptionView(code, words, 0, code == said) for code, words in _choices(instrument, field)
+        OptionView(code, words, 0, code == said) for code, words in choices_of(instrument, field)
     )
-    title = _title(instrument, field)
-    return Point(field, "", title, "", False, options, sides, agreed, differs)  # noqa: FBT003
+    title = title_of(instrument, field)
+    return Point(field, "", title, "", False, options, sides, agreed, differs, referred)  # noqa: FBT003
 
 
 def _side(
@@ -242,7 +290,7 @@ def _said(
     if claim is None:
         return (), None, 0
     if not field.startswith("item/"):
-        named = dict(_choices(instrument, field))
+        named = dict(choices_of(instrument, field))
         return (named.get(str(claim.value), str(claim.value)),), None, 0
     item = instrument.item(field.removeprefix("item/"))
     codes = claim.value if isinstance(claim.value, list) else [claim.value]
@@ -255,7 +303,7 @@ def _said(
     return words, sum(int(option.score or 0) for option in chosen) if most else None, most
 
 
-def _choices(instrument: Instrument, field: str) -> tuple[tuple[str, str], ...]:
+def choices_of(instrument: Instrument, field: str) -> tuple[tuple[str, str], ...]:
     """What can be said in a field that is no item: levels, or directions of bias."""
     kind, *rest = field.split("/")
     if kind == "direction":
@@ -275,7 +323,7 @@ def _levels(instrument: Instrument, domain: str, block: str = "") -> tuple[str, 
     return own if block else whole.levels
 
 
-def _title(instrument: Instrument, field: str) -> str:
+def title_of(instrument: Instrument, field: str) -> str:
     """What a field that is no item is about."""
     kind, *rest = field.split("/")
     whole = instrument.overall.title or _("Overall")

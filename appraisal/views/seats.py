@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
+from appraisal.calibration import pending
 from appraisal.conditions import SettingIs, walk
 from appraisal.instrument import Instrument
 from appraisal.kept import EVERYWHERE
@@ -98,6 +99,8 @@ def worklist(state: State, reader: str, lookup: Lookup) -> tuple[WorkRow, ...]:
         rows += state.kept(
             study, ("work", reader), instrument, partial(_work, state, study, reader, instrument)
         )
+    first = pending(state)
+    rows.sort(key=lambda row: row.study not in first)
     return tuple(rows)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from appraisal import drafts
 from appraisal.bundle import file_name, write_figure
+from appraisal.calibration import next_version
 from appraisal.figures.checklist import checklist_scene
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.review import Change
@@ -231,7 +232,9 @@ class AppraisePage(QWidget):
             text=item.rule,
         )
         if text is not None and text != item.rule:
-            self._session.do(drafts.set_rule(shown.instrument.id, item.address, text))
+            version = next_version(self._session.state, shown.instrument.id, item.address)
+            rule = drafts.set_rule(shown.instrument.id, item.address, text, version=version)
+            self._session.do(rule)
 
     def _past(self, address: str) -> tuple[PastDecision, ...]:
         shown, session = self._shown, self._session

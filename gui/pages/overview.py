@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from appraisal import drafts
+from appraisal.calibration import pending
 from appraisal.review import Change
 from appraisal.subjects import REVIEW
 from appraisal.views.protocol import (
@@ -215,7 +216,8 @@ class OverviewPage(QWidget):
         session = self._session
         rows = worklist(session.state, session.reader, session.instrument)
         mine = [row for row in rows if row.instrument and row.cell.state in WAITING]
-        return sorted(mine, key=lambda row: WAITING[row.cell.state])
+        first = pending(session.state)
+        return sorted(mine, key=lambda row: (row.study not in first, WAITING[row.cell.state]))
 
     def _to_confirm(self) -> tuple[WorkRow, ...]:
         session, review = self._session, self._session.review

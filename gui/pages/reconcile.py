@@ -1,26 +1,45 @@
-"""Reconcile: both reviewers side by side, differences first; decide each, with a reason."""
+"""Reconcile: both reviewers side by side, differences first; decide each, with a reason.
+
+Answers and extracted numbers stand on one list. How far the reviewers agreed before they talked,
+and the calibration rounds, stand behind a second tab.
+"""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
 from appraisal.agreement import agreement
 from appraisal.blind_answers import blind_answers, items
 from appraisal.ledger import Claim
+from appraisal.permission import why_not_agree
 from appraisal.review import Change
 from appraisal.subjects import ITSELF
-from appraisal.views.reconcile import Comparison, Point, comparison, reconcile_rows
+from appraisal.views.reconcile import (
+    Comparison,
+    Point,
+    ReconcileRow,
+    alike_claims,
+    comparison,
+    reconcile_rows,
+)
+from appraisal.views.reconcile_numbers import NUMBERS, number_rows, numbers_compared
 from appraisal.views.seats import SeatCell, SeatState, WorkRow, work_key
 from gui.pages import PageSpec
+from gui.panes.agreement import AgreementPane
 from gui.panes.agreement_strip import AgreementStrip
 from gui.panes.point_card import PointCard
 from gui.panes.worklist import Worklist
+from gui.questions import ask_reason
 from gui.session import Session
 from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.items import FoldedItem, FoldHead, Worth
 from gui.widgets.page import EmptyPage, PageHead, Scroll, Splitter
+from gui.widgets.switches import Segmented, Tabs
+from gui.widgets.text import Text
 from resources.i18n import _, ngettext
 
 
@@ -32,11 +51,29 @@ class ReconcilePage(QWidget):
         self._session = session
         self._shown: Comparison | None = None
         self._cards: list[PointCard] = []
+        self._opened: set[str] = set()  # fields alike that are looked at one by one
+        self._tabs = Tabs(
+            [("forms", _("Answers and numbers")), ("agreement", _("Agreement"))],
+            name=_("Reconcile"),
+            parent=self,
+        )
+        self._tabs.picked.connect(self._on_tab)
+        self._queue = Segmented(
+            [("all", _("All")), ("referred", _("For the adjudicator"))],
+            "all",
+            name=_("Which forms"),
+            parent=self,
+        )
+        self._queue.picked.connect(lambda _key: self._refresh())
         self._list = Worklist(_("To reconcile"), self, counts_agreed=True)
         self._list.chosen.connect(self._show)
         self._head = PageHead("", "", parent=self)
         self._accept = Button(_("Accept what both said alike"), parent=self)
         self._accept.clicked.connect(self._accept_alike)
+        self._accept_all = Button(_("In all forms"), parent=self)
+        self._accept_all.setAccessibleName(_("Accept what both said alike in all forms"))
+        self._accept_all.clicked.connect(self._accept_everywhere)
+        self._sentence = Text("", "quiet", wrap=True, parent=self)
         self._next = Button(_("Next study"), icon="arrow-right", icon_after=True, parent=self)
         self._next.clicked.connect(self._go_on)
         self._strip = AgreementStrip(self)
@@ -44,6 +81,7 @@ class ReconcilePage(QWidget):
         space(self._body, gap=12)
         self._scroll = Scroll(parent=self)
         self._stack = QStackedWidget(self)
+        self._agreement = AgreementPane(session, self)
         self._lay_out()
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._refresh)
@@ -51,51 +89,75 @@ class ReconcilePage(QWidget):
         self._list.select_first_open()
 
     def show_target(self, study: str = "") -> None:
-        """Show a study."""
-        self._list.select(study)
+        """Show a study: the first of its forms."""
+        self._tabs.set_key("forms")
+        self._on_tab("forms")
+        rows = [row for row in self._rows() if row.study == study]
+        if rows:
+            self._list.select(work_key(rows[0].study, rows[0].target))
 
     # -- showing ---------------------------------------------------------------------------------
 
+    def _on_tab(self, key: str) -> None:
+        if key == "agreement":
+            self._stack.setCurrentIndex(2)
+            self._agreement.refresh()
+        else:
+            self._stack.setCurrentIndex(0 if self._rows() else 1)
+
     def _on_changed(self, change: Change) -> None:
-        if change.concerns("appraisal", "study", "review", "person", "target"):
+        concerned = ("appraisal", "extraction", "study", "review", "person", "target", "outcome",
+                     "rule")  # fmt: skip
+        if change.concerns(*concerned):
             self._refresh()
             if self._shown is not None:
                 self._show(work_key(self._shown.study, self._shown.target))
 
+    def _rows(self) -> list[ReconcileRow]:
+        session = self._session
+        rows = [*reconcile_rows(session.state, session.instrument), *number_rows(session.state)]
+        rows.sort(key=lambda row: not row.waiting)
+        return rows
+
     def _refresh(self) -> None:
         session = self._session
-        rows = reconcile_rows(session.state, session.instrument)
-        self._list.set_rows(
-            [
-                WorkRow(
-                    row.study,
-                    row.label,
-                    "",
-                    "",
-                    row.short,
-                    SeatCell(SeatState.DIFFER, row.waiting)
-                    if row.waiting
-                    else SeatCell(SeatState.AGREED),
-                    True,
-                    row.target,
-                    row.place,
-                )
-                for row in rows
-            ]
-        )
-        self._stack.setCurrentIndex(0 if rows else 1)
+        rows = self._rows()
+        referred = [row for row in rows if row.referred]
+        self._queue.setVisible(bool(referred))
+        if referred and self._queue.key() == "referred":
+            rows = referred
+        self._list.set_rows([_work_row(row) for row in rows])
+        self._on_tab(self._tabs.key())
         self._strip.show_agreement(
             agreement(items(blind_answers(session.state, session.instrument)))
         )
+        off = self._why_off("")
+        claims = alike_claims(session.state, session.reader) if not off else {}
+        self._accept_all.set_off(off or ("" if claims else _("All of them are accepted")))
+
+    def _why_off(self, form: str) -> str:
+        """Why nothing can be settled here; empty where it can."""
+        session = self._session
+        if session.read_only:
+            return _("This review is open for reading only")
+        if not session.reader:
+            return _("Nobody is signed in.")
+        return why_not_agree(session.state, form, session.reader) if form else ""
 
     def _show(self, key: str) -> None:
         session = self._session
         study, _between, target = key.partition("/")
         now = self._shown
         is_other = now is None or work_key(now.study, now.target) != key
-        self._shown = comparison(session.state, study, session.instrument, target or ITSELF)
+        if target.startswith(NUMBERS):
+            outcome = target.removeprefix(NUMBERS)
+            self._shown = numbers_compared(session.state, study, outcome, session.instrument)
+        else:
+            self._shown = comparison(session.state, study, session.instrument, target or ITSELF)
         if self._shown is None:
             return
+        if is_other:
+            self._opened.clear()
         shown = self._shown
         n = len(shown.waiting)
         said = (
@@ -103,8 +165,10 @@ class ReconcilePage(QWidget):
             if n
             else _("All points are settled")
         )
-        self._head.set_words(shown.label, f"{shown.instrument.short} · {said}")
-        off = _("This review is open for reading only") if session.read_only else ""
+        self._head.set_words(shown.label, f"{shown.short} · {said}")
+        self._sentence.setText(shown.sentence)
+        self._sentence.setVisible(bool(shown.sentence))
+        off = self._why_off(shown.form)
         new = [point for point in shown.alike if not point.is_settled]
         self._accept.set_off(off or ("" if new else _("All of them are accepted")))
         self._fill(shown)
@@ -119,14 +183,28 @@ class ReconcilePage(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._cards = []
-        for point in (*shown.waiting, *shown.settled):
-            card = PointCard(point)
-            card.setEnabled(not self._session.read_only)
+        off = self._why_off(shown.form)
+        single = tuple(point for point in shown.alike if point.field in self._opened)
+        for point in (*shown.waiting, *shown.settled, *single):
+            card = PointCard(point, off)
             card.agreed.connect(self._agree)
+            card.reopened.connect(self._reopen)
+            card.referred.connect(self._refer)
             self._body.addWidget(card)
             self._cards.append(card)
-        if shown.alike:
-            self._body.addWidget(_alike_card(shown.alike, folded=bool(self._cards)))
+        alike = tuple(point for point in shown.alike if point.field not in self._opened)
+        if alike:
+            folded = bool(self._cards)
+            self._body.addWidget(_alike_card(alike, folded=folded, opened=self._open_one))
+
+    def _open_one(self, field: str) -> None:
+        """Look at what both said alike one by one: the agreed answer may still be another."""
+        self._opened.add(field)
+        if self._shown is not None:
+            self._fill(self._shown)
+            card = next(one for one in self._cards if one.point.field == field)
+            card.focus()
+            self._scroll.bring(card)
 
     # -- verbs -----------------------------------------------------------------------------------
 
@@ -135,7 +213,7 @@ class ReconcilePage(QWidget):
         if shown is None:
             return
         if self._session.do(drafts.agree(shown.form, field, claim)):
-            item = field.rpartition("/")[2]
+            item = _item_name(shown, field)
             said = _("{study}, {item}: agreed answer saved.")
             self._session.say(said.format(study=shown.label, item=item), undo=True)
             QTimer.singleShot(0, self, self._focus_next)
@@ -149,9 +227,40 @@ class ReconcilePage(QWidget):
             for point in shown.alike
             if not point.is_settled and point.sides[0].claim is not None
         }
-        if claims and self._session.do(drafts.agree_all(shown.form, claims)):
+        if (
+            not self._why_off(shown.form)
+            and claims
+            and self._session.do(drafts.agree_all(shown.form, claims))
+        ):
             said = ngettext("{n} item accepted.", "{n} items accepted.", len(claims))
             self._session.say(said.format(n=len(claims)), undo=True)
+
+    def _accept_everywhere(self) -> None:
+        session = self._session
+        claims = alike_claims(session.state, session.reader)
+        n = sum(len(said) for said in claims.values())
+        if claims and session.do(drafts.accept_all(claims)):
+            said = ngettext("{n} item accepted.", "{n} items accepted.", n)
+            session.say(said.format(n=n), undo=True)
+
+    def _reopen(self, field: str) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        why = ask_reason(
+            self.window(),
+            _("Reopen the agreed answer?"),
+            _("It can be agreed on anew. What was agreed, by whom and why stays on record."),
+            _("Reopen"),
+        )
+        if why:
+            self._session.do(drafts.reopen_agreed(shown.form, field, why))
+
+    def _refer(self, field: str, why: str, on: bool) -> None:
+        shown = self._shown
+        if shown is not None and self._session.do(drafts.refer(shown.form, field, why, on=on)):
+            said = _("Handed to the adjudicator.") if on else _("Taken back from the adjudicator.")
+            self._session.say(said, undo=True)
 
     def _focus_next(self) -> None:
         waiting = [card for card in self._cards if not card.point.is_settled]
@@ -166,11 +275,13 @@ class ReconcilePage(QWidget):
 
     def _lay_out(self) -> None:
         self._head.add(self._accept)
+        self._head.add(self._accept_all)
         self._head.add(self._next)
         ground = QWidget()
         inner = QVBoxLayout(ground)
         space(inner, (24, 0, 24, 24), 12)
         inner.addWidget(self._strip)
+        inner.addWidget(self._sentence)
         inner.addLayout(self._body)
         inner.addStretch(1)
         self._scroll.set_content(ground)
@@ -183,6 +294,10 @@ class ReconcilePage(QWidget):
         columns.addWidget(self._list)
         columns.addWidget(middle)
         self._list.setMinimumWidth(px(200))
+        below = QVBoxLayout()
+        space(below, (12, 6, 12, 10))
+        below.addWidget(self._queue)
+        self._list.column.addLayout(below)
         columns.setSizes([px(236), px(964)])
         columns.setStretchFactor(1, 1)
         to_appraise = Button(_("Go to Appraise"), "primary", icon="arrow-right", icon_after=True)
@@ -198,12 +313,29 @@ class ReconcilePage(QWidget):
         )
         self._stack.addWidget(columns)
         self._stack.addWidget(nothing)
-        row = QHBoxLayout(self)
-        space(row)
-        row.addWidget(self._stack)
+        self._stack.addWidget(self._agreement)
+        whole = QVBoxLayout(self)
+        space(whole)
+        whole.addWidget(self._tabs)
+        whole.addWidget(self._stack, 1)
 
 
-def _alike_card(points: tuple[Point, ...], *, folded: bool) -> Card:
+def _work_row(row: ReconcileRow) -> WorkRow:
+    waiting = SeatCell(SeatState.DIFFER, row.waiting)
+    cell = waiting if row.waiting else SeatCell(SeatState.AGREED)
+    return WorkRow(
+        row.study, row.label, "", "", row.short, cell, is_open=True, target=row.target,
+        place=row.place,
+    )  # fmt: skip
+
+
+def _item_name(shown: Comparison, field: str) -> str:
+    """What a point is called in a sentence: its number, or its title."""
+    point = next((one for one in shown.points if one.field == field), None)
+    return (point.id or point.title) if point is not None else field
+
+
+def _alike_card(points: tuple[Point, ...], *, folded: bool, opened: Callable[[str], None]) -> Card:
     """What both said the same, folded away."""
     card = Card()
     n = len(points)
@@ -219,7 +351,7 @@ def _alike_card(points: tuple[Point, ...], *, folded: bool) -> Card:
             note=_("Agreed") if point.is_settled else "", earned=side.score or 0, stars=side.max
         )
         row = FoldedItem(point.id, point.title, "   ".join(side.words), worth=worth)
-        row.setEnabled(False)
+        row.clicked.connect(lambda _checked=False, field=point.field: opened(field))
         column.addWidget(row)
     card.add_edge(body)
     head.setChecked(not folded)
@@ -229,7 +361,8 @@ def _alike_card(points: tuple[Point, ...], *, folded: bool) -> Card:
 
 
 def _waiting(session: Session) -> int:
-    return sum(row.waiting > 0 for row in reconcile_rows(session.state, session.instrument))
+    rows = (*reconcile_rows(session.state, session.instrument), *number_rows(session.state))
+    return sum(row.waiting > 0 for row in rows)
 
 
 PAGE = PageSpec(

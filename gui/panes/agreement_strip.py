@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from appraisal.agreement import Agreement
+from appraisal.views.agreement import reading
 from gui.theme import px, space, theme
 from gui.widgets.card import Card
 from gui.widgets.text import Text
@@ -69,9 +70,14 @@ class _Figure(QWidget):
         row.addStretch(1)
         column = QVBoxLayout(self)
         space(column, gap=2)
-        column.addWidget(Text(name, "caption", parent=self))
+        self._name = Text(name, "caption", parent=self)
+        column.addWidget(self._name)
         column.addLayout(row)
         column.addWidget(self._track)
+
+    def set_name(self, name: str) -> None:
+        """Say what is shown."""
+        self._name.setText(name)
 
     def show_figure(
         self, value: str, limits: str, track: tuple[float, float, float] | None
@@ -109,33 +115,12 @@ class AgreementStrip(Card):
         ).format(n=found.same, total=found.pairs)
         track = (share, found.percent_lower / 100, found.percent_upper / 100)
         self._percent.show_figure(percent(found.percent), limits, track)
-        for figure, made in ((self._kappa, found.kappa), (self._ac1, found.ac1)):
+        self._kappa.set_name(_("Cohen's κ") if found.readers == 2 else _("Fleiss' κ"))
+        for figure, made in ((self._kappa, found.chance_corrected), (self._ac1, found.ac1)):
             if made is None:
                 figure.show_figure("–", _("cannot be estimated"), None)
             else:
                 has_limits = not isnan(made[1])
                 limits = interval(made[1], made[2], 2) if has_limits else _("no interval")
                 figure.show_figure(number(made[0], 2), limits, made if has_limits else None)
-        self._words.setText(_help(found))
-
-
-def _help(found: Agreement) -> str:
-    """One sentence on how to read it. The bands are those of the Cochrane Handbook 5.1."""
-    if found.kappa is None:
-        return _(
-            "κ cannot be estimated: both gave the same answer throughout. Agreement {share}."
-        ).format(share=percent(found.percent))
-    value = found.kappa[0]
-    band = (
-        _("excellent")
-        if value >= 0.75
-        else _("good")
-        if value >= 0.6
-        else _("fair")
-        if value >= 0.4
-        else _("poor")
-    )
-    return _(
-        "{band} by the bands of the Handbook 5.1. κ is low when nearly all answers are alike; "
-        "AC1 is not. Counted before consensus, same option for same option."
-    ).format(band=band.capitalize())
+        self._words.setText(reading(found))

@@ -88,7 +88,7 @@ class ItemEditor(QWidget):
         self._because.setText(item.because)
         self._because.setVisible(bool(item.because))
         self._ask.setText(item.ask)  # it may quote a setting that has changed
-        self._rule.set_text(item.rule)
+        self._rule.set_text(item.rule, item.rule_version)
         self._rule.setVisible(bool(item.rule))
         self.options.set_value(item.value)
         self.options.set_sealed(sealed=sealed)

@@ -84,11 +84,13 @@ class TeamRule(QFrame):
         row = QHBoxLayout(self)
         space(row, (10, 5, 10, 5), 8)
         row.addWidget(IconLabel("users", size=14, parent=self), 0, Qt.AlignmentFlag.AlignTop)
-        label = Text(_("Team rule:"), "small_strong", parent=self)
-        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        self._label = Text(_("Team rule:"), "small_strong", parent=self)
+        row.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
         self._text = Text(text, "small", wrap=True, parent=self)
         row.addWidget(self._text, 1)
 
-    def set_text(self, text: str) -> None:
-        """Show another rule."""
+    def set_text(self, text: str, version: int = 0) -> None:
+        """Show another rule, and which version of it this is once there are several."""
+        numbered = _("Team rule, version {n}:").format(n=version)
+        self._label.setText(numbered if version > 1 else _("Team rule:"))
         self._text.setText(text)

@@ -43,7 +43,7 @@ def page(session: Session, qtbot: QtBot) -> ReconcilePage:
 def test_open_studies_stand_with_differences_first(page: ReconcilePage) -> None:
     labels = [row.label for row in page._list._model.rows()]
     assert labels[:2] == ["Durelli 2004", "Brandt-Wouters 2016"]
-    assert len(labels) == 11
+    assert len(labels) == 11 + 4  # and the numbers of four studies
 
 
 def test_key_takes_the_second_reviewers_answer_with_a_reason(
@@ -78,6 +78,9 @@ def test_a_third_answer_can_be_chosen(page: ReconcilePage, session: Session) -> 
     given = {side.value for side in card.point.sides}
     third = next(option.code for option in card.point.options if option.code not in given)
     QTest.mouseClick(card._options.buttons[third], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(card._button, Qt.MouseButton.LeftButton)
+    assert settled(session.state, FORM).ranks.get(card.point.field) != Rank.AGREED
+    QTest.keyClicks(card._why, "neither read table 2")
     QTest.mouseClick(card._button, Qt.MouseButton.LeftButton)
     assert settled(session.state, FORM).value(card.point.field) == third
 

@@ -1,0 +1,294 @@
+"""Reconcile beyond the answers: numbers, the adjudicator's queue, reopening, calibration, rules."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QTableView, QWidget
+
+from appraisal import drafts
+from appraisal.ledger import Claim, Entry, Value
+from appraisal.review import Review
+from appraisal.settled import Rank, settled
+from appraisal.subjects import extraction_form, in_seat
+from gui.dialogs import Dialog
+from gui.pages.appraise import AppraisePage
+from gui.pages.reconcile import ReconcilePage
+from gui.widgets.fields import LineField
+from gui.window import Window
+from tests.appraisal import desks
+from tests.gui.conftest import Opener
+from tests.gui.hands import CONTROL, click, go, in_dialog, keys, named, press, type_words
+
+READ = {"ann": (10, 50, 20, 55), "bob": (10, 51, 26, 55)}
+NUMBERS = extraction_form("s1", "o1")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Four studies, one of them open, with numbers that differ in two cells; Cat adjudicates."""
+    path = tmp_path / "review.evenhand"
+    review = desks.begun(path, studies=4, people={**desks.PEOPLE, "cat": "Third Person"})
+    review.commit(drafts.edit_person("cat", {"roles": ["adjudicator"]}))
+    facts: dict[str, Value] = {"name": "Relapse", "data": "counts", "arm1": "T", "arm2": "C"}
+    review.commit(drafts.add_outcome({**facts, "event_is": "bad"}, id="o1")[0])
+    for person in ("ann", "bob"):
+        desks.answer(review, "s1", person, S1="b" if person == "bob" else "a")
+        desks.submit(review, "s1", person)
+        for study in ("s1", "s2"):
+            extract(review, study, person, READ[person] if study == "s1" else (4, 30, 9, 31))
+    review.close()
+    return path
+
+
+def extract(review: Review, study: str, person: str, numbers: tuple[int, ...]) -> None:
+    cells = dict(zip(("e1", "n1", "e2", "n2"), map(Claim, numbers), strict=True))
+    review.commit(drafts.extract(study, "o1", person, cells), author=person)
+    subject = in_seat(extraction_form(study, "o1"), person)
+    review.commit(drafts.seal(review.state, subject, key=desks.key(person)), author=person)
+
+
+def opened(open_window: Opener, file: Path, person: str) -> tuple[Window, ReconcilePage]:
+    window = open_window(file)
+    window.session.sign_in(person)
+    page = go(window, "reconcile")
+    assert isinstance(page, ReconcilePage)
+    return window, page
+
+
+def choose(page: ReconcilePage, key: str) -> None:
+    assert page._list.select(key), [row.key for row in page._list._model.rows()]
+    QApplication.processEvents()
+
+
+def shown_words(inside: QWidget) -> str:
+    QApplication.processEvents()
+    return "\n".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+
+def test_each_cell_shows_what_the_difference_does_to_the_pooled_estimate(
+    open_window: Opener, file: Path
+) -> None:
+    _window, page = opened(open_window, file, "ann")
+    choose(page, "s1/numbers:o1")
+    assert [card.point.field for card in page._cards] == ["n1", "e2"]
+    words = shown_words(page)
+    # Mantel-Haenszel fixed over both studies, computed by hand below
+    assert f"Pooled with this: {by_hand((10, 50, 20, 55))}" in words
+    assert f"Pooled with this: {by_hand((10, 50, 26, 55))}" in words
+    assert f"Reviewer B: {by_hand((10, 51, 26, 55))}" in words
+
+
+def by_hand(first: tuple[int, int, int, int]) -> str:
+    """The Mantel-Haenszel odds ratio of two studies with its Robins-Breslow-Greenland interval."""
+    from math import exp, log, sqrt
+
+    tables = []
+    for e1, n1, e2, n2 in (first, (4, 30, 9, 31)):
+        tables.append((e1, n1 - e1, e2, n2 - e2))
+    r = [a * d / (a + b + c + d) for a, b, c, d in tables]
+    s = [b * c / (a + b + c + d) for a, b, c, d in tables]
+    p = [(a + d) / (a + b + c + d) for a, b, c, d in tables]
+    q = [(b + c) / (a + b + c + d) for a, b, c, d in tables]
+    whole_r, whole_s = sum(r), sum(s)
+    log_or = log(whole_r / whole_s)
+    variance = (
+        sum(x * y for x, y in zip(p, r, strict=True)) / (2 * whole_r**2)
+        + sum(
+            x * z + y * w for x, y, z, w in zip(p, q, s, r, strict=True)
+        ) / (2 * whole_r * whole_s)
+        + sum(x * y for x, y in zip(q, s, strict=True)) / (2 * whole_s**2)
+    )  # fmt: skip
+    half = 1.959963984540054 * sqrt(variance)
+    return f"OR {exp(log_or):.2f} [{exp(log_or - half):.2f}, {exp(log_or + half):.2f}]"
+
+
+def test_numbers_are_settled_by_taking_a_side_or_typing_another(
+    open_window: Opener, file: Path
+) -> None:
+    window, page = opened(open_window, file, "ann")
+    choose(page, "s1/numbers:o1")
+    page._cards[0].focus()
+    keys(Qt.Key.Key_2, Qt.Key.Key_W)
+    type_words("table 1")
+    keys(Qt.Key.Key_Return, held=CONTROL)
+    card = next(one for one in page._cards if one.point.field == "e2")
+    field = named(card, LineField, "Agreed answer, Events 2")
+    field.setFocus()
+    type_words("2,5")
+    assert not card._button.isEnabled()
+    keys(Qt.Key.Key_A, held=CONTROL)
+    type_words("24")
+    assert not card._button.isEnabled()  # neither answer: it needs a reason
+    card._why.setFocus()
+    type_words("counted again")
+    press(card._button)
+    form = settled(window.session.state, NUMBERS)
+    assert (form.value("n1"), form.value("e2")) == (51, 24)
+    assert form.ranks["e2"] == Rank.AGREED
+    assert not page._sentence.isVisible()
+    assert [row.waiting for row in page._rows() if row.target == "numbers:o1"] == [0, 0]
+
+
+# -- adjudicator, reopening, everything at once ----------------------------------------------------
+
+
+def test_adjudicator_finds_what_the_two_could_not_settle(open_window: Opener, file: Path) -> None:
+    window, page = opened(open_window, file, "ann")
+    choose(page, "s1")
+    card = page._cards[0]
+    card._why.setFocus()
+    type_words("is a register a census?")
+    click(card, "S1: Ask the adjudicator")
+    assert "With the adjudicator" in shown_words(page)
+    window.session.sign_in("cat")
+    click(page, "Which forms, For the adjudicator")
+    assert [row.key for row in page._list._model.rows()] == ["s1"]
+    choose(page, "s1")
+    assert "Asked: is a register a census?" in shown_words(page)
+    page._cards[0].focus()
+    keys(Qt.Key.Key_1, Qt.Key.Key_W)
+    type_words("it is")
+    keys(Qt.Key.Key_Return, held=CONTROL)
+    form = settled(window.session.state, desks.form("s1"))
+    assert form.value("item/selection/S1") == "a"
+    assert not page._queue.isVisible()
+    assert {entry.author for entry in history(window, desks.form("s1"))} == {"ann", "cat"}
+
+
+def history(window: Window, form: str) -> list[Entry]:
+    review = window.session.review
+    assert review is not None
+    return list(review.history(subject=in_seat(form, "agreed")))
+
+
+def test_somebody_who_is_no_party_only_looks(open_window: Opener, file: Path) -> None:
+    window = open_window(file)
+    window.session.do(drafts.edit_person("cat", {"roles": ["coordinator"]}))
+    window.session.sign_in("cat")
+    page = go(window, "reconcile")
+    assert isinstance(page, ReconcilePage)
+    choose(page, "s1")
+    assert not page._cards[0]._takes[0].isEnabled()
+    assert not page._accept.isEnabled()
+
+
+def test_agreed_answer_is_reopened_with_a_reason_and_stays_on_record(
+    open_window: Opener, file: Path
+) -> None:
+    window, page = opened(open_window, file, "ann")
+    choose(page, "s1")
+    page._cards[0].focus()
+    keys(Qt.Key.Key_1)
+    keys(Qt.Key.Key_Return, held=CONTROL)
+    assert page._cards[0].point.is_settled
+
+    def say_why(dialog: Dialog) -> None:
+        assert not dialog.buttons["yes"].isEnabled()
+        type_words("read the erratum")
+        press(dialog.buttons["yes"])
+
+    in_dialog(window, say_why)
+    click(page, "S1: reopen the agreed answer")
+    assert not page._cards[0].point.is_settled
+    values = [(one.claim.value, one.claim.why) for one in history(window, desks.form("s1"))]
+    assert values == [("a", "ann on S1"), (None, "read the erratum")]
+
+
+def test_what_both_said_alike_is_accepted_in_all_forms_and_can_be_opened_one_by_one(
+    open_window: Opener, file: Path
+) -> None:
+    window, page = opened(open_window, file, "bob")
+    click(page, "Accept what both said alike in all forms")
+    state = window.session.state
+    assert settled(state, desks.form("s1")).ranks["item/selection/S2"] == Rank.AGREED
+    assert settled(state, extraction_form("s2", "o1")).rank == Rank.AGREED
+    choose(page, "s1")
+    row = next(
+        one for one in page.findChildren(QAbstractButton) if one.accessibleName().startswith("S2")
+    )
+    press(row)
+    assert [card.point.id for card in page._cards][-1] == "S2"
+    named(page, QAbstractButton, "S2: reopen the agreed answer")
+
+
+# -- agreement and calibration ---------------------------------------------------------------------
+
+
+def test_calibration_round_is_scored_compared_and_ruled(open_window: Opener, file: Path) -> None:
+    window, page = opened(open_window, file, "ann")
+    click(page, "Reconcile, Agreement")
+
+    def choose_three(dialog: Dialog) -> None:
+        boxes = dialog.findChildren(QCheckBox)
+        assert [one.text() for one in boxes] == ["Study 2", "Study 3", "Study 4"]
+        tick(boxes[0])
+        assert not dialog.buttons["yes"].isEnabled()
+        for box in boxes[1:]:
+            tick(box)
+        press(dialog.buttons["yes"])
+
+    in_dialog(window, choose_three)
+    click(page, "Begin a calibration round")
+    assert "0 of 3 studies submitted by all" in shown_words(page)
+    review = window.session.review
+    assert review is not None
+    for person in ("ann", "bob"):
+        for study in ("s2", "s3", "s4"):
+            desks.answer(review, study, person, O2="b" if person == "bob" else "a")
+            desks.submit(review, study, person)
+    page._agreement.refresh()
+    assert "3 of 3 studies submitted by all" in shown_words(page)
+    page._agreement._scope.setFocus()
+    keys(Qt.Key.Key_Down)
+    table = page._agreement._table
+    assert first_cell(table, 0) == "O2 Length of follow-up"  # where they differ most
+    assert first_cell(table, 2) == "0 of 3"
+
+    def write(dialog: Dialog) -> None:
+        type_words("Six months are enough.")
+        press(dialog.buttons["yes"])
+
+    in_dialog(window, write)
+    click(page, "Write a team rule")
+    assert "Six months are enough." in shown_words(page)
+
+    def write_again(dialog: Dialog) -> None:
+        keys(Qt.Key.Key_A, held=CONTROL)
+        type_words("Twelve months are enough.")
+        press(dialog.buttons["yes"])
+
+    in_dialog(window, write_again)
+    click(page, "Change the team rule")
+    assert "Team rule, version 2:" in shown_words(page)
+    appraise = go(window, "appraise")
+    assert isinstance(appraise, AppraisePage)
+    appraise.show_target(study="s2")
+    appraise._pane.go_to("outcome/O2")
+    assert "Twelve months are enough." in shown_words(appraise)
+    assert "Team rule, version 2:" in shown_words(appraise)
+
+
+def tick(box: QCheckBox) -> None:
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(10, box.height() // 2))
+
+
+def first_cell(table: QTableView, column: int) -> str:
+    return str(table.model().index(0, column).data())
+
+
+def test_undefined_kappa_is_explained_where_it_stands(open_window: Opener, file: Path) -> None:
+    _window, page = opened(open_window, file, "ann")
+    click(page, "Reconcile, Agreement")
+    model = page._agreement._model
+    row = next(n for n, row in enumerate(model.rows()) if row.what.startswith("S3"))
+    QTest.mouseClick(
+        page._agreement._table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=page._agreement._table.visualRect(model.index(row, 0)).center(),
+    )
+    assert "0/0, not 0" in shown_words(page)
