@@ -99,6 +99,8 @@ class Outcome:
     study_level: float = 95.0
     swapped: bool = False
     measure_name: str = ""
+    tau2: str = "DL"
+    interval: str = "wald"
 
     def every_row(self) -> tuple[Row, ...]:
         """Its rows, those in subgroups too, in their order."""

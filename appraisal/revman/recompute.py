@@ -57,11 +57,15 @@ def plan_of(outcome: Outcome) -> Plan:
         method = "Peto"
     if outcome.kind != "counts":
         method = "IV"
+    is_random = outcome.random and method != "Peto"
+    if is_random and outcome.tau2 != "DL":
+        method = "IV"  # only that of DerSimonian and Laird takes Q around another pool
     return replace(
         REVMAN_5,
         measure=measure_of(outcome),
         method=method,
-        tau2="DL" if outcome.random and method != "Peto" else "none",
+        tau2=outcome.tau2 if is_random else "none",
+        interval=outcome.interval if is_random else "wald",
         favours=outcome.favours if any(outcome.favours) else (),
     )
 

@@ -17,10 +17,10 @@ def understood(content: Content) -> tuple[str, ...]:
 def _sentences(content: Content) -> Iterator[str]:
     yield _("Written by {program}.").format(program=content.program)
     studies = Counter(study.status for study in content.studies)
-    references = sum(len(study.references) for study in content.studies)
+    references = sum(bool(one.line) for study in content.studies for one in study.references)
     yield _(
-        "{n} studies: {included} included, {excluded} excluded with their reasons, {other} "
-        "awaiting or ongoing; {references} references."
+        "Studies: {n} ({included} included, {excluded} excluded, {other} awaiting or ongoing); "
+        "references: {references}."
     ).format(
         n=len(content.studies),
         included=studies["included"],
@@ -32,8 +32,8 @@ def _sentences(content: Content) -> Iterator[str]:
         yield from _risk(content)
     comparisons, outcomes = len(content.comparisons), sum(1 for _one in content.outcomes())
     yield _(
-        "{comparisons} comparisons, {outcomes} outcomes, {subgroups} subgroups, {rows} rows of "
-        "data."
+        "Comparisons: {comparisons}; outcomes: {outcomes}; subgroups: {subgroups}; rows of data: "
+        "{rows}."
     ).format(
         comparisons=comparisons,
         outcomes=outcomes,

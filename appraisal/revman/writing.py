@@ -19,7 +19,7 @@ from appraisal.ledger import Claim, NewId, Value, new_id
 from appraisal.revman.content import Comparison, Content, Outcome, Row, Study, Subgroup
 from appraisal.revman.kept import import_field, import_value, text_of
 from appraisal.revman.recompute import cells_of, data_kind, plan_of, report_of
-from appraisal.revman.risk import answers_of, instrument_of, outcome_groups
+from appraisal.revman.risk import Answer, answers_of, instrument_of, outcome_groups
 from appraisal.revman.understood import understood
 from appraisal.state import State
 from appraisal.subjects import (
@@ -211,50 +211,36 @@ def _write_risk(desk: _Desk) -> None:
             continue
         if not desk.state.text(study_subject(own), "instrument"):
             desk.say(study_subject(own), "instrument", name)
-        subject = appraisal_subject(own, ITSELF, key, desk.reader)
-        for one in answers:
-            why = one.support[:LONGEST]
-            desk.say_in_seat(subject, item_field(one.address), one.value, why=why)
-            if one.groups:
-                _write_groups(desk, own, key, one.address, one.groups)
-            if not one.value:
-                _say_differs(desk, subject, one.address, one.groups)
+        apart = tuple(dict.fromkeys(group for one in answers for group, _l, _s in one.groups))
+        if apart:
+            _write_groups(desk, own, key, answers, apart)
+        else:
+            subject = appraisal_subject(own, ITSELF, key, desk.reader)
+            for one in answers:
+                why = one.support[:LONGEST]
+                desk.say_in_seat(subject, item_field(one.address), one.value, why=why)
         for more in further:
             field = f"field/{_plain(more.entry)}"
             desk.say(study_subject(own), field, more.level, why=more.support[:LONGEST] or source)
 
 
 def _write_groups(
-    desk: _Desk,
-    study: str,
-    key: str,
-    address: str,
-    groups: tuple[tuple[str, str, str], ...],
+    desk: _Desk, study: str, key: str, answers: tuple[Answer, ...], groups: tuple[str, ...]
 ) -> None:
-    """Keep what was judged for each group of outcomes, as a target of its own."""
+    """Judge each group of outcomes apart; what was said of the study holds for each of them."""
     words = {"rob1-2008": {"low": "yes", "high": "no"}}.get(key.partition("@")[0], {})
-    for group, level, support in groups:
-        name = f"{study}/{group}"
-        target = desk.ids.get(name)
-        if target is None:
-            target = desk.ids[name] = desk.make_id()
-            subject = f"target/{target}"
-            for field, value in (("study", study), ("kind", "outcome-group"), ("name", group)):
-                desk.say(subject, field, value)
+    for order, group in enumerate(groups, 1):
+        target = desk.make_id()
+        subject = f"target/{target}"
+        for field, value in (("study", study), ("kind", "outcome-group"), ("name", group)):
+            desk.say(subject, field, value)
+        desk.say(subject, "order", order)
         seat = appraisal_subject(study, target, key, desk.reader)
-        why = support[:LONGEST]
-        desk.say_in_seat(seat, item_field(address), words.get(level, level), why=why)
-
-
-def _say_differs(
-    desk: _Desk, subject: str, address: str, groups: tuple[tuple[str, str, str], ...]
-) -> None:
-    said = "; ".join(f"{group}: {level}" for group, level, _support in groups)
-    comment = _("Judged otherwise for each group of outcomes: {levels}").format(levels=said)
-    desk.say_in_seat(subject, f"comment/{address.partition('/')[0]}", comment[:LONGEST], why="")
-    desk.left.append(
-        _("What was judged otherwise for each group of outcomes has no answer for the whole study.")
-    )
+        for one in answers:
+            own = next(((level, why) for name, level, why in one.groups if name == group), None)
+            value, why = (one.value, one.support) if own is None else own
+            value = words.get(value, value) if own is not None else value
+            desk.say_in_seat(seat, item_field(one.address), value, why=why[:LONGEST])
 
 
 # -- outcomes --------------------------------------------------------------------------------------

@@ -66,9 +66,13 @@ def test_studies_judgements_and_numbers_stand_in_the_seat(tmp_path: Path) -> Non
     labels = [state.text(f"study/{one}", "label") for one in state.ids("study")]
     assert labels == ["Ann 2001", "Bruno 2004", "Cleo 2010"]
     ann = state.ids("study")[0]
-    seat = appraisal_subject(ann, "-", KEY, person)
+    target = state.ids("target")[0]
+    seat = appraisal_subject(ann, target, KEY, person)
     said = {field: claim.value for field, claim in state.fields(seat).items()}
     assert (said["item/D1/1"], said["item/D2/2"]) == ("yes", "no")
+    claim = state.claim(seat, "item/D1/1")
+    assert claim is not None
+    assert claim.why == "by computer"
     assert state.text(f"study/{ann}", "field/Fraud?") == "unclear"
     analysis = material(review, person).analyses[0]
     assert analysis.totals() == (6, 49, 15, 54)
@@ -76,12 +80,10 @@ def test_studies_judgements_and_numbers_stand_in_the_seat(tmp_path: Path) -> Non
     review.close()
 
 
-def test_what_differs_between_outcome_groups_is_kept_by_group(tmp_path: Path) -> None:
+def test_outcome_groups_are_judged_apart(tmp_path: Path) -> None:
     review, person, _change = taken(tmp_path, source(tmp_path / "s.rm5"))
     state, ann = review.state, review.state.ids("study")[0]
-    seat = appraisal_subject(ann, "-", KEY, person)
-    assert state.value(seat, "item/D3/3") is None
-    assert "pain: high; death: low" in state.text(seat, "comment/D3")
+    assert not state.fields(appraisal_subject(ann, "-", KEY, person))
     named = {state.text(f"target/{one}", "name"): one for one in state.ids("target")}
     of_group = {
         name: state.value(appraisal_subject(ann, target, KEY, person), "item/D3/3")

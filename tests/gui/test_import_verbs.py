@@ -56,7 +56,7 @@ def test_a_revman_file_becomes_a_new_review_with_its_certificate(
     said = answering(window, "Import", "Show the certificate")
     click(window, "Import from another program")
     quiet(qtbot, window, said, 2)
-    assert "4 studies: 3 included, 1 excluded" in said[0]
+    assert "Studies: 4 (3 included, 1 excluded" in said[0]
     assert window.session.title == "A small review"
     assert len(window.session.state.ids("study")) == 3
     assert window.page == "report"
