@@ -7,7 +7,9 @@ no table is refused in a sentence.
 import csv
 import io
 import zipfile
+import zlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,7 @@ MOST_ROWS = 200_000
 UNPACKED = 500_000_000
 RATIO, RATIO_OVER = 200, 10_000_000  # times its packed size, for what unpacks to more than that
 MEMBERS = 2_000
+SHEETS = 50
 
 Value = str | int | float
 
@@ -68,6 +71,20 @@ def read_sheet(path: Path) -> Sheet:
     return Sheet(path.name, read_text(decoded.text).rows, notice)
 
 
+def read_sheets(path: Path) -> tuple[Sheet, ...]:
+    """Read every worksheet of a workbook that holds anything; of another table, the one.
+
+    Raises
+    ------
+    UnreadableImport, StorageError
+        As `read_sheet` does.
+    """
+    content = read_bytes(path)
+    if not content.startswith(b"PK"):
+        return (read_sheet(path),)
+    return tuple(_worksheets(content, path.name))
+
+
 def read_text(text: str) -> Sheet:
     """Read copied cells, or the text of a CSV file.
 
@@ -109,24 +126,38 @@ def separator_of(text: str) -> str:
 
 
 def _excel(content: bytes, name: str) -> Sheet:
+    first = next(_worksheets(content, name, most=1), None)
+    return Sheet(name, _even(list(first.rows) if first is not None else []))
+
+
+def _worksheets(content: bytes, name: str, *, most: int = SHEETS) -> Iterator[Sheet]:
+    """The worksheets that hold anything, by their names; a damaged workbook is told as one."""
+    from xml.etree.ElementTree import ParseError
+
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     _look_inside(content, name)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = [
-            tuple(_plain(cell) for cell in row)
-            for _n, row in zip(range(MOST_ROWS), sheet.iter_rows(values_only=True), strict=False)
-        ]
-    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile) as fault:
+        for sheet in book.worksheets[:most]:
+            rows = [
+                tuple(_plain(cell) for cell in row)
+                for _n, row in zip(
+                    range(MOST_ROWS), sheet.iter_rows(values_only=True), strict=False
+                )
+            ]
+            kept = [row for row in rows if any(str(cell).strip() for cell in row)]
+            if kept:
+                yield Sheet(sheet.title, _even(kept))
+    except (
+        InvalidFileException, KeyError, ValueError, zipfile.BadZipFile, ParseError, zlib.error,
+        EOFError, TypeError, AttributeError, IndexError,
+    ) as fault:  # fmt: skip # what the library stumbles over in a damaged workbook
         raise UnreadableImport(
             _("{name} cannot be read as an Excel workbook.").format(name=name),
             remedy=_("Open it in Excel and save it as .xlsx, or as CSV."),
         ) from fault
-    kept = [row for row in rows if any(str(cell).strip() for cell in row)]
-    return Sheet(name, _even(kept))
 
 
 def _look_inside(content: bytes, name: str) -> None:

@@ -1,0 +1,367 @@
+"""Judgements in a table: a row a study, a column a domain, as robvis and the RoB 2 tool have them.
+
+Which instrument is meant follows from the columns and the words. A sign or a word that programs
+read differently is named, not guessed. The printed overall judgement is kept, and laid beside the
+worst of the domains.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from appraisal.drafts import Draft, Write, write
+from appraisal.errors import UnreadableImport
+from appraisal.folding import folded
+from appraisal.incoming import Choices, Incoming, Made
+from appraisal.instrument import Instrument, shipped_instrument
+from appraisal.ledger import Claim, new_id
+from appraisal.state import State
+from appraisal.subjects import (
+    ITSELF,
+    REVIEW,
+    appraisal_subject,
+    item_field,
+    study_subject,
+    target_subject,
+)
+from appraisal.views.studies import next_order
+from resources.i18n import _, language, ngettext
+
+Row = Sequence[object]
+
+HEADS_WITHIN: Final = 25  # rows in which the names of the columns are looked for
+LEAST: Final = 3  # domains without which a table is no table of judgements
+SAMPLES: Final = 4  # cells that are named where many are odd
+_STUDY: Final = ("study", "study id", "study name", "estudo", "author", "unique id")
+_OUTCOME: Final = frozenset({"outcome", "desfecho"})
+_WEIGHT: Final = frozenset({"weight", "peso"})
+_OVERALL: Final = frozenset(
+    {"overall", "overall bias", "overall risk of bias", "global", "overall judgement"}
+)
+_DOMAIN: Final = re.compile(r"d(?:omain)? ?(\d)([ab]?)(?: judgement)?")
+_BY_WORDS: Final = ("rob1-2011", "rob1-2008", "rob2", "quips", "quadas2", "robins-i-2016")
+_ANSWERS: Final[Mapping[str, Mapping[str, str]]] = {
+    "rob1-2008": {"low": "yes", "unclear": "unclear", "high": "no"},
+}
+_SIGNS: Final = frozenset({"+", "-", "?", "x", "!", "−", "–"})
+_WORDS: Final = {
+    "low": "low", "low risk": "low", "baixo": "low", "low risk of bias": "low",
+    "high": "high", "high risk": "high", "alto": "high", "high risk of bias": "high",
+    "some concerns": "some_concerns", "algumas preocupacoes": "some_concerns",
+    "unclear": "unclear", "unclear risk": "unclear", "incerto": "unclear",
+    "unclear risk of bias": "unclear", "moderate": "moderate", "moderado": "moderate",
+    "serious": "serious", "critical": "critical", "very high": "very_high",
+    "no information": "no_information",
+}  # fmt: skip
+_AS: Final = {
+    "quadas2": {"some_concerns": "unclear"},
+    "rob1-2008": {"some_concerns": "unclear"},
+    "rob1-2011": {"some_concerns": "unclear"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One row: the level of each domain by its id, and the printed one of the whole."""
+
+    study: str
+    outcome: str
+    levels: Mapping[str, str]
+    overall: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """What a table of judgements amounts to."""
+
+    source: str
+    instrument: str
+    rows: tuple[Judged, ...]
+    left: tuple[str, ...]
+    differs: tuple[str, ...] = field(default=())
+
+
+def find(rows: Sequence[Row]) -> int | None:
+    """The row that names the columns of a table of judgements; None where there is none."""
+    for place, row in enumerate(rows[:HEADS_WITHIN]):
+        heads = [_head(cell) for cell in row]
+        if not any(head in _STUDY for head in heads) or not any(head in _OVERALL for head in heads):
+            continue
+        if len(_numbered(heads)) >= LEAST or _by_words(heads) is not None:
+            return place
+    return None
+
+
+def understand(rows: Sequence[Row], *, source: str) -> Judgements:
+    """The judgements of a table.
+
+    Raises
+    ------
+    UnreadableImport
+        When no instrument has these columns, or no row holds a judgement.
+    """
+    place = find(rows)
+    if place is None:
+        raise UnreadableImport(_("{name} is no table of judgements.").format(name=source))
+    heads = [_head(cell) for cell in rows[place]]
+    body = rows[place + 1 :]
+    name, domains, left = _instrument(heads, body, source)
+    instrument = shipped_instrument(name, language())
+    study = next(heads.index(one) for one in _STUDY if one in heads)
+    overall = next((n for n, head in enumerate(heads) if head in _OVERALL), None)
+    outcome = next((n for n, head in enumerate(heads) if head in _OUTCOME), None)
+    odd: list[str] = []
+    made: list[Judged] = []
+    for row in body:
+        label = _text(row, study)
+        if not label:
+            continue
+        levels = {
+            domain: level
+            for column, domain in domains.items()
+            if (level := _level(instrument, _text(row, column), label, odd))
+        }
+        whole = _level(instrument, _text(row, overall), label, odd, whole=True)
+        made.append(Judged(label, _text(row, outcome), levels, whole))
+    if not any(one.levels for one in made):
+        raise UnreadableImport(_("{name} holds no judgement that is known.").format(name=source))
+    return Judgements(
+        source, name, tuple(made), (*left, *_some(odd)), tuple(_differing(instrument, made))
+    )
+
+
+def incoming_of(found: Judgements, *, kind: str) -> Incoming:
+    """A table of judgements as something that may come in."""
+    instrument = shipped_instrument(found.instrument, language())
+    n = sum(len(one.levels) for one in found.rows)
+    studies = len({one.study for one in found.rows})
+    said = (
+        ngettext(
+            "{n} judgement by domain, of {studies} studies, on {instrument}.",
+            "{n} judgements by domain, of {studies} studies, on {instrument}.",
+            n,
+        ).format(n=n, studies=studies, instrument=instrument.title),
+        *found.differs,
+    )
+    return Incoming(
+        kind,
+        found.source,
+        "",
+        said,
+        found.left,
+        partial(_made, found),
+        has_studies=False,
+    )
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def _instrument(
+    heads: list[str], body: Sequence[Row], source: str
+) -> tuple[str, dict[int, str], tuple[str, ...]]:
+    """The instrument, the domain of each column, and the columns that have no place."""
+    numbered = _numbered(heads)
+    if len(numbered) < LEAST:
+        found = _by_words(heads)
+        assert found is not None
+        return found
+    words = {folded(_text(row, n)) for row in body for n in numbered}
+    plain = {n: key for n, key in numbered.items() if not key.endswith("b")}
+    count = len(plain)
+    if count == 7:
+        name = "robins-e" if words & {"very high", "some concerns", "high"} else "robins-i-2016"
+    else:
+        name = {4: "quadas2", 5: "rob2", 6: "quips"}.get(count, "")
+    if not name:
+        raise UnreadableImport(
+            _("{name} has {n} domains, which no instrument here has.").format(name=source, n=count)
+        )
+    left = tuple(
+        _("Column {column}: the instrument has no such domain.").format(column=key.upper())
+        for key in numbered.values()
+        if key.endswith("b")
+    )
+    domains = {
+        n: "D2a" if (name, key) == ("rob2", "d2") else key.upper() for n, key in plain.items()
+    }
+    return name, domains, left
+
+
+def _numbered(heads: list[str]) -> dict[int, str]:
+    """The columns named D1, D2, Domain 3, by their place."""
+    found: dict[int, str] = {}
+    for place, head in enumerate(heads):
+        named = _DOMAIN.fullmatch(head)
+        if named is not None:
+            key = f"d{named[1]}{named[2] if named[2] == 'b' else ''}"
+            if key not in found.values():
+                found[place] = key
+    return found
+
+
+def _by_words(heads: list[str]) -> tuple[str, dict[int, str], tuple[str, ...]] | None:
+    """The instrument whose domains most columns are named after; None below three."""
+    best: tuple[str, dict[int, str]] = ("", {})
+    for name in _BY_WORDS:
+        instrument = shipped_instrument(name, "en")
+        titles = {_key(domain.title): domain.id for domain in instrument.domains}
+        titles |= {_key(title): key for title, key in _OTHER_TITLES.get(name, {}).items()}
+        found = {n: titles[_key(head)] for n, head in enumerate(heads) if _key(head) in titles}
+        if len(found) > len(best[1]):
+            best = (name, found)
+    name, domains = best
+    if len(domains) < LEAST:
+        return None
+    known = {*_STUDY, *_OVERALL, *_OUTCOME, *_WEIGHT}
+    left = tuple(
+        _("Column {column}: the instrument has no such domain.").format(column=head)
+        for n, head in enumerate(heads)
+        if head and n not in domains and head not in known
+    )
+    return name, domains, left
+
+
+_OTHER_TITLES: Final = {
+    "rob1-2011": {"other sources of bias": "D7", "other bias": "D7"},
+    "rob1-2008": {"blinding": "D3", "other sources of bias": "D6", "sequence generation": "D1"},
+    "rob2": {
+        "randomization process": "D1", "randomisation process": "D1",
+        "deviations from intended interventions": "D2a",
+        "deviations from the intended interventions": "D2a", "missing outcome data": "D3",
+        "measurement of the outcome": "D4", "selection of the reported result": "D5",
+    },
+}  # fmt: skip
+
+
+def _head(cell: object) -> str:
+    return folded(str(cell or "").replace(".", " ").replace("_", " ").replace(":", " "))
+
+
+def _key(head: str) -> str:
+    """A title as it is compared: without what stands in brackets, letters alone."""
+    return re.sub(r"[^a-z]+", " ", re.sub(r"\(.*?\)", "", folded(head))).strip()
+
+
+def _text(row: Row, place: int | None) -> str:
+    if place is None or place >= len(row):
+        return ""
+    return " ".join(str(row[place] or "").split())
+
+
+def _level(
+    instrument: Instrument, said: str, study: str, odd: list[str], *, whole: bool = False
+) -> str:
+    """The level that a cell means; empty where it says none, which is told if it says something."""
+    plain = folded(said)
+    if plain in ("", "n/a", "na", "not applicable"):
+        return ""
+    named = {folded(one.label): one.id for one in instrument.levels}
+    level = named.get(plain) or _WORDS.get(plain, "")
+    level = _AS.get(instrument.id, {}).get(level, level)
+    if level in {one.id for one in instrument.levels}:
+        return level
+    if not whole or plain not in _WORDS:
+        if said in _SIGNS:
+            why = _("{study}: {sign} is read otherwise by different programs; use words.")
+            odd.append(why.format(study=study, sign=said))
+        else:
+            why = _("{study}: “{said}” is no level of {instrument}; it is left open.")
+            odd.append(why.format(study=study, said=said[:40], instrument=instrument.short))
+    return ""
+
+
+def _differing(instrument: Instrument, rows: Sequence[Judged]) -> Iterator[str]:
+    """Where the printed overall judgement is another than the worst of the domains."""
+    order = {one.id: place for place, one in enumerate(instrument.levels)}
+    found = []
+    for row in rows:
+        known = [level for level in row.levels.values() if level in order]
+        if not row.overall or not known:
+            continue
+        worst = max(known, key=order.__getitem__)
+        if worst != row.overall:
+            found.append(
+                _("{study}: printed {printed}; the worst of its domains is {worst}.").format(
+                    study=row.study,
+                    printed=instrument.level(row.overall).label,
+                    worst=instrument.level(worst).label,
+                )
+            )
+    if not found and any(row.overall for row in rows):
+        yield _("Every printed overall judgement is the worst of its domains.")
+    yield from _some(found)
+
+
+def _some(sentences: list[str]) -> Iterator[str]:
+    unique = list(dict.fromkeys(sentences))
+    yield from unique[:SAMPLES]
+    more = len(unique) - SAMPLES
+    if more > 0:
+        yield ngettext("and {n} more like it", "and {n} more like these", more).format(n=more)
+
+
+# -- writing ---------------------------------------------------------------------------------------
+
+
+def _made(found: Judgements, state: State, reader: str, choices: Choices, _digest: str) -> Made:
+    instrument = shipped_instrument(found.instrument, language())
+    writes: list[Write] = []
+    seats: dict[str, None] = {}
+    left: list[str] = []
+    aim = f"setting/{instrument.id}/aim"
+    if instrument.setting("aim") is not None and state.value(REVIEW, aim) is None:
+        writes.append(write(REVIEW, aim, "assignment"))
+        left.append(_("The aim is not said; it is taken to be the effect of assignment."))
+    ids = _studies(found, state, instrument.id, choices.design, writes)
+    source = _("From {name}").format(name=found.source)
+    times = Counter(row.study for row in found.rows)
+    for row in found.rows:
+        study = ids[folded(row.study)]
+        target = ITSELF
+        if times[row.study] > 1 and row.outcome:
+            target = new_id()
+            for name, value in (("study", study), ("kind", "result"), ("name", row.outcome)):
+                writes.append(write(target_subject(target), name, value))
+        seat = appraisal_subject(study, target, instrument.key, reader)
+        for part, value in _claims(instrument, row):
+            if state.value(seat, part) is None:
+                seats[seat] = None
+                writes.append(write(seat, part, Claim(value, source)))
+    label = _("Import {name}").format(name=found.source)
+    return Made(Draft(label, tuple(writes)), tuple(seats), tuple(left))
+
+
+def _studies(
+    found: Judgements, state: State, instrument: str, design: str, writes: list[Write]
+) -> dict[str, str]:
+    """The ids of the studies by their folded names; those that are not there yet are written."""
+    ids = {folded(state.text(study_subject(one), "label")): one for one in state.ids("study")}
+    order = next_order(state)
+    for name in dict.fromkeys(row.study for row in found.rows):
+        known = ids.get(folded(name))
+        if known is None:
+            subject = study_subject(ids.setdefault(folded(name), new_id()))
+            writes += [write(subject, "label", name), write(subject, "order", order)]
+            writes += [write(subject, "design", design)] if design else []
+            order += 1
+        if known is None or not state.text(study_subject(known), "instrument"):
+            writes.append(write(study_subject(ids[folded(name)]), "instrument", instrument))
+    return ids
+
+
+def _claims(instrument: Instrument, row: Judged) -> Iterator[tuple[str, str]]:
+    """What is written of a row: judgements, or the answers that are judgements themselves."""
+    for key, level in row.levels.items():
+        domain = instrument.domain(key)
+        if domain.judgement == "none" and len(domain.items) == 1:
+            answer = _ANSWERS.get(instrument.id, {}).get(level, level)
+            yield item_field(domain.items[0].address), answer
+        else:
+            yield f"judgement/{key}", level
+    own = set(instrument.overall.levels)
+    if row.overall and (not own or own >= {one.id for one in instrument.levels}):
+        yield "overall", row.overall
