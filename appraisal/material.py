@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
+from appraisal.further import Further, further
 from appraisal.ledger import Entry
 from appraisal.ratings import Lookup, Rating, assessments, rate
 from appraisal.results import analyses
@@ -28,6 +30,11 @@ class Material:
     records: tuple[Record, ...]
     lookup_in: Callable[[str], Lookup]  # by language
     kept: tuple[str, ...] = ()  # what other programs computed of the same data
+
+    @cached_property
+    def further(self) -> tuple[Further, ...]:
+        """What each analysis tells besides its pool."""
+        return tuple(further(one) for one in self.analyses)
 
     @property
     def title(self) -> str:

@@ -158,6 +158,12 @@ def with_tau2(plan: Plan, tau2: str) -> Plan:
     return replace(plan, tau2=tau2, method=method, tau2_interval=limits)
 
 
+def with_also(plan: Plan, key: str, *, wanted: bool) -> Plan:
+    """The plan with a long analysis that a report makes too, or not."""
+    others = tuple(one for one in plan.also if one != key)
+    return replace(plan, also=(*others, key) if wanted else others)
+
+
 def without_study(plan: Plan, study: str, *, why: str = "") -> Plan:
     """The plan with a study switched off."""
     return replace(

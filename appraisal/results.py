@@ -4,15 +4,16 @@ The keys are those of `contracts.md` section 10. For measures without a log scal
 analysis scale. Numbers are those of the one `Analysis` that feeds window, workbook and figures.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from appraisal import __version__
+from appraisal.further import further
 from appraisal.measuring import number_cells
 from appraisal.plan import plan_of
 from appraisal.ratings import Lookup, rate
+from appraisal.results_further import further_json, plain
 from appraisal.state import State
 from appraisal.subjects import REVIEW
 from appraisal.synthesis import Analysis, RowEffect, StudyRow, analyse, dataset
@@ -76,6 +77,7 @@ def _outcome(analysis: Analysis) -> Json:
         {"code": one.code, "studies": list(one.studies), "text": one.text}
         for one in noted(analysis)
     ]
+    made["further"] = further_json(further(analysis))
     return made
 
 
@@ -87,29 +89,29 @@ def _pooled(analysis: Analysis) -> Json:
     prediction, shown = pooled.prediction, pooled.prediction_shown
     return {
         "log": {
-            "estimate": _plain(made.value),
-            "se": _plain(made.se),
-            "lower": _plain(made.lower),
-            "upper": _plain(made.upper),
-            "pi_lower": _plain(prediction.lower) if prediction else None,
-            "pi_upper": _plain(prediction.upper) if prediction else None,
+            "estimate": plain(made.value),
+            "se": plain(made.se),
+            "lower": plain(made.lower),
+            "upper": plain(made.upper),
+            "pi_lower": plain(prediction.lower) if prediction else None,
+            "pi_upper": plain(prediction.upper) if prediction else None,
         },
         "natural": {
-            "estimate": _plain(pooled.shown.value),
-            "lower": _plain(pooled.shown.lower),
-            "upper": _plain(pooled.shown.upper),
-            "pi_lower": _plain(shown.lower) if shown else None,
-            "pi_upper": _plain(shown.upper) if shown else None,
+            "estimate": plain(pooled.shown.value),
+            "lower": plain(pooled.shown.lower),
+            "upper": plain(pooled.shown.upper),
+            "pi_lower": plain(shown.lower) if shown else None,
+            "pi_upper": plain(shown.upper) if shown else None,
         },
-        "stat": _plain(made.statistic) if analysis.has_test else None,
-        "p": _plain(made.p) if analysis.has_test else None,
-        "q": _plain(found.q),
+        "stat": plain(made.statistic) if analysis.has_test else None,
+        "p": plain(made.p) if analysis.has_test else None,
+        "q": plain(found.q),
         "q_df": found.df,
-        "q_p": _plain(found.p),
-        "tau2": _plain(found.tau2) if analysis.dataset.plan.is_random else None,
-        "i2": _plain(found.i2_q),
+        "q_p": plain(found.p),
+        "tau2": plain(found.tau2) if analysis.dataset.plan.is_random else None,
+        "i2": plain(found.i2_q),
         "i2_from": "q",
-        "h2": _plain(found.h2),
+        "h2": plain(found.h2),
     }
 
 
@@ -118,10 +120,10 @@ def _needed(analysis: Analysis) -> Json | None:
     if needed is None:
         return None
     return {
-        "value": _plain(needed.value),
-        "lower": _plain(needed.lower),
-        "upper": _plain(needed.upper),
-        "control_risk": _plain(analysis.control_risk),
+        "value": plain(needed.value),
+        "lower": plain(needed.lower),
+        "upper": plain(needed.upper),
+        "control_risk": plain(analysis.control_risk),
         "control_risk_from": analysis.dataset.plan.control_risk.kind,
     }
 
@@ -147,12 +149,3 @@ def _study(analysis: Analysis, row: StudyRow, effect: RowEffect) -> Json:
         **({"cells": dict(zip(cells, row.cells, strict=True))} if cells else {}),
         **({"reported": asdict(row.report)} if row.report is not None else {}),
     }
-
-
-def _plain(value: float | None) -> float | str | None:
-    """A number JSON can hold; what is infinite in words, what is missing as null."""
-    if value is None or math.isnan(value):
-        return None
-    if math.isinf(value):
-        return "Infinity" if value > 0 else "-Infinity"
-    return float(value)

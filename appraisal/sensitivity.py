@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from stats.results import Pooled
     from stats.subset_fits import SubsetFits
 
+CUMULATE = ("year", "precision", "order")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -49,6 +51,31 @@ def left_one_out(analysis: Analysis) -> tuple[Step, ...]:
     found = leave_one_out(analysis.pooled.effects, analysis.pooled.model)
     places = {row: place for place, row in enumerate(found.rows)}
     return tuple(_without(row, found.fits, places.get(number)) for number, row in enumerate(rows))
+
+
+def cumulated(analysis: Analysis) -> tuple[Step, ...]:
+    """The pool of the first study, the first two, and so on, in the order of the plan."""
+    rows = analysis.dataset.used
+    if analysis.pooled is None or len(rows) < 2:
+        return ()
+    from stats.sensitivity import cumulative
+
+    effects = analysis.pooled.effects
+    order = sorted(range(effects.k), key=lambda place: _turn(analysis, place))
+    found = cumulative(effects, order, analysis.pooled.model)
+    return tuple(_of_fits(rows[row], found.fits, place) for place, row in enumerate(found.rows))
+
+
+def _turn(analysis: Analysis, place: int) -> tuple[bool, float]:
+    """What a study's turn goes by: what is not known comes last."""
+    row, order = analysis.dataset.used[place], analysis.dataset.plan.cumulate
+    if order == "year":
+        return row.year is None, float(row.year or 0)
+    if order == "precision":
+        assert analysis.pooled is not None
+        error = float(analysis.pooled.effects.sei[place])
+        return isnan(error), error
+    return False, float(place)
 
 
 @dataclass(frozen=True)
@@ -122,7 +149,13 @@ def _limit(data: Dataset, plan: Plan, *, used: tuple[str, ...]) -> tuple[int, st
 
 def _without(row: StudyRow, fits: "SubsetFits", place: int | None) -> Step:
     """The pool without a row; a row that took no part, or a pool not estimable, has no numbers."""
-    if place is None or isnan(fits.value[place]):
+    if place is None:
+        return _step(row.study, row.label, None)
+    return _of_fits(row, fits, place)
+
+
+def _of_fits(row: StudyRow, fits: "SubsetFits", place: int) -> Step:
+    if isnan(fits.value[place]):
         return _step(row.study, row.label, None)
     k, q = int(fits.k[place]), float(fits.q[place])
     return Step(

@@ -11,6 +11,8 @@ from appraisal.plan import Plan
 from appraisal.synthesis import Analysis
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stats.effects import Effects
     from stats.models import Common, Random
     from stats.small_study import RankTest, RegressionTest
@@ -21,9 +23,15 @@ _APT = {
     "OR": ("Harbord", "Peters", "Begg"),
     "RR": ("Harbord", "Peters", "Begg"),
     "SMD": ("Pustejovsky", "Begg"),
-    "SMD-RM5": ("Pustejovsky", "Begg"),
+    "AS": ("Thompson", "Egger", "Begg"),
+    **dict.fromkeys(("SMD-RM5", "SMD-UB", "SMD-LS2", "SMDH", "SMD1"), ("Pustejovsky", "Begg")),
 }
 _USUAL = ("Egger", "Begg")
+ALL = (
+    *("Egger", "Begg", "Thompson", "Macaskill", "Harbord"),
+    *("Peters", "Deeks", "Schwarzer", "Pustejovsky"),
+)
+FILLS, FILL_SIDES = ("L0", "R0", "Q0"), ("auto", "left", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class FunnelTest:
 class SmallStudies:
     """The tests that could be made, and the funnel filled up; `k` studies have an estimate.
 
-    `studies` names the rows of the pooled effects.
+    `tests` are apt for the measure; `studies` names the rows of the pooled effects.
     """
 
     k: int
@@ -59,7 +67,7 @@ class SmallStudies:
 
 
 def small_studies(analysis: Analysis) -> SmallStudies:
-    """The tests of an analysis's funnel and trim and fill (L0) under its model."""
+    """The tests of an analysis's funnel, and trim and fill as its plan says."""
     pooled = analysis.pooled
     if pooled is None:
         return SmallStudies(0, (), (), None)
@@ -68,9 +76,17 @@ def small_studies(analysis: Analysis) -> SmallStudies:
     studies = tuple(row.study for row in analysis.dataset.used)
     if k < LEAST:
         return SmallStudies(k, studies, (), None)
-    names = apt_tests(analysis)
-    made = tuple(test for name in names if (test := _test(name, effects)) is not None)
+    made = _tests(apt_tests(analysis), effects)
     return SmallStudies(k, studies, made, _filled(effects, analysis.dataset.plan))
+
+
+def other_tests(analysis: Analysis) -> tuple[FunnelTest, ...]:
+    """The tests that can be worked out though others are apter; Schwarzer's takes its time."""
+    pooled = analysis.pooled
+    if pooled is None or int(pooled.effects.usable.sum()) < LEAST:
+        return ()
+    apt = apt_tests(analysis)
+    return _tests([name for name in ALL if name not in apt], pooled.effects)
 
 
 def apt_tests(analysis: Analysis) -> tuple[str, ...]:
@@ -78,6 +94,10 @@ def apt_tests(analysis: Analysis) -> tuple[str, ...]:
     if any(row.report is not None for row in analysis.dataset.used):
         return _USUAL
     return _APT.get(analysis.dataset.plan.measure, _USUAL)
+
+
+def _tests(names: "Iterable[str]", effects: "Effects") -> tuple[FunnelTest, ...]:
+    return tuple(test for name in names if (test := _test(name, effects)) is not None)
 
 
 def _test(name: str, effects: "Effects") -> FunnelTest | None:
@@ -97,7 +117,12 @@ def _filled(effects: "Effects", plan: Plan) -> "TrimFill | None":
     from stats.trim_fill import trim_and_fill
 
     try:
-        return trim_and_fill(effects, inverse_variance(plan))
+        return trim_and_fill(
+            effects,
+            inverse_variance(plan),
+            estimator=plan.fill,  # type: ignore[arg-type] # a plan is text
+            side=None if plan.fill_side == "auto" else plan.fill_side,  # type: ignore[arg-type]
+        )
     except StatsError:
         return None
 

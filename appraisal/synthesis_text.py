@@ -6,7 +6,7 @@ left out and why, what is not final, and where the numbers come from.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import isnan
+from math import floor, isfinite, isnan, log10
 
 from appraisal import remark_words
 from appraisal.choice_words import prediction_name
@@ -16,6 +16,7 @@ from appraisal.settled import Rank
 from appraisal.synthesis import Analysis, LeftOut, StudyRow
 from resources.i18n import _, interval, number, p_value, percent
 
+MOST_DIGITS = 8
 _DIGITS = {
     **dict.fromkeys(("RD", "AS", "PLO", "PFT", "PAS", "PLN", "PR"), 3),
     **dict.fromkeys(("IRD", "IRSD"), 4),
@@ -142,6 +143,13 @@ def shown_measure(plan: Plan) -> str:
 def digits_of(measure: str) -> int:
     """How many decimals a measure is shown with."""
     return _DIGITS.get(measure, 2)
+
+
+def digits_for(error: float) -> int:
+    """How many decimals a value of unknown size needs: two digits of its standard error."""
+    if not isfinite(error) or error <= 0:
+        return 2
+    return min(MOST_DIGITS, max(2, 1 - floor(log10(error))))
 
 
 def estimate_text(analysis: Analysis) -> str:

@@ -31,7 +31,7 @@ def baujat_scene(analysis: Analysis, found: Moves, *, width: float) -> Scene:
         _("Influence on the pooled estimate"),
         _("Baujat plot: {outcome}").format(outcome=analysis.dataset.outcome.name),
         influence_sentence(found),
-        (influence_sentence(found), *_model_note(analysis)),
+        (influence_sentence(found), *model_note(analysis)),
     )
     return layout(points, titles, words=words(), measure=measure(), width=width)
 
@@ -48,6 +48,7 @@ def influence_sentence(found: Moves) -> str:
     ).format(studies=", ".join(names))
 
 
-def _model_note(analysis: Analysis) -> tuple[str, ...]:
+def model_note(analysis: Analysis) -> tuple[str, ...]:
+    """That single effects were pooled, where the plan pools otherwise."""
     plan = analysis.dataset.plan
     return () if plan.method == "IV" else (_("Worked out by inverse variance."),)

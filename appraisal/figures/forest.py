@@ -13,8 +13,9 @@ from appraisal.bundle import Named, file_name
 from appraisal.cells import standing_sentence
 from appraisal.figures.bias import bias_cells, bias_columns, bias_key, bias_legend
 from appraisal.figures.text import measure, words
+from appraisal.further import further
 from appraisal.material import Material
-from appraisal.subgroups import Group, Subgrouped, subgrouped
+from appraisal.subgroups import Group, Subgrouped
 from appraisal.synthesis import Analysis, RowEffect, StudyRow
 from appraisal.synthesis_text import (
     digits_of,
@@ -51,7 +52,7 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
         if show_left_out or row.is_used
     ]
     rows = [row for row, _effect in pairs]
-    found = subgrouped(analysis)
+    found = further(analysis).groups
     left = (*_fact_columns(analysis), *_arm_columns(analysis))
     columns = (
         *left,

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from appraisal.bundle import Named, file_name
+from appraisal.bundle import Named
+from appraisal.figures.outcomes import one_an_outcome
 from appraisal.figures.text import measure, words
+from appraisal.further import Further
 from appraisal.material import Material
-from appraisal.small_studies import SmallStudies, small_studies
+from appraisal.small_studies import SmallStudies
 from appraisal.synthesis import Analysis
 from appraisal.synthesis_text import digits_of, estimate_text, measure_name, shown_measure
 from appraisal.views.small_studies import advice
@@ -42,12 +44,13 @@ def funnel_scene(analysis: Analysis, found: SmallStudies, *, width: float) -> Sc
 
 def make(material: Material) -> Iterator[Named]:
     """One funnel plot an outcome with studies enough."""
-    pairs = [(one, small_studies(one)) for one in material.analyses]
-    pairs = [pair for pair in pairs if pair[1].is_enough]
-    for analysis, found in pairs:
-        suffix = f"-{file_name(analysis.dataset.outcome.name)}" if len(pairs) > 1 else ""
-        scene = funnel_scene(analysis, found, width=PAPER_WIDTHS[0])
-        yield Named(f"funnel{suffix}", scene.title, scene)
+
+    def scene(one: Further) -> Scene | None:
+        if not one.small.is_enough:
+            return None
+        return funnel_scene(one.analysis, one.small, width=PAPER_WIDTHS[0])
+
+    yield from one_an_outcome(material, "funnel", scene)
 
 
 def _titles(analysis: Analysis, found: SmallStudies) -> Titles:

@@ -1,9 +1,11 @@
 """What is said of a funnel: the advice on numbers, each test with its interval, trim and fill."""
 
+from collections.abc import Iterable
+
 from appraisal.plan import Plan
 from appraisal.small_studies import LEAST, FunnelTest, SmallStudies
 from appraisal.synthesis import Analysis
-from appraisal.synthesis_text import digits_of, measure_sign, p_text, shown_measure
+from appraisal.synthesis_text import digits_for, digits_of, measure_sign, p_text, shown_measure
 from resources.i18n import _, interval, ngettext, number
 
 Row = tuple[str, str, str]  # a name, its value with an interval, and how to read it
@@ -38,11 +40,22 @@ def caution(plan: Plan, data: str) -> str:
 
 
 def test_rows(analysis: Analysis, found: SmallStudies) -> tuple[Row, ...]:
-    """The tests and trim and fill, a row each."""
+    """The tests apt for the measure and trim and fill, a row each."""
     rows = [_test_row(test) for test in found.tests]
-    if found.filled is not None:
-        rows.append(_fill_row(analysis, found))
-    return tuple(rows)
+    return (*rows, fill_row(analysis, found))
+
+
+def other_rows(found: Iterable[FunnelTest]) -> tuple[Row, ...]:
+    """The tests that can be worked out though others are apter, a row each."""
+    return tuple(_test_row(test) for test in found)
+
+
+def others_advice() -> str:
+    """Why the other tests stand apart."""
+    return _(
+        "These were made for other measures, or find too much or too little with this one. "
+        "Choosing a test after seeing its p value is no test."
+    )
 
 
 def reading() -> str:
@@ -58,11 +71,12 @@ def _test_row(test: FunnelTest) -> Row:
         line = test.slope.slope
         letter = "z" if line.df is None else "t"
         df = "" if line.df is None else f", df = {line.df:.0f}"
+        digits = digits_for(line.se)
         value = _("slope {value} {limits}").format(
-            value=number(line.value, 2), limits=interval(line.lower, line.upper, 2)
+            value=number(line.value, digits), limits=interval(line.lower, line.upper, digits)
         )
         return (
-            _test_name(test.name),
+            test_name(test.name),
             f"{value}, {letter} = {number(line.statistic, 2)}{df}, p {p_text(line.p)}",
             _what_it_tests(test.name),
         )
@@ -71,16 +85,21 @@ def _test_row(test: FunnelTest) -> Row:
         f"τ = {number(test.rank.tau, 2)}, z = {number(test.rank.statistic, 2)}, "
         f"p {p_text(test.rank.p)}"
     )
-    return _test_name(test.name), value, _what_it_tests(test.name)
+    return test_name(test.name), value, _what_it_tests(test.name)
 
 
-def _test_name(key: str) -> str:
+def test_name(key: str) -> str:
+    """A test by its authors."""
     return {
         "Egger": _("Egger’s test"),
         "Harbord": _("Harbord’s test"),
         "Peters": _("Peters’ test"),
         "Begg": _("Begg’s rank test"),
         "Pustejovsky": _("Pustejovsky’s test"),
+        "Thompson": _("Thompson and Sharp’s test"),
+        "Macaskill": _("Macaskill’s test"),
+        "Deeks": _("Deeks’ test"),
+        "Schwarzer": _("Schwarzer’s rank test"),
     }[key]
 
 
@@ -93,22 +112,30 @@ def _what_it_tests(key: str) -> str:
         "Begg": _("Ranks of effects and variances; 0 is no association. It finds little."),
         "Pustejovsky": _("Effects on the share of the standard error that is size alone; 0 is an "
                          "even funnel."),
+        "Thompson": _("Effects on their standard errors with a variance between studies; 0 is an "
+                      "even funnel."),
+        "Macaskill": _("Effects on the number of people; 0 is an even funnel."),
+        "Deeks": _("Effects on the effective size; made for diagnostic odds ratios."),
+        "Schwarzer": _("Ranks of the counts and their variances given the margins; 0 is no "
+                       "association."),
     }[key]  # fmt: skip
 
 
-def _fill_row(analysis: Analysis, found: SmallStudies) -> Row:
-    filled = found.filled
-    assert filled is not None
+def fill_row(analysis: Analysis, found: SmallStudies) -> Row:
+    """What trim and fill adds, and the pool with it."""
+    filled, plan = found.filled, analysis.dataset.plan
+    said = _(
+        "Filled with mirror images by inverse variance ({counter}): a look at sensitivity, not a "
+        "correction."
+    ).format(counter=plan.fill)
+    if filled is None:
+        return _("Trim and fill"), _("not estimable"), said
     measure = analysis.dataset.plan.measure
     shown = filled.pooled.shown
     digits = digits_of(measure)
     estimate = (
         f"{measure_sign(shown_measure(analysis.dataset.plan))} {number(shown.value, digits)} "
         f"{interval(shown.lower, shown.upper, digits)}"
-    )
-    said = _(
-        "Filled with mirror images by inverse variance (L0): a look at sensitivity, not a "
-        "correction."
     )
     if filled.missing == 0:
         return _("Trim and fill"), _("no study added"), said

@@ -1,7 +1,6 @@
 """What the Synthesis page shows beside the plot: the study's card, and what a limit changes."""
 
 from dataclasses import dataclass
-from math import isnan
 
 from appraisal.arm_texts import arm_heads, arm_texts, figure
 from appraisal.plan import Plan
@@ -9,8 +8,8 @@ from appraisal.ratings import Lookup, Rating, assess_form, settings_of
 from appraisal.settled import Settled, settled
 from appraisal.state import State
 from appraisal.synthesis import Analysis, StudyRow
-from appraisal.synthesis_text import digits_of, measure_name, p_text
-from resources.i18n import NOTHING, _, interval, ngettext, number, p_value, percent
+from appraisal.synthesis_text import digits_of, measure_name
+from resources.i18n import NOTHING, _, ngettext, number, p_value, percent
 
 MOST_QUOTES = 2
 
@@ -111,49 +110,6 @@ def changes(analysis: Analysis) -> tuple[tuple[str, str, str], ...]:
         *tests,
         ("I²", i2[0], i2[1]),
     )
-
-
-def heterogeneity(analysis: Analysis) -> tuple[tuple[str, str, str], ...]:
-    """How the studies differ: a name, its value with an interval, and how to read it."""
-    pooled = analysis.pooled
-    if pooled is None or pooled.k < 2:
-        return ()
-    found = pooled.heterogeneity
-    rows = [
-        (
-            "Q",
-            f"{number(found.q, 2)}, df = {found.df}, p {p_text(found.p)}",
-            _("Spread of the effects, weighted; by chance alone it would be near its df."),
-        ),
-        (
-            "I²",
-            _with_limits(percent(found.i2_q), found.i2_q_lower, found.i2_q_upper, 0),
-            _("From Q: the share of the spread that is not chance. It grows with study size."),
-        ),
-        ("H²", number(found.h2, 2), _("Q divided by its df.")),
-    ]
-    if analysis.dataset.plan.is_random:
-        tau = found.tau2**0.5
-        rows += [
-            (
-                "τ²",
-                _with_limits(number(found.tau2, 3), found.tau2_lower, found.tau2_upper, 3),
-                _("Variance of the true effects between studies, with its Q-profile interval."),
-            ),
-            ("τ", number(tau, 3), _("Its root: the spread on the scale of the analysis.")),
-            (
-                _("I² from τ²"),
-                percent(found.i2_tau2),
-                _("The same share, worked out from τ² instead of Q."),
-            ),
-        ]
-    return tuple(rows)
-
-
-def _with_limits(value: str, lower: float, upper: float, digits: int) -> str:
-    if isnan(lower) or isnan(upper):
-        return value
-    return f"{value} {interval(max(0.0, lower), upper, digits)}"
 
 
 def _arms(analysis: Analysis, row: StudyRow) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from appraisal import drafts
+from appraisal.further import further
 from appraisal.living import Living
 from appraisal.plan import (
     Plan,
@@ -19,11 +20,12 @@ from appraisal.plan import (
     has_plan,
     plan_of,
     planned_at,
+    with_also,
     with_study,
     without_study,
 )
 from appraisal.review import Change
-from appraisal.sensitivity import at_each_limit, left_one_out, star_values
+from appraisal.sensitivity import star_values
 from appraisal.subgroups import keys_of
 from appraisal.subjects import outcome_subject
 from appraisal.synthesis import Analysis, Dataset, analyse, replanned
@@ -32,6 +34,7 @@ from appraisal.views.synthesis import card
 from gui.pages import PageSpec
 from gui.panes.forest import ForestPane
 from gui.panes.judgement import JudgementPane
+from gui.panes.long_work import LongRuns
 from gui.panes.model import ModelPane, ModelView
 from gui.panes.model_line import ModelLine
 from gui.panes.risk import RiskPane, RiskView
@@ -63,7 +66,8 @@ class SynthesisPage(QWidget):
         self._is_stale = False
         self._leads: dict[str, Button] = {}
         self.model = ModelPane(self)
-        self.plot = ForestPane(self)
+        self._runs = LongRuns(session, self)
+        self.plot = ForestPane(self._runs, self)
         self.risk = RiskPane(session, self)
         self.judgement = JudgementPane(session, self)
         self.line = ModelLine(self)
@@ -137,19 +141,14 @@ class SynthesisPage(QWidget):
 
     def _show_tab(self) -> None:
         """Draw what is seen besides the plot: it costs a pool for each study."""
-        analysis, tab = self.analysis, self.plot.tab
-        if analysis is None or self._rows is None:
+        if self.analysis is None:
             return
-        if tab == "heterogeneity":
-            self.plot.heterogeneity.show_analysis(analysis)
-        elif tab == "small":
-            self.plot.small.show_analysis(analysis)
-        elif tab == "subgroups":
-            self.plot.subgroups.show_analysis(analysis)
-        elif tab == "sensitivity" or self._width == "wide":
-            shown = self.plot.sensitivity if tab == "sensitivity" else self.plot.forest.more
-            planned = Dataset(self._rows.outcome, analysis.dataset.plan, self._rows.rows)
-            shown.show_steps(analysis, left_one_out(analysis), at_each_limit(planned))
+        found = further(self.analysis)
+        self._runs.show_analysis(self.analysis)
+        if self.plot.tab != "forest":
+            self.plot.show_further(found)
+        elif self._width == "wide":
+            self.plot.forest.more.show_steps(self.analysis, found.without, found.limits)
 
     def _show_model(self) -> None:
         state, outcome, plan = self._session.state, self._outcome, self.plan
@@ -272,6 +271,9 @@ class SynthesisPage(QWidget):
         self._tried.pop(self._outcome, None)
         self._show(self.plan)
 
+    def _on_report_asked(self, key: str, wanted: bool) -> None:
+        self._try(with_also(self.plan, key, wanted=wanted))
+
     def _on_outcome(self, outcome: str) -> None:
         self._outcome = outcome
         self.analysis = None
@@ -336,6 +338,8 @@ class SynthesisPage(QWidget):
         self.model.kept.connect(self._keep)
         self.model.put_back.connect(self._back)
         self.risk.changed.connect(self._try)
+        self.plot.changed.connect(self._try)
+        self.plot.report_asked.connect(self._on_report_asked)
         self.risk.left_out_shown.connect(self._show_plot)
         self.line.model_asked.connect(lambda: self.model.setVisible(not self.model.isVisible()))
         self.line.risk_asked.connect(lambda: self.risk.setVisible(not self.risk.isVisible()))

@@ -10,6 +10,7 @@ from gui.widgets.card import Card, Rule
 from gui.widgets.text import Text
 from stats.figures.scene import Scene
 
+LONG = 40  # characters of a value from which it wraps
 Fact = tuple[str, str, str]  # a name, its value, and what it says
 
 
@@ -47,6 +48,8 @@ class FactsCard(Card):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        is_long = any(len(value) > LONG for _name, value, _words in facts)
+        self._rows.setColumnStretch(1, 1 if is_long else 0)
         if above:
             self._across(Text(above, wrap=True, parent=self))
         for place, (name, value, words) in enumerate(facts):
@@ -54,7 +57,8 @@ class FactsCard(Card):
                 self._across(Rule(parent=self))
             row = self._rows.rowCount()
             self._rows.addWidget(Text(name, "name", parent=self), row, 0)
-            self._rows.addWidget(Text(value, "strong", selectable=True, parent=self), row, 1)
+            shown = Text(value, "strong", wrap=is_long, selectable=True, parent=self)
+            self._rows.addWidget(shown, row, 1)
             self._rows.addWidget(Text(words, "quiet", wrap=True, parent=self), row, 2)
         if below:
             if facts:

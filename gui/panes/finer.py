@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from appraisal.choice_words import (
@@ -30,10 +30,11 @@ from appraisal.choices import (
 )
 from appraisal.plan import Plan
 from appraisal.synthesis_text import interval_name
+from gui.icons import icon
 from gui.theme import space
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Field, ListField
-from gui.widgets.items import FoldHead, Worth
-from resources.i18n import _, ngettext
+from resources.i18n import _
 
 Offer = Callable[[Plan, str], Sequence[str]]  # what a plan for this kind of data can choose
 
@@ -56,14 +57,14 @@ class FinerChoices(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._plan, self._choices = Plan(), _choices()
-        self.head = FoldHead(_("Finer choices"), parent=self)
-        self.head.setChecked(False)
+        self.head = Button(_("Finer choices"), "quiet", icon="chevron-right", parent=self)
+        self.head.setCheckable(True)
         self.head.toggled.connect(self._fold)
         self.fields: dict[str, ListField] = {}
         self._places: dict[str, Field] = {}
         column = QVBoxLayout(self)
         space(column, gap=8)
-        column.addWidget(self.head)
+        column.addWidget(self.head, 0, Qt.AlignmentFlag.AlignLeft)
         self._body = QWidget(self)
         inner = QVBoxLayout(self._body)
         space(inner, gap=8)
@@ -91,11 +92,12 @@ class FinerChoices(QWidget):
             unusual += key != keys[0]
             _show(self.fields[one.field], [(each, one.words(each)) for each in keys], key)
         self.setVisible(offered > 0)
-        note = ngettext("{n} chosen", "{n} chosen", unusual).format(n=unusual) if unusual else ""
-        self.head.set_head(_("Finer choices"), Worth(note=note))
+        words = _("Finer choices ({n})").format(n=unusual) if unusual else _("Finer choices")
+        self.head.set_text(words)
 
     def _fold(self, open_: bool) -> None:
         self._body.setVisible(open_)
+        self.head.setIcon(icon("chevron-down" if open_ else "chevron-right", "text"))
 
     def _pick(self, name: str, key: str) -> None:
         one: dict[str, Any] = {name: key}  # Any: each field of a plan has its own type

@@ -4,11 +4,15 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from appraisal.further import Further
 from appraisal.synthesis import Analysis
 from appraisal.views.synthesis import CardView
+from gui.panes.heterogeneity import HeterogeneityTab
+from gui.panes.long_work import LongRuns
 from gui.panes.plot_tools import PlotTools
+from gui.panes.regression import RegressionTab
 from gui.panes.row_card import RowCard
-from gui.panes.sensitivity import HeterogeneityTab, SensitivityCards, SensitivityTab
+from gui.panes.sensitivity import SensitivityCards, SensitivityTab
 from gui.panes.small_studies import SmallStudiesTab
 from gui.panes.subgroups import SubgroupsTab
 from gui.theme import px, set_class, space, theme
@@ -139,12 +143,17 @@ class ForestTab(QWidget):
         column.addStretch(1)
 
 
+Tab = ForestTab | HeterogeneityTab | SensitivityTab | SmallStudiesTab | SubgroupsTab | RegressionTab
+
+
 class ForestPane(Pane):
     """Tabs over the plot and what is read beside it."""
 
     tab_picked = Signal(str)
+    changed = Signal(object)  # Plan
+    report_asked = Signal(str, bool)  # a long analysis, and whether a report makes it
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, runs: LongRuns, parent: QWidget | None = None) -> None:
         super().__init__(ground=True, parent=parent)
         pairs = [
             ("forest", _("Forest")),
@@ -152,20 +161,23 @@ class ForestPane(Pane):
             ("sensitivity", _("Sensitivity")),
             ("small", _("Small studies")),
             ("subgroups", _("Subgroups")),
+            ("regression", _("Regression")),
         ]
         self.tabs = Tabs(pairs, name=_("Views"), parent=self)
         self.forest = ForestTab(self)
         self.heterogeneity = HeterogeneityTab(self)
-        self.sensitivity = SensitivityTab(self)
-        self.small = SmallStudiesTab(self)
+        self.sensitivity = SensitivityTab(runs, self)
+        self.small = SmallStudiesTab(runs, self)
         self.subgroups = SubgroupsTab(self)
+        self.regression = RegressionTab(runs, self)
         self._stack = QStackedWidget(self)
-        self._widgets = {
+        self._widgets: dict[str, Tab] = {
             "forest": self.forest,
             "heterogeneity": self.heterogeneity,
             "sensitivity": self.sensitivity,
             "small": self.small,
             "subgroups": self.subgroups,
+            "regression": self.regression,
         }
         for widget in self._widgets.values():
             self._stack.addWidget(widget)
@@ -179,14 +191,25 @@ class ForestPane(Pane):
         self.column.addWidget(head)
         self.column.addWidget(self._stack, 1)
         self.tabs.picked.connect(self._on_tab)
-        self.small.asked.connect(self.show_study)
-        self.sensitivity.asked.connect(self.show_study)
+        for tab in (self.heterogeneity, self.sensitivity, self.small, self.regression):
+            tab.asked.connect(self.show_study)
+        for changing in (self.sensitivity, self.small, self.regression):
+            changing.changed.connect(self.changed)
+            runs.changed.connect(changing.show_run)
+        for keeping in (self.sensitivity, self.regression):
+            keeping.report_asked.connect(self.report_asked)
         theme().changed.connect(self.forest.updateGeometry)
 
     @property
     def tab(self) -> str:
         """The key of the tab in front."""
         return self.tabs.key()
+
+    def show_further(self, found: Further) -> None:
+        """Draw the tab in front, unless it is the forest plot, which the page draws itself."""
+        tab = self._widgets[self.tab]
+        if not isinstance(tab, ForestTab):
+            tab.show_further(found)
 
     def show_study(self, study: str) -> None:
         """Bring a study's row to the front."""

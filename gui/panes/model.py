@@ -197,8 +197,10 @@ class ModelPane(Pane):
         inner.addWidget(Text(_("Model"), "heading", parent=body))
         for field in self._fields.values():
             inner.addWidget(field)
+        inner.addStretch(1)
+        self.column.addWidget(Scroll(body, parent=self), 1)
         status = QVBoxLayout()
-        space(status, (0, 4, 0, 0), 8)
+        space(status, (16, 8, 16, 12), 8)
         line = QHBoxLayout()
         space(line, gap=6)
         line.addWidget(self._status_icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -206,9 +208,7 @@ class ModelPane(Pane):
         status.addLayout(line)
         status.addWidget(self.keep)
         status.addWidget(self.back)
-        inner.addLayout(status)
-        inner.addStretch(1)
-        self.column.addWidget(Scroll(body, parent=self))
+        self.column.addLayout(status)  # always in view: what is tried must be seen to be tried
 
 
 def _list(parent: QWidget) -> ListField:

@@ -1,18 +1,25 @@
-"""How the studies differ, and how much the result rests on one of them or on a limit."""
+"""How far the result rests on one study, on a limit, on their order, on the model."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from appraisal.sensitivity import Step, moves
+from appraisal.further import GOSH, Further
+from appraisal.other_models import cluster_keys
+from appraisal.sensitivity import CUMULATE, Step
+from appraisal.subsets import subsets
 from appraisal.synthesis import Analysis
-from appraisal.views.synthesis import heterogeneity
+from appraisal.views.subgroups import key_name
 from gui.panes.figure_card import FactsCard, FigureCard
+from gui.panes.long_work import LongRuns
+from gui.panes.parts import Parts
+from gui.panes.subsets import SubsetsPart
 from gui.theme import px, space
-from gui.widgets.page import Scroll
-from gui.widgets.text import Text
+from gui.widgets.fields import FilterList
 from resources.i18n import _
 from stats.figures.forest_data import ForestData
 from stats.figures.scene import Scene
@@ -57,61 +64,143 @@ class SensitivityCards(QWidget):
                 card.draw(laid_out(made(analysis, steps)))
 
 
-class HeterogeneityTab(Scroll):
-    """How the studies differ, in figures with their intervals and in words."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent=parent)
-        self.card = FactsCard(_("Heterogeneity"), self)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        space(column, (16, 16, 16, 16))
-        column.addWidget(self.card)
-        column.addStretch(1)
-        self.set_content(body)
-
-    def show_analysis(self, analysis: Analysis) -> None:
-        """Show the figures of an analysis."""
-        rows = heterogeneity(analysis)
-        said = "" if rows else _("It takes two studies or more to see how they differ.")
-        self.card.show_facts(rows, below=said)
-
-
-class SensitivityTab(Scroll):
-    """Leave one out, the pool at each limit, and how much each study moves it."""
+class SensitivityTab(Parts):
+    """How far the result rests on one study, on their order, on the model, on any subset."""
 
     asked = Signal(str)  # study
+    changed = Signal(object)  # Plan
+    report_asked = Signal(str, bool)
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent=parent)
+    def __init__(self, runs: LongRuns, parent: QWidget) -> None:
+        pairs = [
+            ("without", _("Leave one out")),
+            ("order", _("Cumulative")),
+            ("models", _("Models")),
+            ("influence", _("Influence")),
+            ("subsets", _("Subsets")),
+        ]
+        super().__init__(pairs, name=_("Sensitivity"), parent=parent)
+        self._runs = runs
+        self._found: Further | None = None
         self.cards = SensitivityCards(self)
+        self.cumulative = FigureCard(_("Cumulative"), self)
+        self.order = FilterList(_("Order"), _orders(), parent=self.cumulative)
+        self.cumulative.add_to_head(self.order)
+        self.models = FigureCard(_("The same studies by other models"), self)
+        self.clusters = FilterList(_("Clusters by"), [], parent=self.models)
+        self.models.add_to_head(self.clusters)
+        self.panel = FigureCard(_("Influence of each study"), self)
         self.baujat = FigureCard(_("Influence (Baujat plot)"), self)
+        self.subsets = SubsetsPart(self)
+        told = ("without", "order", "models", "influence")
+        self._nones = {key: FactsCard("", self) for key in told}
+        self.fill("without", self._nones["without"], self.cards)
+        self.fill("order", self._nones["order"], self.cumulative)
+        self.fill("models", self._nones["models"], self.models)
+        self.fill("influence", self._nones["influence"], self.panel, self.baujat)
+        self.fill("subsets", self.subsets)
+        self._connect()
+
+    def show_further(self, found: Further) -> None:
+        """Draw the part in front of an analysis."""
+        self._found = found
+        self._draw()
+
+    def show_run(self, key: str) -> None:
+        """Follow the long work of this tab."""
+        if key == GOSH and self._found is not None and self.part == "subsets":
+            self._subsets(self._found)
+
+    def _connect(self) -> None:
+        self.part_picked.connect(lambda _key: self._draw())
+        self.panel.view.canvas.activated.connect(self.asked)
         self.baujat.view.canvas.activated.connect(self.asked)
-        self._none = Text(
-            _("It takes two studies or more to leave one out."), "quiet", wrap=True, parent=self
-        )
-        body = QWidget()
-        column = QVBoxLayout(body)
-        space(column, (16, 16, 16, 16), 16)
-        column.addWidget(self._none)
-        column.addWidget(self.cards)
-        column.addWidget(self.baujat)
-        column.addStretch(1)
-        self.set_content(body)
+        self.order.picked.connect(lambda key: self._change(cumulate=key))
+        self.clusters.picked.connect(lambda key: self._change(clusters=key))
+        self.subsets.report_asked.connect(self.report_asked)
+        self.subsets.work.asked.connect(self._start)
+        self.subsets.work.stopped.connect(lambda: self._runs.stop(GOSH))
 
-    def show_steps(
-        self, analysis: Analysis, without: tuple[Step, ...], limits: tuple[Step, ...]
-    ) -> None:
-        """Draw both, or say why there is nothing."""
-        self.cards.show_steps(analysis, without, limits)
+    def _change(self, **choice: str) -> None:
+        if self._found is not None:
+            fields: dict[str, Any] = dict(choice)  # Any: each field of a plan has its own type
+            self.changed.emit(replace(self._found.analysis.asked.plan, **fields))
+
+    def _start(self) -> None:
+        if self._found is not None:
+            analysis = self._found.analysis
+            name = _("Pooling all subsets")
+            self._runs.start(GOSH, name, lambda report: subsets(analysis, report=report))
+
+    def _draw(self) -> None:
+        if self._found is None:
+            return
+        {
+            "without": self._without,
+            "order": self._order,
+            "models": self._models,
+            "influence": self._influence,
+            "subsets": self._subsets,
+        }[self.part](self._found)
+
+    def _none(self, key: str, said: str) -> None:
+        self._nones[key].setVisible(bool(said))
+        if said:
+            self._nones[key].show_facts((), below=said)
+
+    def _without(self, found: Further) -> None:
+        self.cards.show_steps(found.analysis, found.without, found.limits)
         self.cards.setVisible(self.cards.has_content)
-        self._none.setVisible(not self.cards.has_content)
-        found = moves(analysis)
-        self.baujat.setVisible(found is not None)
-        if found is not None:
-            from appraisal.figures.baujat import baujat_scene
+        few = _("It takes two studies or more to leave one out.")
+        self._none("without", "" if self.cards.has_content else few)
 
-            self.baujat.draw(lambda width: baujat_scene(analysis, found, width=width))
+    def _order(self, found: Further) -> None:
+        from appraisal.figures.sensitivity import cumulated_data
+
+        self.order.set_key(found.analysis.dataset.plan.cumulate)
+        self.cumulative.setVisible(bool(found.cumulated))
+        self._none("order", "" if found.cumulated else _("It takes two studies or more."))
+        if found.cumulated:
+            self.cumulative.draw(laid_out(cumulated_data(found.analysis, found.cumulated)))
+
+    def _models(self, found: Further) -> None:
+        from appraisal.figures.other_models import models_data
+
+        keys = cluster_keys(found.analysis.dataset)
+        pairs = [("", _("None")), *((key, key_name(key)) for key in keys)]
+        self.clusters.set_pairs(pairs, found.analysis.dataset.plan.clusters)
+        self.clusters.setVisible(bool(keys))
+        self.models.setVisible(bool(found.others))
+        self._none("models", "" if found.others else _("It takes two studies or more."))
+        if found.others:
+            self.models.draw(laid_out(models_data(found.analysis, found.others)))
+
+    def _influence(self, found: Further) -> None:
+        from appraisal.figures.baujat import baujat_scene
+        from appraisal.figures.influence import influence_scene
+
+        moved = found.moves
+        for card in (self.panel, self.baujat):
+            card.setVisible(moved is not None)
+        few = _("It takes three studies with an estimate to see how each moves the pool.")
+        self._none("influence", few if moved is None else "")
+        if moved is not None:
+            analysis = found.analysis
+            self.panel.draw(lambda width: influence_scene(analysis, moved, width=width))
+            self.baujat.draw(lambda width: baujat_scene(analysis, moved, width=width))
+
+    def _subsets(self, found: Further) -> None:
+        done = self._runs.value(GOSH)
+        self.subsets.show_subsets(found, done, self._runs.progress(GOSH))
+
+
+def _orders() -> list[tuple[str, str]]:
+    words = {
+        "year": _("Year"),
+        "precision": _("Most precise first"),
+        "order": _("As listed"),
+    }
+    return [(key, words[key]) for key in CUMULATE]
 
 
 def laid_out(forest: ForestData) -> Callable[[float], Scene]:

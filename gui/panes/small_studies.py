@@ -1,52 +1,152 @@
-"""Whether small studies show other effects: the funnel plot, its tests in words, trim and fill."""
+"""Whether small studies show other effects: the funnel, its tests in words, selection models."""
+
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from appraisal.small_studies import small_studies
-from appraisal.synthesis import Analysis
-from appraisal.views.small_studies import advice, caution, reading, test_rows
+from appraisal.further import Further
+from appraisal.selection import KINDS, selections
+from appraisal.small_studies import FILL_SIDES, FILLS
+from appraisal.views import selection as selection_words
+from appraisal.views.small_studies import (
+    advice,
+    caution,
+    other_rows,
+    others_advice,
+    reading,
+    test_rows,
+)
 from gui.panes.figure_card import FactsCard, FigureCard
+from gui.panes.long_work import LongRuns, LongWork
+from gui.panes.parts import Parts
 from gui.theme import space
-from gui.widgets.page import Scroll
+from gui.widgets.card import Card
+from gui.widgets.fields import FilterList
 from resources.i18n import _
 
+SELECTION = "selection"
 
-class SmallStudiesTab(Scroll):
-    """The funnel over its tests; a point opened asks for its study."""
+
+class SmallStudiesTab(Parts):
+    """The funnel with its tests; a point opened asks for its study."""
 
     asked = Signal(str)  # study
+    changed = Signal(object)  # Plan
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent=parent)
+    def __init__(self, runs: LongRuns, parent: QWidget) -> None:
+        pairs = [
+            ("funnel", _("Funnel and tests")),
+            ("others", _("Other tests")),
+            ("selection", _("Selection models")),
+        ]
+        super().__init__(pairs, name=_("Small studies"), parent=parent)
+        self._runs = runs
+        self._found: Further | None = None
         self.funnel = FigureCard(_("Funnel plot"), self)
+        self.counter = FilterList(_("Fill by"), [(key, key) for key in FILLS], parent=self.funnel)
+        self.side = FilterList(_("Side"), _sides(), parent=self.funnel)
+        self.funnel.add_to_head(self.counter)
+        self.funnel.add_to_head(self.side)
         self.tests = FactsCard(_("Tests for small-study effects"), self)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        space(column, (16, 16, 16, 16), 16)
-        column.addWidget(self.funnel)
-        column.addWidget(self.tests)
-        column.addStretch(1)
-        self.set_content(body)
-        self.funnel.view.canvas.activated.connect(self._on_activated)
+        self.others = FactsCard(_("Other tests"), self)
+        self.selected = FactsCard(_("Selection models"), self)
+        self.start = Card(parent=self)
+        self.work = LongWork(_("Fit selection models"), selection_words.reading(), self.start)
+        self.report = FilterList(_("In the report"), _kinds(), parent=self.start)
+        line = QHBoxLayout()
+        space(line)
+        line.addWidget(self.report)
+        line.addStretch(1)
+        self.start.add(self.work)
+        self.start.add(line)
+        self.fill("funnel", self.funnel, self.tests)
+        self.fill("others", self.others)
+        self.fill("selection", self.selected, self.start)
+        self._connect()
 
-    def show_analysis(self, analysis: Analysis) -> None:
-        """Draw the funnel of an analysis, or say why there is none."""
+    def show_further(self, found: Further) -> None:
+        """Draw the part in front of an analysis."""
+        self._found = found
+        self._draw()
+
+    def show_run(self, key: str) -> None:
+        """Follow the long work of this tab."""
+        if key == SELECTION and self._found is not None and self.part == "selection":
+            self._selection(self._found)
+
+    def _connect(self) -> None:
+        self.part_picked.connect(lambda _key: self._draw())
+        self.funnel.view.canvas.activated.connect(self._on_activated)
+        self.counter.picked.connect(lambda key: self._change(fill=key))
+        self.side.picked.connect(lambda key: self._change(fill_side=key))
+        self.report.picked.connect(lambda key: self._change(selection=key))
+        self.work.asked.connect(self._start)
+        self.work.stopped.connect(lambda: self._runs.stop(SELECTION))
+
+    def _change(self, **choice: str) -> None:
+        if self._found is not None:
+            fields: dict[str, Any] = dict(choice)  # Any: each field of a plan has its own type
+            self.changed.emit(replace(self._found.analysis.asked.plan, **fields))
+
+    def _start(self) -> None:
+        if self._found is not None:
+            analysis = self._found.analysis
+            name = _("Fitting selection models")
+            self._runs.start(SELECTION, name, lambda report: selections(analysis, report=report))
+
+    def _draw(self) -> None:
+        if self._found is not None:
+            parts = {"funnel": self._funnel, "others": self._others, "selection": self._selection}
+            parts[self.part](self._found)
+
+    def _funnel(self, found: Further) -> None:
         from appraisal.figures.funnel import funnel_scene
 
-        found = small_studies(analysis)
-        self.funnel.setVisible(found.is_enough)
-        if not found.is_enough:
-            self.tests.show_facts((), above=advice(found))
+        analysis, small = found.analysis, found.small
+        self.funnel.setVisible(small.is_enough)
+        if not small.is_enough:
+            self.tests.show_facts((), above=advice(small))
             return
-        self.funnel.draw(lambda width: funnel_scene(analysis, found, width=width))
         data = analysis.dataset
+        self.counter.set_key(data.plan.fill)
+        self.side.set_key(data.plan.fill_side)
+        self.funnel.draw(lambda width: funnel_scene(analysis, small, width=width))
         said = (caution(data.plan, data.outcome.data), reading())
         self.tests.show_facts(
-            test_rows(analysis, found),
-            above=advice(found),
+            test_rows(analysis, small),
+            above=advice(small),
             below=" ".join(sentence for sentence in said if sentence),
         )
 
+    def _others(self, found: Further) -> None:
+        small = found.small
+        if not small.is_enough:
+            self.others.show_facts((), above=advice(small))
+            return
+        self.others.show_facts(
+            other_rows(found.other_tests), above=others_advice(), below=advice(small)
+        )
+
+    def _selection(self, found: Further) -> None:
+        made = self._runs.value(SELECTION)
+        few = advice(found.small) if not found.small.is_enough else ""
+        self.work.show_state(self._runs.progress(SELECTION), done=made is not None, why_off=few)
+        self.report.set_key(found.analysis.dataset.plan.selection)
+        self.selected.setVisible(made is not None)
+        if made is not None:
+            rows = selection_words.selection_rows(found.analysis, made)
+            self.selected.show_facts(rows, below=selection_words.reading())
+
     def _on_activated(self, point: str) -> None:
         self.asked.emit(point.rpartition("/")[2])  # a filled point stands for its mirror image
+
+
+def _sides() -> list[tuple[str, str]]:
+    words = {"auto": _("By the slope"), "left": _("Left"), "right": _("Right")}
+    return [(key, words[key]) for key in FILL_SIDES]
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(key, selection_words.selection_name(key)) for key in ("", *KINDS)]

@@ -2,8 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from appraisal.subgroups import subgrouped
-from appraisal.synthesis import Analysis
+from appraisal.further import Further
 from appraisal.views.subgroups import difference_sentence, reading
 from gui.panes.figure_card import FactsCard, FigureCard
 from gui.panes.sensitivity import laid_out
@@ -27,11 +26,11 @@ class SubgroupsTab(Scroll):
         column.addStretch(1)
         self.set_content(body)
 
-    def show_analysis(self, analysis: Analysis) -> None:
+    def show_further(self, further: Further) -> None:
         """Show the subgroups of an analysis, or how to have some."""
         from appraisal.figures.subgroups import subgroups_data
 
-        found = subgrouped(analysis)
+        analysis, found = further.analysis, further.groups
         self.groups.setVisible(found is not None)
         if found is None:
             said = _("No subgroups: choose what they are formed by under “Subgroups by”.")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from appraisal import drafts, sample
+from appraisal.heterogeneity import spread
 from appraisal.ledger import Claim
 from appraisal.living import Living
 from appraisal.plan import (
@@ -29,7 +30,8 @@ from appraisal.state import State
 from appraisal.store.memory import MemoryStore
 from appraisal.synthesis import Analysis, Dataset, analyse, dataset, replanned
 from appraisal.synthesis_text import needed_sentence, remarks, result_sentence
-from appraisal.views.synthesis import card, changes, heterogeneity
+from appraisal.views.heterogeneity import heterogeneity_rows
+from appraisal.views.synthesis import card, changes
 from tests.tools import ugly
 
 
@@ -222,11 +224,15 @@ def test_hartung_knapp_says_where_it_is_wald(ivig: Review) -> None:
     assert "Prediction interval [" in said
 
 
+def rows(analysis: Analysis) -> tuple[tuple[str, str, str], ...]:
+    return heterogeneity_rows(analysis, spread(analysis))
+
+
 def test_heterogeneity_has_tau2_only_where_it_is_used(bcg: Review) -> None:
-    names = [name for name, _value, _words in heterogeneity(pooled(bcg))]
+    names = [name for name, _value, _words in rows(pooled(bcg))]
     assert "τ²" in names
     fixed = with_random(data_of(bcg).plan, random=False)
-    assert "τ²" not in [name for name, _v, _w in heterogeneity(pooled(bcg, fixed))]
+    assert "τ²" not in [name for name, _v, _w in rows(pooled(bcg, fixed))]
 
 
 def test_card_quotes_the_item_that_cost_a_star_first(ivig: Review) -> None:

@@ -1,0 +1,233 @@
+"""The tabs of Synthesis on the BCG trials: every part draws, long work runs beside and stops."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from appraisal import sample
+from gui import theme
+from gui.pages.synthesis import SynthesisPage
+from gui.panes import sensitivity as sensitivity_module
+from gui.panes.parts import Parts
+from gui.session import Session
+from gui.settings import Settings
+from stats.figures.scene import Box, Dot
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> None:
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # the page of the test before
+    theme.apply(qapp, "light", text_zoom=13 / theme.system_px())
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tabs") / "review.evenhand"
+    sample.make(path, "bcg")
+    return path
+
+
+@pytest.fixture
+def session(made_once: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
+    path = tmp_path / "review.evenhand"
+    copyfile(made_once, path)
+    made = Session(Settings())
+    made.open(path)
+    qtbot.waitUntil(lambda: not made.jobs.running)  # the look at the file is no part of this
+    yield made
+    made.close()
+    qtbot.waitUntil(lambda: not made.jobs.running)
+
+
+@pytest.fixture
+def page(session: Session, qtbot: QtBot) -> SynthesisPage:
+    made = SynthesisPage(session)
+    qtbot.addWidget(made)
+    made.resize(1200, 724)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def part(page: SynthesisPage, tab: str, key: str = "") -> QWidget:
+    QTest.mouseClick(page.plot.tabs.tabs[tab], LEFT)
+    shown: QWidget = getattr(page.plot, tab)
+    if key:
+        assert isinstance(shown, Parts)
+        QTest.mouseClick(shown.tray.pieces[key], LEFT)
+    return shown
+
+
+def labels(inside: QWidget) -> str:
+    QApplication.processEvents()
+    return " | ".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
+
+
+def test_heterogeneity_shows_limits_as_chosen_and_tests_of_the_tables(page: SynthesisPage) -> None:
+    shown = part(page, "heterogeneity")
+    assert "0.313 [0.120, 1.111]" in labels(shown)
+    assert "Cochran-Mantel-Haenszel" in labels(shown)
+    QTest.mouseClick(page.model.finer.head, LEFT)
+    field = page.model.finer.fields["tau2_interval"]
+    field.setCurrentIndex(field.findData("profile"))
+    field.activated.emit(field.currentIndex())
+    assert "0.313 [0.115, 0.965]" in labels(shown)
+    assert "Profile likelihood" in labels(shown)
+
+
+def test_the_radial_and_labbe_plots_have_a_point_a_study(page: SynthesisPage) -> None:
+    part(page, "heterogeneity", "radial")
+    assert len(page.plot.heterogeneity.radial.view.canvas.scene().rows) == 13
+    part(page, "heterogeneity", "labbe")
+    canvas = page.plot.heterogeneity.labbe.view.canvas
+    assert len(canvas.scene().rows) == 13
+    canvas.setFocus()
+    canvas.select(canvas.scene().rows[0].id)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert page.plot.tab == "forest"
+
+
+def test_cumulative_follows_the_order_chosen(page: SynthesisPage) -> None:
+    shown = part(page, "sensitivity", "order")
+    canvas = page.plot.sensitivity.cumulative.view.canvas
+    assert canvas.accessibleDescription().index("Aronson") < canvas.accessibleDescription().index(
+        "Stein"
+    )
+    order = page.plot.sensitivity.order
+    order.setCurrentIndex(order.findData("precision"))
+    order.activated.emit(order.currentIndex())
+    assert page.plan.cumulate == "precision"
+    assert page.model.status.text() == "Differs from the plan"
+    assert "Cumulative" in labels(shown)
+    first = canvas.scene().rows[0]
+    assert page.analysis is not None
+    madras = next(r.study for r in page.analysis.dataset.rows if r.label == "TPT Madras 1980")
+    assert first.id == madras
+
+
+def test_other_models_name_the_one_in_use(page: SynthesisPage) -> None:
+    part(page, "sensitivity", "models")
+    said = page.plot.sensitivity.models.view.canvas.accessibleDescription()
+    assert "Restricted maximum likelihood (in use)" in said
+    assert "Mantel-Haenszel" in said
+    assert "Hartung-Knapp, IQWiG rule" in said
+
+
+def test_all_subsets_run_as_a_job_and_one_study_stands_out(
+    page: SynthesisPage, qtbot: QtBot
+) -> None:
+    part(page, "sensitivity", "subsets")
+    tab = page.plot.sensitivity.subsets
+    assert not tab.card.isVisible()
+    QTest.mouseClick(tab.work.button, LEFT)
+    qtbot.waitUntil(lambda: tab.card.isVisible())
+    before = [m for m in tab.card.view.canvas.scene().marks if isinstance(m, Box)]
+    assert len(before) > 100
+    tab.holding.setCurrentIndex(tab.holding.findText("TPT Madras 1980"))
+    tab.holding.activated.emit(tab.holding.currentIndex())
+    roles = {m.fill for m in tab.card.view.canvas.scene().marks if isinstance(m, Box)}
+    assert "pool" in roles
+    QTest.mouseClick(page.model.random.pieces["fixed"], LEFT)  # another analysis: run again
+    assert not tab.card.isVisible()
+    assert tab.work.button.isVisible()
+
+
+def test_a_long_job_shows_how_far_it_is_and_stops(
+    page: SynthesisPage, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Event()
+
+    def slow(_analysis: object, *, report: object) -> None:
+        assert callable(report)
+        report(1, 10)
+        while True:
+            told.wait(0.01)
+            report(2, 10)
+
+    monkeypatch.setattr(sensitivity_module, "subsets", slow)
+    part(page, "sensitivity", "subsets")
+    work = page.plot.sensitivity.subsets.work
+    QTest.mouseClick(work.button, LEFT)
+    qtbot.waitUntil(lambda: work.bar.maximum() == 10 and work.bar.value() >= 1)
+    assert work.cancel.isVisible()
+    QTest.mouseClick(work.cancel, LEFT)
+    qtbot.waitUntil(lambda: work.button.isVisible() and not session.jobs.running)
+    assert not page.plot.sensitivity.subsets.card.isVisible()
+
+
+def test_the_funnel_is_filled_as_chosen(page: SynthesisPage) -> None:
+    part(page, "small")
+    tab = page.plot.small
+    assert "1 study added at the right" in labels(tab)
+    hollow = [
+        m for m in tab.funnel.view.canvas.scene().marks
+        if isinstance(m, Dot) and m.id.startswith("filled/")
+    ]  # fmt: skip
+    assert len(hollow) == 1
+    tab.counter.setCurrentIndex(tab.counter.findData("R0"))
+    tab.counter.activated.emit(tab.counter.currentIndex())
+    assert page.plan.fill == "R0"
+    assert "no study added" in labels(tab)
+    assert "(R0)" in labels(tab)
+    tab.side.setCurrentIndex(tab.side.findData("left"))
+    tab.side.activated.emit(tab.side.currentIndex())
+    assert page.plan.fill_side == "left"
+
+
+def test_other_tests_stand_apart_with_a_warning(page: SynthesisPage) -> None:
+    shown = part(page, "small", "others")
+    said = labels(shown)
+    assert "Egger’s test" in said
+    assert "Schwarzer’s rank test" in said
+    assert "Harbord’s test" not in said
+    assert "Choosing a test after seeing its p value is no test." in said
+
+
+def test_selection_models_are_fitted_as_a_job_and_one_goes_into_the_report(
+    page: SynthesisPage, qtbot: QtBot
+) -> None:
+    shown = part(page, "small", "selection")
+    tab = page.plot.small
+    QTest.mouseClick(tab.work.button, LEFT)
+    qtbot.waitUntil(lambda: tab.selected.isVisible(), timeout=20_000)
+    assert "RR 0.54 [0.32, 0.90]" in labels(shown)
+    tab.report.setCurrentIndex(tab.report.findData("stepfun"))
+    tab.report.activated.emit(tab.report.currentIndex())
+    assert page.plan.selection == "stepfun"
+
+
+def test_meta_regression_by_ticks_with_bubbles_and_what_it_explains(page: SynthesisPage) -> None:
+    shown = part(page, "regression")
+    tab = page.plot.regression
+    assert set(tab.ticks) == {"year", "overall", "field/allocation", "field/latitude"}
+    tab.ticks["field/latitude"].setFocus()
+    QTest.keyClick(tab.ticks["field/latitude"], Qt.Key.Key_Space)
+    assert list(page.plan.moderators) == ["field/latitude"]
+    assert "75\u202f%" in labels(shown) or "76\u202f%" in labels(shown)
+    assert len(tab.bubble.view.canvas.scene().rows) == 13
+    tab.ticks["field/allocation"].setFocus()
+    QTest.keyClick(tab.ticks["field/allocation"], Qt.Key.Key_Space)
+    assert list(page.plan.moderators) == ["field/latitude", "field/allocation"]
+    assert "Allocation: random" in labels(shown)
+    assert "guidance advises against it" in labels(shown)
+
+
+def test_permutation_gives_each_coefficient_its_p(page: SynthesisPage, qtbot: QtBot) -> None:
+    part(page, "regression")
+    tab = page.plot.regression
+    tab.ticks["year"].setFocus()
+    QTest.keyClick(tab.ticks["year"], Qt.Key.Key_Space)
+    QTest.mouseClick(tab.work.button, LEFT)
+    qtbot.waitUntil(lambda: "by permutation p" in labels(tab.coefficients), timeout=60_000)
+    tab.report.setFocus()
+    QTest.keyClick(tab.report, Qt.Key.Key_Space)
+    assert page.plan.also == ("permutation",)
