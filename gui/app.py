@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from appraisal import __version__
 from appraisal.store import places
 from gui import language, look
+from gui.collecting import Collector
 from gui.icons import sign
 from gui.session import Session
 from gui.settings import Settings, read_settings
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     app.setApplicationName("Evenhand")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("evenhand")
+    collector = Collector(app)
     settings = read_settings(places.settings_file())
     look.apply_settings(settings)
     app.setWindowIcon(QIcon(sign(64)))
@@ -45,6 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     code = app.exec()
     if heavy.is_alive():
         heavy.join()
+    collector.stop()
     return code
 
 

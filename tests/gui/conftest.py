@@ -1,5 +1,6 @@
 """A real window for a test: opened, shown, and closed with all it left running."""
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,15 @@ from gui.settings import Settings
 from gui.window import Window
 
 Opener = Callable[..., Window]
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_this_thread() -> Iterator[None]:
+    """Collect between tests and not on a job's thread: `gui/collecting.py` says why."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect(1)
 
 
 @pytest.fixture
