@@ -75,6 +75,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("find", lambda: _("Find in reasons and quotations"), "search", "Ctrl+F", _needs_review),
     Action("person", lambda: _("Sign in as"), "user", "", _needs_review),
     Action("settings", lambda: _("Settings"), "settings", "Ctrl+,", _never),
+    Action("workshop", lambda: _("Instrument workshop"), "sliders", "", _never),
     Action("help", lambda: _("Explain this page"), "circle-help", "F1", _never),
     Action("larger", lambda: _("Larger text"), "zoom-in", "Ctrl++", _never),
     Action("smaller", lambda: _("Smaller text"), "zoom-out", "Ctrl+-", _never),

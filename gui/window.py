@@ -67,7 +67,7 @@ class Window(QWidget):
     def show_page(self, key: str, target: dict[str, str] | None = None) -> None:
         """Show a page, built on its first visit, and what is asked for on it."""
         spec = start.PAGE if key == START else self._specs.get(key)
-        if spec is None or (key != START and key != "settings" and not self.session.is_open):
+        if spec is None or (spec.needs_review and key != START and not self.session.is_open):
             return
         page = self._pages.get(key)
         if page is None:
@@ -91,7 +91,7 @@ class Window(QWidget):
     @property
     def specs(self) -> tuple[PageSpec, ...]:
         """The pages of the rail, in their order."""
-        return tuple(spec for spec in self._specs.values() if spec.key != START)
+        return tuple(spec for spec in self._specs.values() if spec.key != START and spec.in_rail)
 
     @property
     def page(self) -> str:
@@ -207,6 +207,7 @@ class Window(QWidget):
             "find": lambda: open_palette(self),
             "person": lambda: sign_in(self, session),
             "settings": lambda: self.show_page("settings"),
+            "workshop": lambda: self.show_page("workshop"),
             "help": self._explain,
             "larger": lambda: self._zoom(1),
             "smaller": lambda: self._zoom(-1),

@@ -42,6 +42,8 @@ def value_of(piece: Piece, path: Path, spec: FieldSpec) -> Any:  # Any: what the
             return condition_text(value)
         case "number" | "value":
             return _plain(value)
+        case "choice" if value is None and spec.choices and "" not in dict(spec.choices):
+            return spec.choices[0][0]  # what holds where the file says nothing
         case _:
             return value if isinstance(value, str) else ""
 

@@ -17,7 +17,8 @@ class PageSpec:
 
     `waiting` gives the count that the rail shows: what waits for the reader. `about` is what F1
     says. A page is a `QWidget` made with the session; it may have `show_target(**target)` to show a
-    certain study, and `act(key)` to carry out its actions.
+    certain study, and `act(key)` to carry out its actions. One that is not in the rail is reached
+    by its action.
     """
 
     key: str
@@ -27,6 +28,8 @@ class PageSpec:
     build: Callable[[Session], QWidget]
     about: Callable[[], str]
     waiting: Callable[[Session], int] = lambda _session: 0
+    in_rail: bool = True
+    needs_review: bool = True
 
 
 @cache

@@ -1,11 +1,12 @@
 """Settings: language, look, text size, who one is. They belong to the person, not to a review."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import look
 from gui.pages import PageSpec
 from gui.session import Session
 from gui.theme import hold, space
+from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.page import PageHead, Scroll
@@ -77,6 +78,18 @@ class SettingsPage(QWidget):
         space(inner, (24, 0, 24, 24), 12)
         hold(self._card, width=480)
         inner.addWidget(self._card)
+        instruments = Card(_("Instruments"), parent=self)
+        hold(instruments, width=480)
+        said = _("Make a checklist of your own, or import one: questions, scores, rules, words.")
+        instruments.add(Text(said, "quiet", wrap=True, parent=instruments))
+        to_workshop = Button(_("Open the instrument workshop"), icon="sliders", parent=instruments)
+        to_workshop.clicked.connect(lambda: self._session.go("action:workshop"))
+        row = QHBoxLayout()
+        space(row)
+        row.addWidget(to_workshop)
+        row.addStretch(1)
+        instruments.add(row)
+        inner.addWidget(instruments)
         inner.addStretch(1)
         column = QVBoxLayout(self)
         space(column)
@@ -91,4 +104,5 @@ PAGE = PageSpec(
     order=1000,
     build=SettingsPage,
     about=lambda: _("Language, colours and text size of the program, kept on this computer."),
+    needs_review=False,
 )

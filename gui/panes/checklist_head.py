@@ -65,6 +65,11 @@ class ChecklistHead(QFrame):
             self._button.set_off(why_off)
         self._show_sums(shown)
 
+    def hide_verbs(self) -> None:
+        """Leave away what acts on a review, where a checklist is only tried."""
+        self._button.hide()
+        self.menu.hide()
+
     def _on_clicked(self) -> None:
         (self.reopened if self._is_sealed else self.submitted).emit()
 

@@ -55,6 +55,7 @@ class FormBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_class(self, "head")
+        self._has_verbs = True
         self._place = Text("", "name", wrap=True, parent=self)
         self._settings = Text("", "caption", wrap=True, parent=self)
         self._edit = Button(_("Change"), "link", parent=self)
@@ -80,6 +81,10 @@ class FormBar(QFrame):
         for line in (self._unset, self._offer, self._archive):
             column.addWidget(line)
 
+    def hide_verbs(self) -> None:
+        """Leave away what acts on a review, where a checklist is only tried."""
+        self._has_verbs = False
+
     def show_form(self, shown: Checklist, *, offered: int, locked: bool) -> None:
         """Show what a form is of, and how many answers could be carried over into it."""
         said = settings_words(shown.instrument, shown.settings)
@@ -87,7 +92,7 @@ class FormBar(QFrame):
         self._place.setVisible(bool(shown.place))
         self._settings.setText(said)
         self._settings.setVisible(bool(said))
-        can_edit = bool(shown.place or said) and not locked
+        can_edit = bool(shown.place or said) and not locked and self._has_verbs
         self._edit.setVisible(can_edit)
         unset = [
             setting.label
