@@ -196,12 +196,20 @@ def stylesheet(colours: Inks) -> str:
 
 
 def set_class(widget: QWidget, name: str, **states: str) -> None:
-    """Choose a widget's rules in the stylesheet, and apply them."""
-    for key, value in ({"cls": name} | states).items():
+    """Choose a widget's rules in the stylesheet, and apply them.
+
+    A widget that was not shown yet is polished when it is; doing so before as well costs as much as
+    making it.
+    """
+    wanted = {"cls": name} | states
+    if all(widget.property(key) == value for key, value in wanted.items()):
+        return
+    for key, value in wanted.items():
         widget.setProperty(key, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
 
 
 def space(layout: QLayout, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 0) -> None:

@@ -11,114 +11,20 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
-from appraisal.views.checklist import Checklist, DomainView, ItemView
+from appraisal.views.checklist import Checklist
 from gui.panes.answered_under import AnsweredUnder
-from gui.panes.checklist_head import ChecklistHead, worth_of
+from gui.panes.checklist_head import ChecklistHead
+from gui.panes.domain_card import DomainCard, ItemSlot
 from gui.panes.form_bar import FormBar
 from gui.panes.item_editor import ItemEditor
-from gui.panes.judging import DomainJudging, Judging, OverallJudging
+from gui.panes.judging import Judging, OverallJudging
 from gui.theme import px, set_class, space
-from gui.widgets.card import Card, Rule
-from gui.widgets.items import FoldedItem, FoldHead, Worth
-from resources.i18n import _
 
 if TYPE_CHECKING:
     from appraisal.ledger import Quote
     from appraisal.views.guidance import PastDecision
 
-BELOW_HEAD = 96  # the next item is brought to here at most
-
-
-class ItemSlot(QWidget):
-    """An item's place in its card: folded, or open with its editor."""
-
-    asked = Signal(str)  # address: the person wants it open
-
-    def __init__(self, item: ItemView, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.item = item
-        self.editor: ItemEditor | None = None
-        self._folded = FoldedItem(item.id, item.title, parent=self)
-        self._folded.clicked.connect(lambda: self.asked.emit(self.item.address))
-        self._column = QVBoxLayout(self)
-        space(self._column)
-        self._column.addWidget(self._folded)
-
-    def show_item(self, item: ItemView, *, sealed: bool) -> None:
-        """Show what the item holds now."""
-        self.item = item
-        self._folded.set_item(item.id, item.title, _answer_words(item), worth=_worth(item))
-        if self.editor is not None:
-            self.editor.set_item(item, sealed=sealed)
-        self.setVisible(item.is_asked)
-
-    def open(self, *, sealed: bool) -> ItemEditor:
-        """Give its editor, made on first use."""
-        if self.editor is None:
-            self.editor = ItemEditor(self.item, self)
-            self._column.addWidget(self.editor)
-        self.editor.set_item(self.item, sealed=sealed)
-        self._folded.hide()
-        self.editor.show()
-        return self.editor
-
-    def fold(self) -> None:
-        """Fold it away; what is typed is said first."""
-        if self.editor is not None:
-            self.editor.flush()
-            self.editor.hide()
-        self._folded.show()
-
-
-class DomainCard(Card):
-    """A domain: its head, its items, and its judgement where the assessor makes one."""
-
-    folded = Signal(str, bool)
-
-    def __init__(self, domain: DomainView, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.domain = domain
-        self._sealed: bool | None = None  # nothing is shown yet
-        self.fold = FoldHead(domain.title, parent=self)
-        self.fold.toggled.connect(lambda checked: self.set_folded(folded=not checked))
-        self.add_edge(self.fold)
-        self._body = QWidget(self)
-        column = QVBoxLayout(self._body)
-        space(column)
-        self.slots: list[ItemSlot] = []
-        for item in domain.items:
-            column.addWidget(Rule(parent=self._body))
-            slot = ItemSlot(item, self._body)
-            column.addWidget(slot)
-            self.slots.append(slot)
-        self._line = Rule(parent=self._body)
-        column.addWidget(self._line)
-        self.judging = DomainJudging(domain, self._body)
-        column.addWidget(self.judging)
-        self.add_edge(self._body)
-
-    def set_folded(self, *, folded: bool) -> None:
-        """Fold the items away, or bring them back."""
-        self.fold.setChecked(not folded)
-        self._body.setVisible(not folded)
-
-    @property
-    def is_folded(self) -> bool:
-        """Whether its items are away."""
-        return not self.fold.isChecked()
-
-    def shows(self, domain: DomainView, *, sealed: bool) -> bool:
-        """Whether it shows this already."""
-        return self._sealed is sealed and self.domain == domain
-
-    def show_domain(self, domain: DomainView, *, sealed: bool) -> None:
-        """Show what the domain holds now."""
-        self.domain, self._sealed = domain, sealed
-        self.fold.set_head(domain.title, _domain_worth(domain))
-        for slot, item in zip(self.slots, domain.items, strict=True):
-            slot.show_item(item, sealed=sealed)
-        self.judging.show_domain(domain, sealed=sealed)
-        self._line.setVisible(not self.judging.isHidden())
+REST_MS = 10  # what is looked at is painted first
 
 
 class _Sheet(QScrollArea):
@@ -160,6 +66,8 @@ class ChecklistPane(QWidget):
         self._shown: Checklist | None = None
         self._cards: list[DomainCard] = []
         self._overall: OverallJudging | None = None
+        self._rest = QTimer(self, interval=REST_MS)  # makes the cards not looked at yet
+        self._rest.timeout.connect(self._make_next)
         self._current = ""
         column = QVBoxLayout(self)
         space(column)
@@ -178,15 +86,19 @@ class ChecklistPane(QWidget):
 
         `offered` answers of other assessments could be carried over into it.
         """
-        is_other = self._shown is None or _frame(self._shown) != _frame(shown)
-        if not is_other and self._shown is not None and _words(self._shown) != _words(shown):
+        former = self._shown
+        is_other = former is None or former.subject != shown.subject
+        is_alike = former is not None and _frame(former) == _frame(shown)
+        if not is_other and not is_alike:
             is_other, at = True, at or self._current  # a setting changed what is asked
         self._shown = shown
         self._sealed = shown.is_sealed or bool(why_off)
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.isAncestorOf(focused)
-        if is_other:
+        if not is_alike:
             self._build(shown)
+        elif is_other:
+            self._use_again()
         self.head.show_checklist(shown, why_off=why_off)
         self.bar.show_form(shown, offered=offered, locked=self._sealed)
         self._keep_place(lambda: self._refresh(shown))
@@ -219,7 +131,8 @@ class ChecklistPane(QWidget):
         if editor is not None:
             editor.flush()
         for card in self._cards:
-            card.judging.flush()
+            if card.judging is not None:
+                card.judging.flush()
         if self._overall is not None:
             self._overall.flush()
 
@@ -299,17 +212,21 @@ class ChecklistPane(QWidget):
 
     def _stops(self) -> list[str]:
         """The items that are asked and the judgements, in the order they are walked."""
-        found: list[str] = []
-        for card in self._cards:
-            found += [slot.item.address for slot in card.slots if slot.item.is_asked]
-            found += [stop.field for stop in card.judging.stops]
-        if self._overall is not None:
-            found += [stop.field for stop in self._overall.stops]
+        found = [address for card in self._cards for address in card.addresses()]
+        if self._shown is not None:
+            found += [one.field for one in self._shown.overall]
         return found
 
     def _stop(self, field: str) -> Judging | None:
-        stops = [stop for card in self._cards for stop in card.judging.stops]
-        stops += self._overall.stops if self._overall is not None else ()
+        """The widget of a judgement, made where it is not there yet."""
+        for card in self._cards:
+            if any(one.field == field for one in card.domain.judgements):
+                self._make_whole(card)
+                assert card.judging is not None
+                return next(stop for stop in card.judging.stops if stop.field == field)
+        if self._shown is not None and any(one.field == field for one in self._shown.overall):
+            self._make_overall()
+        stops = self._overall.stops if self._overall is not None else ()
         return next((stop for stop in stops if stop.field == field), None)
 
     def _go_to_stop(self, stop: Judging, *, focus: bool) -> None:
@@ -318,7 +235,7 @@ class ChecklistPane(QWidget):
             former.editor.flush()
         self._current = stop.field
         for card in self._cards:
-            if stop in card.judging.stops:
+            if card.judging is not None and stop in card.judging.stops:
                 card.set_folded(folded=False)
         QTimer.singleShot(0, self, lambda: self._bring_stop(stop, focus=focus))
 
@@ -334,31 +251,61 @@ class ChecklistPane(QWidget):
         self._current = ""
         body = QWidget()
         set_class(body, "ground")
-        column = QVBoxLayout(body)
-        space(column, (16, 12, 16, 24), 12)
+        self._column = QVBoxLayout(body)
+        space(self._column, (16, 12, 16, 24), 12)
         self._cards = []
         for domain in shown.domains:
             card = DomainCard(domain, body)
+            card.asked.connect(self.go_to)
+            card.judged.connect(self.judged)
+            card.commented.connect(self.commented)
+            card.walked.connect(self._be_at)
             self._cards.append(card)
-            column.addWidget(card)
-            for slot in card.slots:
-                slot.asked.connect(self.go_to)
-            card.judging.judged.connect(self.judged)
-            card.judging.commented.connect(self.commented)
-            for stop in card.judging.stops:
-                stop.options.answered.connect(lambda _value, stop=stop: self._be_at(stop))
+            self._column.addWidget(card)
         self._overall = None
-        if shown.overall:
+        self._column.addStretch(1)
+        self._scroll.setWidget(body)
+        self._rest.start()
+
+    def _use_again(self) -> None:
+        """Take the cards for another study that is asked the same: to make them takes longer."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()  # a field in focus would keep its words
+        self._current = ""
+        for card in self._cards:
+            card.begin_anew()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _make_whole(self, card: DomainCard) -> None:
+        if not card.is_whole:
+            card.make_whole(sealed=self._sealed)
+
+    def _make_overall(self) -> None:
+        shown, body = self._shown, self._scroll.widget()
+        if self._overall is None and shown is not None and shown.overall and body is not None:
             self._overall = OverallJudging(shown, body)
             self._overall.judged.connect(self.judged)
-            column.addWidget(self._overall)
-        column.addStretch(1)
-        self._scroll.setWidget(body)
+            self._overall.show_overall(shown, sealed=self._sealed)
+            self._column.insertWidget(self._column.count() - 1, self._overall)
+
+    def _make_next(self) -> None:
+        """Make one more card, those below what is looked at first."""
+        here = next((n for n, c in enumerate(self._cards) if self._holds_current(c)), 0)
+        waiting = [card for card in self._cards[here:] if not card.is_whole]
+        waiting += [card for card in self._cards[:here] if not card.is_whole]
+        if waiting:
+            self._keep_place(lambda: self._make_whole(waiting[0]))
+        else:
+            self._make_overall()
+            self._rest.stop()
+
+    def _holds_current(self, card: DomainCard) -> bool:
+        return self._current in card.addresses()
 
     def _refresh(self, shown: Checklist) -> None:
-        here = self._slot(self._current)
         for card, domain in zip(self._cards, shown.domains, strict=True):
-            if here in card.slots or not card.shows(domain, sealed=self._sealed):
+            if self._holds_current(card) or not card.shows(domain, sealed=self._sealed):
                 card.show_domain(domain, sealed=self._sealed)
         if self._overall is not None:
             self._overall.show_overall(shown, sealed=self._sealed)
@@ -380,9 +327,9 @@ class ChecklistPane(QWidget):
             self._connect(slot, editor)
         self._current = slot.item.address
 
-    def _be_at(self, stop: Judging) -> None:
+    def _be_at(self, field: str) -> None:
         """Walk on from where the person has judged."""
-        self._current = stop.field
+        self._current = field
 
     def _connect(self, slot: ItemSlot, editor: ItemEditor) -> None:
         editor.past = self.past
@@ -430,10 +377,12 @@ class ChecklistPane(QWidget):
         return slot.mapTo(self._scroll.viewport(), QPoint(0, 0)).y()
 
     def _slot(self, address: str) -> ItemSlot | None:
-        return next(
-            (slot for card in self._cards for slot in card.slots if slot.item.address == address),
-            None,
-        )
+        """The place of an item, made where it is not there yet."""
+        for card in self._cards:
+            if any(item.address == address for item in card.domain.items):
+                self._make_whole(card)
+                return next(slot for slot in card.slots if slot.item.address == address)
+        return None
 
     def _editor(self) -> ItemEditor | None:
         slot = self._slot(self._current)
@@ -447,46 +396,10 @@ class ChecklistPane(QWidget):
 
 
 def _frame(shown: Checklist) -> tuple[object, ...]:
-    """What the cards are built for; another of it is built anew."""
-    return (shown.subject, shown.instrument, tuple(domain.id for domain in shown.domains))
-
-
-def _words(shown: Checklist) -> tuple[object, ...]:
-    """What a form asks, without the answers: the same words keep their widgets."""
-    return tuple(
+    """What the cards are built for: an instrument and what is asked, without the answers."""
+    return shown.instrument, tuple(domain.id for domain in shown.domains), *(
         (domain.id, item.address, item.ask, item.help,
          *((option.text, option.stars) for option in item.options))
         for domain in shown.domains
         for item in domain.items
     )  # fmt: skip
-
-
-def _domain_worth(domain: DomainView) -> Worth:
-    """What the head of a domain says: stars, or its judgement, or how far it is."""
-    level = domain.level
-    if level is not None and not domain.max:
-        word = level.label
-        if domain.is_provisional:
-            word = _("{level}, provisional").format(level=word)
-        note = "" if domain.is_complete else worth_of(domain)
-        return Worth(note=note, quotes=domain.quotes, mark=level.role, mark_word=word)
-    note = "" if domain.is_complete and (domain.max or not domain.asked) else worth_of(domain)
-    return Worth(
-        note=note, quotes=domain.quotes, earned=domain.score or 0,
-        stars=domain.max if domain.is_complete else 0,
-    )  # fmt: skip
-
-
-def _answer_words(item: ItemView) -> str:
-    """The answer on the folded item's second line."""
-    if item.type == "text":
-        return str(item.value or "")
-    if item.value == []:
-        return _("None of these")
-    return "   ".join(f"{option.code}  {option.text}" for option in item.chosen)
-
-
-def _worth(item: ItemView) -> Worth:
-    if not item.is_answered:
-        return Worth(quotes=len(item.quotes))
-    return Worth(quotes=len(item.quotes), earned=item.score or 0, stars=item.max)

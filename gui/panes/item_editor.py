@@ -121,6 +121,13 @@ class ItemEditor(QWidget):
             self._guidance.show_item(self._item, self.past(self._item.address), sealed=self._sealed)
         self._guidance.setVisible(self._guidance.isHidden())
 
+    def begin_anew(self) -> None:
+        """Close what was opened for another study."""
+        self._guidance.hide()
+        self._entry.hide()
+        self._words.clear()
+        self._page.clear()
+
     def flush(self) -> None:
         """Say what is typed and not yet said."""
         self.reason.flush()

@@ -176,16 +176,14 @@ class DomainJudging(QWidget):
         self._ask.setAccessibleName(_("Add a comment on {domain}").format(domain=domain.title))
         self._ask.clicked.connect(self._open_comment)
         column.addWidget(self._ask, 0, Qt.AlignmentFlag.AlignLeft)
-        self._comment = ReasonField(
-            _("Comment"), name=_("Comment, {domain}").format(domain=domain.title), parent=self
-        )
-        self._comment.edited.connect(lambda text: self.commented.emit(self._domain, text))
-        column.addWidget(self._comment)
-        self._comment.hide()
+        self._title = domain.title
+        self._column = column
+        self._comment: ReasonField | None = None  # made when there is one
 
     def flush(self) -> None:
         """Say what is typed and not yet said."""
-        self._comment.flush()
+        if self._comment is not None:
+            self._comment.flush()
         for one in self.stops:
             one.flush()
 
@@ -196,20 +194,31 @@ class DomainJudging(QWidget):
             one.show_judgement(shown, sealed=sealed)
         if self._direction is not None and domain.direction is not None:
             self._direction.show_direction(domain.direction, sealed=sealed)
-        typing = self._comment.field.hasFocus()
-        if not typing:
-            self._comment.set_text(domain.comment)
-        self._comment.set_sealed(sealed=sealed)
+        typing = self._comment is not None and self._comment.field.hasFocus()
         is_open = typing or bool(domain.comment)
-        self._comment.setVisible(is_open)
+        if is_open or self._comment is not None:
+            field = self._comment_field()
+            if not typing:
+                field.set_text(domain.comment)
+            field.set_sealed(sealed=sealed)
+            field.setVisible(is_open)
         self._ask.setVisible(not is_open and not sealed)
         # a domain without judgements, direction and comment has nothing to show once sealed
         self.setVisible(bool(self.stops) or self._direction is not None or is_open or not sealed)
 
     def _open_comment(self) -> None:
         self._ask.hide()
-        self._comment.show()
-        self._comment.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field = self._comment_field()
+        field.show()
+        field.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _comment_field(self) -> ReasonField:
+        if self._comment is None:
+            name = _("Comment, {domain}").format(domain=self._title)
+            self._comment = ReasonField(_("Comment"), name=name, parent=self)
+            self._comment.edited.connect(lambda text: self.commented.emit(self._domain, text))
+            self._column.addWidget(self._comment)
+        return self._comment
 
 
 class OverallJudging(Card):

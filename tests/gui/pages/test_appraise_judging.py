@@ -155,7 +155,9 @@ def test_direction_and_comment_are_kept_with_their_domain(open_window: Opener, f
     window = open_window(file)
     go(window, "appraise")
     at(window, "judgement/D1")
-    direction = page(window)._pane._cards[0].judging._direction
+    judging = page(window)._pane._cards[0].judging
+    assert judging is not None
+    direction = judging._direction
     assert direction is not None
     chosen = direction.findChild(ListField)
     assert chosen is not None

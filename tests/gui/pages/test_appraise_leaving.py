@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from appraisal import desk, drafts
+from gui.pages.appraise import AppraisePage
 from gui.widgets.reason import GrowingText
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, go, keys, type_words
+from tests.gui.hands import CONTROL, go, keys, named, type_words
 
 
 def test_reason_of_a_judgement_stays_with_its_study(open_window: Opener, new_file: Path) -> None:
@@ -18,11 +20,10 @@ def test_reason_of_a_judgement_stays_with_its_study(open_window: Opener, new_fil
     review.close()
     window = open_window(new_file)
     page = go(window, "appraise")
-    field = next(
-        one
-        for one in page.findChildren(GrowingText)
-        if one.isVisible() and "Overall" in one.accessibleName()
-    )
+    assert isinstance(page, AppraisePage)
+    page._pane.go_to("overall")
+    QApplication.processEvents()
+    field = named(page, GrowingText, "Why, Judgement, Overall risk of bias")
     field.setFocus()
     type_words("because")
     keys(Qt.Key.Key_Down, held=CONTROL)
@@ -35,3 +36,4 @@ def test_reason_of_a_judgement_stays_with_its_study(open_window: Opener, new_fil
         if (claim := window.session.state.standing(subject, "overall")) is not None
     }
     assert said == {"s1": "because"}
+    assert field.toPlainText() == ""  # the same field, for the other study
