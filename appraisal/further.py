@@ -23,7 +23,10 @@ from appraisal.subsets import Subsets, subsets
 from appraisal.synthesis import Analysis
 
 if TYPE_CHECKING:
+    from appraisal.risk_mapping import Risk
     from stats.permutation import Permuted
+
+Scores = dict["Risk", float]
 
 GOSH: Final = "gosh"
 PERMUTATION: Final = "permutation"
@@ -36,8 +39,9 @@ _lock = Lock()
 class Further:
     """What an analysis tells besides its pool."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, quality: "Scores | None" = None) -> None:
         self.analysis = analysis
+        self.quality = quality
 
     @cached_property
     def spread(self) -> Spread | None:
@@ -63,7 +67,7 @@ class Further:
     @cached_property
     def others(self) -> tuple[OtherModel, ...]:
         """The same studies by other models."""
-        return other_models(self.analysis)
+        return other_models(self.analysis, quality=self.quality)
 
     @cached_property
     def moves(self) -> Moves | None:
@@ -112,12 +116,16 @@ class Further:
         return permuted(self.analysis, self.regression) if wanted and self.regression else None
 
 
-def further(analysis: Analysis) -> Further:
-    """What an analysis tells further; an equal one asked for lately is taken again."""
+def further(analysis: Analysis, *, quality: "Scores | None" = None) -> Further:
+    """What an analysis tells further; an equal one asked for lately is taken again.
+
+    `quality` are the team's scores for quality effects; None where they do not matter.
+    """
     with _lock:
         for one in _known:
-            if one.analysis is analysis or one.analysis.asked == analysis.asked:
+            is_same = one.analysis is analysis or one.analysis.asked == analysis.asked
+            if is_same and (quality is None or one.quality == quality):
                 return one
-        made = Further(analysis)
+        made = Further(analysis, quality)
         _known.append(made)
         return made

@@ -9,6 +9,7 @@ from appraisal.ledger import Entry
 from appraisal.ratings import Lookup, Rating, assessments, rate
 from appraisal.results import analyses
 from appraisal.review import Review
+from appraisal.risk_mapping import scores_of
 from appraisal.state import State
 from appraisal.store.protocol import Record
 from appraisal.subjects import REVIEW
@@ -34,7 +35,8 @@ class Material:
     @cached_property
     def further(self) -> tuple[Further, ...]:
         """What each analysis tells besides its pool."""
-        return tuple(further(one) for one in self.analyses)
+        scores = scores_of(self.state)
+        return tuple(further(one, quality=scores) for one in self.analyses)
 
     @property
     def title(self) -> str:

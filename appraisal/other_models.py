@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from appraisal.choices import ESTIMATORS, INTERVALS, methods_for
 from appraisal.plan import Plan, fitted
+from appraisal.risk_lines import quality_line
 from appraisal.synthesis import Analysis, Dataset, StudyRow, analyse
 
 if TYPE_CHECKING:
+    from appraisal.risk_mapping import Risk
     from stats.multilevel import ThreeLevel
-    from stats.quality_effects import QualityPooled
     from stats.results import Estimate
 
 FIELD = "field/"
@@ -40,11 +41,16 @@ class OtherModel:
     is_current: bool = False
 
 
-def other_models(analysis: Analysis) -> tuple[OtherModel, ...]:
-    """The pools of an analysis's studies by every model that can pool them; none below two."""
+def other_models(
+    analysis: Analysis, *, quality: "dict[Risk, float] | None" = None
+) -> tuple[OtherModel, ...]:
+    """The pools of an analysis's studies by every model that can pool them; none below two.
+
+    `quality` are the team's scores of low, unclear and high; without them stars give the score.
+    """
     if analysis.pooled is None or analysis.pooled.k < 2:
         return ()
-    return (*_plans(analysis), *_further(analysis))
+    return (*_plans(analysis), *_further(analysis, quality or {}))
 
 
 def cluster_keys(data: Dataset) -> tuple[str, ...]:
@@ -66,21 +72,6 @@ def clustered(analysis: Analysis) -> "ThreeLevel | None":
     names = [_cluster(row, key) for row in analysis.dataset.used]
     try:
         return three_level(pooled.effects, names)
-    except StatsError:
-        return None
-
-
-def by_quality(analysis: Analysis) -> "QualityPooled | None":
-    """The pool with weights by stars; None where fewer than two studies have any."""
-    from stats.errors import StatsError
-    from stats.quality_effects import quality_effects
-
-    if analysis.pooled is None:
-        return None
-    rows = analysis.dataset.used
-    stars = [float("nan") if row.stars is None else float(row.stars) for row in rows]
-    try:
-        return quality_effects(analysis.pooled.effects, stars)
     except StatsError:
         return None
 
@@ -138,7 +129,7 @@ def _of_analysis(made: Analysis, group: str, key: str, *, is_current: bool) -> O
     )
 
 
-def _further(analysis: Analysis) -> Iterator[OtherModel]:
+def _further(analysis: Analysis, scores: "dict[Risk, float]") -> Iterator[OtherModel]:
     made = clustered(analysis)
     if made is not None:
         tau2 = made.between + made.within
@@ -147,9 +138,10 @@ def _further(analysis: Analysis) -> Iterator[OtherModel]:
         yield _of_estimate(analysis, "cr2", made.robust_cr2, k=made.k, tau2=tau2)
     if analysis.dataset.outcome.data == "proportion":
         yield from _logit(analysis)
-    quality = by_quality(analysis)
-    if quality is not None:
-        yield _of_estimate(analysis, "quality", quality.estimate, k=quality.k, tau2=quality.tau2)
+    line, _lost = quality_line(analysis, scores)
+    if line is not None:
+        values = [analysis.natural(x) for x in (line.estimate, line.lower, line.upper)]
+        yield OtherModel("further", "quality", line.k, _three(values), None, None)
 
 
 def _logit(analysis: Analysis) -> Iterator[OtherModel]:
@@ -173,9 +165,14 @@ def _of_estimate(
     analysis: Analysis, key: str, made: "Estimate", *, k: int, tau2: float
 ) -> OtherModel:
     values = [analysis.natural(value) for value in (made.value, made.lower, made.upper)]
-    shown = tuple(value for value in values if value is not None)
-    assert len(shown) == 3
-    return OtherModel("further", key, k, shown, made.p, tau2)
+    return OtherModel("further", key, k, _three(values), made.p, tau2)
+
+
+def _three(values: list[float | None]) -> tuple[float, float, float] | None:
+    value, lower, upper = values
+    if value is None or lower is None or upper is None:
+        return None
+    return value, lower, upper
 
 
 def _cluster(row: StudyRow, key: str) -> str:

@@ -9,11 +9,12 @@ from dataclasses import asdict
 from typing import Any
 
 from appraisal import __version__
-from appraisal.further import further
+from appraisal.further import Scores, further
 from appraisal.measuring import number_cells
 from appraisal.plan import plan_of
 from appraisal.ratings import Lookup, rate
 from appraisal.results_further import further_json, plain
+from appraisal.risk_mapping import scores_of
 from appraisal.state import State
 from appraisal.subjects import REVIEW
 from appraisal.synthesis import Analysis, RowEffect, StudyRow, analyse, dataset
@@ -41,15 +42,16 @@ def analyses(state: State, lookup: Lookup) -> tuple[Analysis, ...]:
 
 def results(state: State, found: Sequence[Analysis]) -> Json:
     """The content of `results.json`."""
+    scores = scores_of(state)
     return {
         "format": FORMAT,
         "review": state.text(REVIEW, "title"),
         "program": f"Evenhand {__version__}",
-        "outcomes": [_outcome(analysis) for analysis in found],
+        "outcomes": [_outcome(analysis, scores) for analysis in found],
     }
 
 
-def _outcome(analysis: Analysis) -> Json:
+def _outcome(analysis: Analysis, scores: Scores) -> Json:
     data = analysis.dataset
     plan = data.plan
     made: Json = {
@@ -77,7 +79,7 @@ def _outcome(analysis: Analysis) -> Json:
         {"code": one.code, "studies": list(one.studies), "text": one.text}
         for one in noted(analysis)
     ]
-    made["further"] = further_json(further(analysis))
+    made["further"] = further_json(further(analysis, quality=scores))
     return made
 
 

@@ -84,7 +84,7 @@ def risk_lines(
         seen.add(tuple(row.study for row in starred))
     if tuple(row.study for row in analysis.dataset.used) not in seen:
         lines.append(_line("used", analysis.dataset.used, analysis.pooled))
-    line, lost = _quality(analysis, quality or {})
+    line, lost = quality_line(analysis, quality or {})
     if line is not None:
         lines.append(line)
     levels, between = _levels(analysis, key)
@@ -157,7 +157,7 @@ def pool_of(base: "Pooled", rows: tuple[StudyRow, ...], studies: set[str]) -> "P
         return None
 
 
-def _quality(analysis: Analysis, scores: "dict[Risk, float]") -> tuple[RiskLine | None, int]:
+def quality_line(analysis: Analysis, scores: "dict[Risk, float]") -> tuple[RiskLine | None, int]:
     """The quality-effects pool of the studies used, and how many had no score."""
     from stats.errors import StatsError
     from stats.quality_effects import quality_effects

@@ -9,6 +9,7 @@ from appraisal.material import Material, gather
 from appraisal.subjects import study_subject
 from appraisal.synthesis_text import needed_sentence, remarks, result_sentence
 from appraisal.terminal.opening import opened, person_named
+from appraisal.views.further import further_sentences
 from resources import i18n
 from resources.i18n import _, language
 
@@ -66,7 +67,7 @@ def _print_appraisals(material: Material) -> None:
 
 
 def _print_results(material: Material) -> None:
-    for analysis in material.analyses:
+    for analysis, further in zip(material.analyses, material.further, strict=True):
         _out(analysis.dataset.outcome.name)
         _out(result_sentence(analysis))
         events = analysis.totals() if analysis.dataset.outcome.data == "counts" else ()
@@ -76,6 +77,8 @@ def _print_results(material: Material) -> None:
         for sentence in (needed_sentence(analysis), *remarks(analysis)):
             if sentence:
                 _out(sentence)
+        for sentence in further_sentences(further):
+            _out(f"  {sentence}")
         _out("")
 
 

@@ -34,7 +34,7 @@ def model_label(row: OtherModel) -> str:
         "cr1": _("Three-level, robust CR1"),
         "cr2": _("Three-level, robust CR2"),
         "glmm": _("Logit model, random intercept"),
-        "quality": _("Weights by stars (Doi)"),
+        "quality": _("Quality effects (Doi)"),
     }[row.key]
 
 
@@ -50,8 +50,8 @@ def caution(rows: Sequence[OtherModel]) -> tuple[str, ...]:
     if "quality" in keys:
         said.append(
             _(
-                "Weights by stars: the Cochrane Handbook (7.6.2) advises against weighting by "
-                "quality scores, which mix reporting with bias and tell no direction of bias."
+                "Quality effects: the Cochrane Handbook (7.6.2) advises against weights by quality "
+                "scores, which mix reporting with bias and tell no direction of bias."
             )
         )
     if "three_level" in keys:

@@ -25,6 +25,7 @@ from appraisal.plan import (
     without_study,
 )
 from appraisal.review import Change
+from appraisal.risk_mapping import scores_of
 from appraisal.sensitivity import star_values
 from appraisal.subgroups import keys_of
 from appraisal.subjects import outcome_subject
@@ -95,7 +96,8 @@ class SynthesisPage(QWidget):
     @property
     def plan(self) -> Plan:
         """The plan that is tried."""
-        return self._tried.get(self._outcome, self._kept())
+        tried = self._tried.get(self._outcome)
+        return self._kept() if tried is None else tried
 
     # -- showing ---------------------------------------------------------------------------------
 
@@ -143,7 +145,7 @@ class SynthesisPage(QWidget):
         """Draw what is seen besides the plot: it costs a pool for each study."""
         if self.analysis is None:
             return
-        found = further(self.analysis)
+        found = further(self.analysis, quality=scores_of(self._session.state))
         self._runs.show_analysis(self.analysis)
         if self.plot.tab != "forest":
             self.plot.show_further(found)

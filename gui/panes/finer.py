@@ -56,7 +56,7 @@ class FinerChoices(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._plan, self._choices = Plan(), _choices()
+        self._plan, self._data, self._choices = Plan(), "counts", _choices()
         self.head = Button(_("Finer choices"), "quiet", icon="chevron-right", parent=self)
         self.head.setCheckable(True)
         self.head.toggled.connect(self._fold)
@@ -80,7 +80,7 @@ class FinerChoices(QWidget):
 
     def show_plan(self, plan: Plan, data: str) -> None:
         """Offer what has a meaning for a plan, and say how many choices are not the usual one."""
-        self._plan = plan
+        self._plan, self._data = plan, data
         offered, unusual = 0, 0
         for one in self._choices:
             keys = tuple(one.offer(plan, data))
@@ -90,12 +90,14 @@ class FinerChoices(QWidget):
             offered += 1
             key = str(getattr(plan, one.field))
             unusual += key != keys[0]
-            _show(self.fields[one.field], [(each, one.words(each)) for each in keys], key)
+            if self.head.isChecked():  # a closed fold is filled when it opens: choosing is quick
+                _show(self.fields[one.field], [(each, one.words(each)) for each in keys], key)
         self.setVisible(offered > 0)
         words = _("Finer choices ({n})").format(n=unusual) if unusual else _("Finer choices")
         self.head.set_text(words)
 
     def _fold(self, open_: bool) -> None:
+        self.show_plan(self._plan, self._data)
         self._body.setVisible(open_)
         self.head.setIcon(icon("chevron-down" if open_ else "chevron-right", "text"))
 

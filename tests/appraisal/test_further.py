@@ -10,9 +10,10 @@ from appraisal.excess import excess
 from appraisal.figures.labbe import labbe_scene
 from appraisal.further import further
 from appraisal.heterogeneity import spread
-from appraisal.other_models import by_quality, other_models
+from appraisal.other_models import other_models
 from appraisal.plan import Plan
 from appraisal.regression import covariates, is_number, line, moderators_of, permuted, regressed
+from appraisal.risk_lines import risk_lines
 from appraisal.selection import selections
 from appraisal.sensitivity import cumulated
 from appraisal.small_studies import other_tests, small_studies
@@ -202,11 +203,15 @@ def test_effects_of_one_cluster_have_the_three_level_model() -> None:
 
 def test_weights_by_stars_come_with_the_handbooks_caution() -> None:
     analysis = analysed("ivig")
-    found = by_quality(analysis)
-    assert found is not None
-    assert found.weights.sum() == pytest.approx(100)
-    assert "advises against weighting" in " ".join(caution(other_models(analysis)))
-    assert by_quality(analysed("bcg")) is None  # trials judged by levels have no stars
+    rows = {row.key: row for row in other_models(analysis)}
+    lines = risk_lines(analysis)
+    assert lines is not None
+    beside = next(line for line in lines.lines if line.id == "quality")
+    assert rows["quality"].shown is not None
+    assert rows["quality"].shown[0] == pytest.approx(analysis.natural(beside.estimate))
+    assert "advises against weights" in " ".join(caution(tuple(rows.values())))
+    unrated = {row.key for row in other_models(analysed("bcg"))}
+    assert "quality" not in unrated  # trials judged by levels have no stars
 
 
 def test_subsets_are_all_of_them_and_stop_when_told() -> None:

@@ -146,6 +146,47 @@ def _choose(k: int) -> Callable[[], Callable[[], object]]:
     return prepare
 
 
+CHOICES: dict[str, tuple[str, str]] = {
+    "tau2": ("PM", "REML"),
+    "interval": ("hartung_knapp", "wald"),
+    "prediction_kind": ("hts_km2", "usual"),
+    "tau2_interval": ("profile", "q_profile"),
+    "zeros_to": ("all", "only0"),
+    "double_zeros": ("keep", "usual"),
+}
+
+
+def _vary(k: int, *, tab: str = "forest", part: str = "") -> Callable[[], Callable[[], object]]:
+    """Every finer choice in turn under random effects, with a tab in front."""
+
+    def prepare() -> Callable[[], object]:
+        from dataclasses import replace
+
+        from PySide6.QtWidgets import QApplication
+
+        page, wait = _page(k)
+        page.plot.changed.emit(
+            replace(page.plan, method="IV", tau2="REML", interval="wald", prediction=True)
+        )
+        page.plot.tabs.tabs[tab].click()
+        if part:
+            getattr(page.plot, tab).show_part(part)
+        QApplication.processEvents()
+        turns = cycle([(name, key) for name, keys in CHOICES.items() for key in keys])
+
+        def vary() -> None:
+            name, key = next(turns)
+            page.plot.changed.emit(replace(page.plan, **{name: key}))  # type: ignore[arg-type] # texts
+            if tab == "forest":
+                wait()
+            else:
+                QApplication.processEvents()
+
+        return vary
+
+    return prepare
+
+
 def _slide(k: int) -> Callable[[], Callable[[], object]]:
     def prepare() -> Callable[[], object]:
         page, wait = _page(k)
@@ -187,6 +228,28 @@ BENCHMARKS = [
     Benchmark("choice of measure to plot repainted", 50, 30e-3, _choose(50), repeats=15),
     Benchmark("choice of measure to plot repainted", 200, None, _choose(200), repeats=9),
     Benchmark("choice of measure to plot repainted", 1_000, None, _choose(1_000), repeats=7),
+    Benchmark("any finer choice to plot repainted", 50, 30e-3, _vary(50), repeats=24),
+    Benchmark("any finer choice to plot repainted", 200, None, _vary(200), repeats=12),
+    *(
+        Benchmark(
+            f"choice to tab repainted: {tab} {part}".strip(),
+            50,
+            None,
+            _vary(50, tab=tab, part=part),
+            repeats=12,
+        )
+        for tab, part in (
+            ("heterogeneity", ""),
+            ("sensitivity", "without"),
+            ("sensitivity", "order"),
+            ("sensitivity", "models"),
+            ("sensitivity", "influence"),
+            ("small", ""),
+            ("small", "others"),
+            ("subgroups", ""),
+            ("regression", ""),
+        )
+    ),
     Benchmark("slider of stars to plot repainted", 50, 30e-3, _slide(50), repeats=15),
     Benchmark("slider of stars to plot repainted", 1_000, None, _slide(1_000), repeats=7),
     Benchmark("judgement saved and plot repainted", 50, 50e-3, _judge(50), repeats=15),
