@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from appraisal.drafts import Draft
 from appraisal.errors import UnreadableImport
 from appraisal.registry import discover
-from resources.i18n import _
+from resources.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from appraisal.extraction_table import Table
+    from appraisal.keys import SigningKey
     from appraisal.review import Review
     from appraisal.state import State
 
@@ -27,9 +29,30 @@ Report = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What is chosen in the preview. `design` is given to studies that have none."""
+    """What is chosen in the preview. `design` is given to studies that have none.
+
+    `outcome`, `arm1` and `arm2` name what a table of numbers is about.
+    """
 
     design: str = ""
+    outcome: str = ""
+    arm1: str = ""
+    arm2: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What another person said: written in their name after the draft, their seats submitted.
+
+    `key` signs for them and is forgotten; `waits_for` is a seat that can be written once its form
+    is open.
+    """
+
+    author: str
+    draft: Draft
+    seats: tuple[str, ...]
+    key: "SigningKey | None" = None
+    waits_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +62,15 @@ class Made:
     draft: Draft
     seats: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    later: tuple[Later, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A file as it was understood. `text` is what the review keeps of it, empty for nothing.
 
-    `is_review`: a new review can be made of it.
+    `table` is there where its columns may be mapped otherwise; `is_review`: a new review can be
+    made of it.
     `make(state, reader, choices, digest)` drafts the writes; `digest` is the hash of `text`.
     """
 
@@ -60,6 +85,7 @@ class Incoming:
     has_studies: bool = True
     has_seats: bool = True
     design: str = ""
+    table: "Table | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +143,37 @@ def take(review: "Review", incoming: Incoming, choices: Choices, *, reader: str)
     """
     digest = review.store.put_blob(incoming.text) if incoming.text else ""
     return incoming.make(review.state, reader, choices, digest)
+
+
+def finish(review: "Review", made: Made) -> tuple[str, ...]:
+    """Write what others said, after the draft was committed; gives what could not be, in sentences.
+
+    Raises
+    ------
+    UserError, StorageError
+        When it cannot be written.
+    """
+    from appraisal import drafts
+
+    shut = 0
+    for one in made.later:
+        if one.waits_for and not review.state.is_open(one.waits_for):
+            shut += 1
+            continue
+        review.commit(one.draft, author=one.author)
+        if one.key is None:
+            continue
+        seals = [drafts.seal(review.state, seat, key=one.key) for seat in one.seats]
+        writes = {write.slot: write for seal in seals for write in seal.writes}
+        review.commit(Draft(one.draft.label, tuple(writes.values())), author=one.author)
+    if not shut:
+        return ()
+    said = ngettext(
+        "{n} agreed answer could not be taken: fewer people extracted than this review asks for.",
+        "{n} agreed answers could not be taken: fewer people extracted than this review asks for.",
+        shut,
+    )
+    return (said.format(n=shut),)
 
 
 def _head(path: Path) -> bytes:

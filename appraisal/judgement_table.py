@@ -153,7 +153,6 @@ def incoming_of(found: Judgements, *, kind: str) -> Incoming:
         said,
         found.left,
         partial(_made, found),
-        has_studies=False,
     )
 
 

@@ -6,6 +6,7 @@ no table is refused in a sentence.
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections import Counter
@@ -18,6 +19,7 @@ from appraisal.errors import UnreadableImport
 from resources.i18n import _
 
 SEPARATORS = ("\t", ";", ",", "|")
+_SPACED = re.compile(r'"[^"]*"( "[^"]*")+')
 LONGEST_FIELD = 1_000_000
 MOST_ROWS = 200_000
 UNPACKED = 500_000_000
@@ -95,7 +97,7 @@ def read_text(text: str) -> Sheet:
     """
     if "\0" in text:
         raise UnreadableImport(_("This is no text: it holds NUL characters."))
-    separator = separator_of(text)
+    separator = " " if _is_spaced(text) else separator_of(text)
     csv.field_size_limit(LONGEST_FIELD)
     rows: list[tuple[str, ...]] = []
     reader = csv.reader(io.StringIO(text), delimiter=separator)
@@ -110,7 +112,15 @@ def read_text(text: str) -> Sheet:
             _("Line {n}: {why}.").format(n=reader.line_num, why=fault),
             remedy=_("A quotation mark may be left open there."),
         ) from fault
+    if separator == " " and {len(row) for row in rows[1:]} == {len(rows[0]) + 1}:
+        rows = [rows[0], *(row[1:] for row in rows[1:])]  # R numbers its rows and names no column
     return Sheet("", _even(rows))
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether a table has blanks between its cells and its names in quotation marks, as of R."""
+    first = next((line for line in text.splitlines() if line.strip()), "").strip()
+    return bool(_SPACED.fullmatch(first))
 
 
 def separator_of(text: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from appraisal import desk, incoming
-from appraisal.errors import AppraisalError, StorageError
+from appraisal.errors import AppraisalError, StorageError, UnreadableImport
 from appraisal.incoming import Choices, Incoming
 from gui import dialogs, faults, file_verbs
 from gui.jobs import Report
@@ -46,7 +46,7 @@ def bring_in(window: "Window", session: Session, paths: Sequence[Path]) -> None:
         return
 
     def work(report: Report) -> list[Incoming]:
-        return [incoming.read(path, report=report) for path in paths]
+        return [_read(path, report) for path in paths]
 
     name = paths[0].name if len(paths) == 1 else _("{n} files").format(n=len(paths))
     session.jobs.run(
@@ -59,6 +59,21 @@ def bring_in(window: "Window", session: Session, paths: Sequence[Path]) -> None:
     )  # a question waits until the job has ended
 
 
+def _read(path: Path, report: Report) -> Incoming:
+    """A file of whatever kind; a table that no kind knows may be mapped by hand."""
+    if incoming.importer_of(path) is None and not path.is_dir():
+        from appraisal.extraction_writing import incoming_of
+        from appraisal.importers.extraction import read as read_table
+
+        try:
+            table = read_table(path, report=report)
+        except UnreadableImport:
+            return incoming.read(path, report=report)  # which says what is known
+        if len(table.heads) > 1:
+            return incoming_of(table)
+    return incoming.read(path, report=report)
+
+
 def _show_each(window: "Window", session: Session, found: list[Incoming]) -> None:
     for one in found:
         if not session.is_open and not one.is_review:
@@ -69,6 +84,9 @@ def _show_each(window: "Window", session: Session, found: list[Incoming]) -> Non
             )
             return
         name = None if session.is_open else session.settings.name
+        if one.table is not None:
+            _map(window, session, one)
+            continue
         chosen = ask_incoming(window, one, name=name)
         if chosen is None or (not session.is_open and not _make(window, session, chosen)):
             return
@@ -91,15 +109,32 @@ def _make(window: "Window", session: Session, chosen: Chosen) -> bool:
     return True
 
 
-def _take(window: "Window", session: Session, one: Incoming, chosen: Chosen) -> None:
+def _map(window: "Window", session: Session, one: Incoming) -> None:
+    """Ask which column is what, and take the table in as it is then understood."""
+    from gui.panes.extraction_map import ask_table
+
+    assert one.table is not None
+    found = ask_table(window, one.table)
+    if found is not None:
+        _take(window, session, found.incoming, Chosen("", found.submit), found.choices)
+
+
+def _take(
+    window: "Window",
+    session: Session,
+    one: Incoming,
+    chosen: Chosen,
+    choices: Choices | None = None,
+) -> None:
     review = session.review
     if review is None:
         return
+    choices = choices or Choices(design=chosen.design)
     try:
         with dialogs.waiting():
-            choices = Choices(design=chosen.design)
             made = incoming.take(review, one, choices, reader=session.reader)
             session.attempt(made.draft)
+            left = (*made.left, *incoming.finish(review, made))
             if chosen.submit:
                 desk.submit_all(review, made.seats, session.reader)
     except AppraisalError as fault:
@@ -107,9 +142,9 @@ def _take(window: "Window", session: Session, one: Incoming, chosen: Chosen) -> 
         return
     session.say(_("{name} was taken in.").format(name=one.source), undo=not chosen.submit)
     if one.text:
-        _certify(window, session, one, made.left)
-    elif made.left:
-        dialogs.tell(window, _("{name} was taken in.").format(name=one.source), made.left)
+        _certify(window, session, one, left)
+    elif left:
+        dialogs.tell(window, _("{name} was taken in.").format(name=one.source), left)
 
 
 def _certify(window: "Window", session: Session, one: Incoming, left: Sequence[str]) -> None:

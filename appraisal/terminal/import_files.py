@@ -34,6 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="reader", metavar="NAME", help=_("as this reviewer"))
     parser.add_argument("--dry-run", action="store_true", help=_("say what would come in"))
     parser.add_argument("--design", choices=DESIGNS, default="", help=_("design of the studies"))
+    parser.add_argument("--outcome", default="", help=_("name of the outcome of a table"))
+    parser.add_argument("--map", help=_("which column is what, as JSON: heads and fields"))
     parser.add_argument("--submit", action="store_true", help=_("submit what came in at once"))
     parser.add_argument(
         "--certificate", metavar="OUT", help=_("write stored results beside ours, as CSV or text")
@@ -42,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(wanted: argparse.Namespace) -> int:
     """Take the files in; 3 where a stored result differs from ours."""
-    found = [incoming.read(Path(source)) for source in wanted.sources]
+    found = [_read(Path(source), wanted.map) for source in wanted.sources]
     for one in found:
         _tell(one)
     if not wanted.dry_run:
@@ -54,16 +56,27 @@ def _take(wanted: argparse.Namespace, found: list[Incoming]) -> None:
     review, person = _review(wanted, found[0])
     try:
         for one in found:
-            choices = Choices(design=wanted.design or one.design)
+            choices = Choices(design=wanted.design or one.design, outcome=wanted.outcome)
             made = incoming.take(review, one, choices, reader=person)
             review.commit(made.draft, author=person)
-            for sentence in made.left:
+            for sentence in (*made.left, *incoming.finish(review, made)):
                 _out(sentence)
             if wanted.submit:
                 desk.submit_all(review, made.seats, person)
             _out(_("{name} was taken in.").format(name=one.source))
     finally:
         review.close()
+
+
+def _read(path: Path, map_file: str | None) -> Incoming:
+    """A file of whatever kind; with a map, a table of numbers."""
+    if map_file is None:
+        return incoming.read(path)
+    from appraisal.extraction_writing import incoming_of
+    from appraisal.importers.extraction import known_map
+    from appraisal.importers.extraction import read as read_table
+
+    return incoming_of(read_table(path, known=known_map(Path(map_file))))
 
 
 def _review(wanted: argparse.Namespace, first: Incoming) -> tuple[Review, str]:

@@ -46,10 +46,12 @@ def ask_incoming(parent: QWidget, found: Incoming, *, name: str | None) -> Chose
         found.design,
         parent=dialog,
     )
+    design.setVisible(found.has_studies)
     if found.has_studies:
         dialog.add(Field(_("Design of the studies"), design, parent=dialog))
     submit = QCheckBox(_("Submit it at once: it was agreed in the other program"), dialog)
     submit.setChecked(name is not None)
+    submit.setVisible(found.has_seats)
     if found.has_seats:
         dialog.add(submit)
         said = _("It comes in as your answers. What is submitted counts, and cannot be undone.")
@@ -107,6 +109,6 @@ def _told(found: Incoming, parent: QWidget) -> QFrame:
     outer = QVBoxLayout(well)
     space(outer)
     outer.addWidget(scroll)
-    lines = sum(1 + len(one) // 62 for one in (*found.said, *found.left)) + 2
+    lines = sum(1 + len(one) // 62 for one in (*found.said, *found.left)) + 1
     hold(well, height=min(TALLEST, LINE * lines + 24))
     return well

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.dialogs import Dialog
 from gui.pages.report import ReportPage
+from gui.widgets.fields import ListField
 from gui.window import Window
 from tests.appraisal.test_revman_review import source
 from tests.gui.conftest import Opener
@@ -137,3 +138,32 @@ def drop(window: Window, path: Path) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
+
+
+def test_a_table_of_numbers_is_mapped_before_it_comes_in(
+    open_window: Opener, new_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(new_file)
+    before = window.session.state.ids("outcome")
+    path = tmp_path / "odd.csv"
+    path.write_text("Trial;Dead A;All A;Dead B;All B\nAnn 2001;5;50;11;50\n")
+    said: list[str] = []
+
+    def look(dialog: Dialog) -> None:
+        assert not dialog.buttons["yes"].isEnabled() or dialog.buttons["yes"].toolTip()
+        lists = dialog.findChildren(ListField)
+        for field, key in zip(lists, ("study", "e1", "n1", "e2", "n2"), strict=True):
+            place = field.findData(key)
+            field.setCurrentIndex(place)
+            field.activated.emit(place)
+        said.append(words(dialog))
+        click(dialog, "Import")
+
+    in_dialog(window, look)
+    drop(window, path)
+    quiet(qtbot, window, said, 1)
+    fresh = [one for one in window.session.state.ids("outcome") if one not in before]
+    assert [window.session.state.text(f"outcome/{one}", "name") for one in fresh] == ["odd"]
+    assert "1 row of numbers" in said[0]
+    form = f"extraction/{window.session.state.ids('study')[-1]}/{fresh[0]}"
+    assert window.session.state.value(f"{form}/{window.session.reader}", "e2") == 11

@@ -1,0 +1,215 @@
+"""What a table of numbers becomes in a review: an outcome, studies, seats and what was agreed.
+
+Rows that name nobody are those of whoever takes them in, and can be undone. Rows of other people
+stand in seats of persons who were made for it and have left: each is submitted with a key that
+nobody keeps, so that no one can speak for them later. What the consensus says is the agreed answer.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from appraisal.choices import measures_for
+from appraisal.drafts import Draft, Write, agree_all, write
+from appraisal.errors import InvalidClaim
+from appraisal.extraction_table import Extracted, Table
+from appraisal.folding import folded
+from appraisal.incoming import Choices, Incoming, Later, Made
+from appraisal.keys import SigningKey
+from appraisal.ledger import Claim, Value, new_id
+from appraisal.state import State
+from appraisal.subjects import (
+    AGREED,
+    extraction_form,
+    in_seat,
+    outcome_subject,
+    person_subject,
+    study_subject,
+)
+from appraisal.views.studies import next_order
+from resources.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(slots=True)
+class _Desk:
+    table: Table
+    state: State
+    reader: str
+    choices: Choices
+    source: str
+    writes: list[Write] = field(default_factory=list)
+    studies: dict[str, str] = field(default_factory=dict)
+    outcomes: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, SigningKey] = field(default_factory=dict)
+
+
+def incoming_of(table: Table) -> Incoming:
+    """A table of numbers as something that may come in."""
+    studies = len({row.study for row in table.rows})
+    said = [
+        ngettext(
+            "{n} row of numbers, of {studies} studies.",
+            "{n} rows of numbers, of {studies} studies.",
+            len(table.rows),
+        ).format(n=len(table.rows), studies=studies)
+    ]
+    if table.reviewers:
+        said.append(
+            _("Extracted by {names}; each becomes a seat that is submitted.").format(
+                names=", ".join(table.reviewers)
+            )
+        )
+    if any(row.is_consensus for row in table.rows):
+        said.append(_("The rows of the consensus become the agreed answers."))
+    unused = [
+        head for head, column in zip(table.heads, table.columns, strict=True) if head and not column
+    ]
+    left = list(table.faults)
+    if unused:
+        left.append(_("Columns left out: {names}.").format(names=", ".join(unused)[:400]))
+    return Incoming(
+        "extraction",
+        table.source,
+        "",
+        tuple(said),
+        tuple(left),
+        partial(_made, table),
+        has_seats=any(not row.reviewer for row in table.rows),
+        table=table,
+    )
+
+
+def _made(table: Table, state: State, reader: str, choices: Choices, _digest: str) -> Made:
+    if table.lacks:
+        raise InvalidClaim(table.lacks)
+    desk = _Desk(table, state, reader, choices, _("From {name}").format(name=table.source))
+    _write_shared(desk)
+    mine = [row for row in table.rows if _is_mine(desk, row)]
+    seats: dict[str, None] = {}
+    for row in mine:
+        subject = in_seat(_form(desk, row), reader)
+        seats[subject] = None
+        desk.writes += _in_seat(desk, row, subject)
+    label = _("Import {name}").format(name=table.source)
+    return Made(Draft(label, tuple(desk.writes)), tuple(seats), (), tuple(_later(desk, label)))
+
+
+def _is_mine(desk: _Desk, row: Extracted) -> bool:
+    """Whether a row is the reader's; a consensus of one who stands alone is theirs too."""
+    name = desk.state.text(person_subject(desk.reader), "name")
+    if not row.reviewer or folded(row.reviewer) == folded(name):
+        return True
+    return row.is_consensus and not _others(desk, row)
+
+
+def _others(desk: _Desk, row: Extracted) -> list[Extracted]:
+    """The rows that people extracted of the same study and outcome."""
+    key = (folded(row.study), row.outcome)
+    return [
+        one
+        for one in desk.table.rows
+        if (folded(one.study), one.outcome) == key and one.reviewer and not one.is_consensus
+    ]
+
+
+def _write_shared(desk: _Desk) -> None:
+    """Write the studies and people that are not there yet, and a new outcome for each name."""
+    state, table = desk.state, desk.table
+    known = {folded(state.text(study_subject(one), "label")): one for one in state.ids("study")}
+    order = next_order(state)
+    for row in table.rows:
+        key = folded(row.study)
+        if key in desk.studies:
+            continue
+        desk.studies[key] = known.get(key) or new_id()
+        if key in known:
+            continue
+        facts: Mapping[str, Value] = {
+            "label": row.study, "year": row.year, "design": desk.choices.design or None,
+            "order": order,
+        }  # fmt: skip
+        desk.writes += _said(study_subject(desk.studies[key]), facts)
+        order += 1
+    taken = len(state.ids("outcome"))
+    for name in dict.fromkeys(row.outcome for row in table.rows):
+        own = desk.outcomes[name] = new_id()
+        facts = {
+            "name": name or desk.choices.outcome or table.source.rpartition(".")[0] or table.source,
+            "data": table.kind,
+            "measure": _measure(table),
+            "arm1": desk.choices.arm1,
+            "arm2": desk.choices.arm2,
+            "note": desk.source,
+            "order": taken + len(desk.outcomes),
+        }
+        desk.writes += _said(outcome_subject(own), facts)
+    for name in table.reviewers:
+        if folded(name) == folded(state.text(person_subject(desk.reader), "name")):
+            continue
+        own = desk.people[name] = new_id()
+        said = {"name": _("{name} (imported)").format(name=name), "initials": name[:1].upper()}
+        signing = desk.keys[name] = SigningKey(os.urandom(32))
+        desk.writes += _said(person_subject(own), {**said, "key": signing.public})
+        desk.writes.append(write(person_subject(own), "roles", ["reviewer"]))
+        desk.writes.append(write(person_subject(own), "left", value=True))
+
+
+def _measure(table: Table) -> str:
+    """The measure that the table names, else the usual one of its kind."""
+    named = [row.fields["measure"] for row in table.rows if "measure" in row.fields]
+    return str(named[0]) if named else measures_for(table.kind)[0]
+
+
+def _said(subject: str, facts: Mapping[str, Value]) -> list[Write]:
+    return [write(subject, name, value) for name, value in facts.items() if value not in ("", None)]
+
+
+def _form(desk: _Desk, row: Extracted) -> str:
+    return extraction_form(desk.studies[folded(row.study)], desk.outcomes[row.outcome])
+
+
+def _claims(desk: _Desk, row: Extracted) -> dict[str, Claim]:
+    from appraisal.subjects import CELLS
+
+    own = {
+        name: Claim(value, desk.source)
+        for name, value in row.fields.items()
+        if name in CELLS[desk.table.kind]
+    }
+    if desk.table.kind == "reported":
+        own.setdefault("measure", Claim(_measure(desk.table), desk.source))
+        own["scale"] = Claim("natural", desk.source)
+    return own | ({"note": Claim(row.note)} if row.note else {})
+
+
+def _in_seat(desk: _Desk, row: Extracted, subject: str) -> list[Write]:
+    return [write(subject, name, claim) for name, claim in _claims(desk, row).items()]
+
+
+def _later(desk: _Desk, label: str) -> "Iterator[Later]":
+    """What others said, each in their own name and submitted; then what was agreed."""
+    for name, person in desk.people.items():
+        writes: list[Write] = []
+        seats: dict[str, None] = {}
+        for row in desk.table.rows:
+            if row.reviewer == name:
+                subject = in_seat(_form(desk, row), person)
+                seats[subject] = None
+                writes += _in_seat(desk, row, subject)
+        yield Later(person, Draft(label, tuple(writes)), tuple(seats), desk.keys[name])
+    for row in desk.table.rows:
+        others = _others(desk, row) if row.is_consensus else []
+        author = next(
+            (desk.people[one.reviewer] for one in others if one.reviewer in desk.people), ""
+        )
+        if author:
+            why = _("Consensus, from {name}").format(name=desk.table.source)
+            claims = {name: Claim(one.value, why) for name, one in _claims(desk, row).items()}
+            made = agree_all(_form(desk, row), claims)
+            yield Later(author, made, (), waits_for=in_seat(_form(desk, row), AGREED))
