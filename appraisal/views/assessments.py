@@ -51,9 +51,9 @@ class Offer:
 
 
 def target_settings(state: State, instrument: Instrument, target: str) -> tuple[SettingRow, ...]:
-    """The settings of one target, as they hold for it."""
+    """The settings of one target, as they hold for it; rated is that one target alone."""
     chosen = settings_of(state, instrument, target)
-    rated = is_rated(state, instrument.key)
+    rated = is_rated(state, f"{target}/{instrument.key}")
     return tuple(
         SettingRow(
             instrument,

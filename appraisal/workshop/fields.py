@@ -11,7 +11,7 @@ from resources.i18n import _
 
 ROLES: Final = ("good", "fair", "poor", "grave", "unknown")
 UNITS: Final = ("study", "result", "outcome-group", "index-test", "contrast")
-FIGURES: Final = ("star-table", "item-table", "traffic-light", "weighted-bar")
+FIGURES: Final = ("star-table", "item-table", "traffic-light", "summary")
 
 
 def fields_of_node(piece: Piece, kind: str) -> tuple[FieldSpec, ...]:
@@ -228,7 +228,7 @@ def _overall(piece: Piece) -> tuple[FieldSpec, ...]:
 def _display(_piece: Piece) -> tuple[FieldSpec, ...]:
     figures = (
         ("star-table", _("star table")), ("item-table", _("table of answers")),
-        ("traffic-light", _("traffic light")), ("weighted-bar", _("summary bars")),
+        ("traffic-light", _("traffic light")), ("summary", _("summary bars")),
     )  # fmt: skip
     return (
         FieldSpec("figures", _("Figures offered"), "ticks", figures),

@@ -113,7 +113,7 @@ def begin() -> Piece:
                     {"then": "low"},
                 ],
             },
-            "display": {"figures": ["traffic-light", "weighted-bar"]},
+            "display": {"figures": ["traffic-light", "summary"]},
         },
         {},
     )

@@ -35,6 +35,7 @@ from gui.panes.exchange import ExchangeCard
 from gui.panes.protocol import ask_protocol
 from gui.panes.setting_form import ask_settings
 from gui.panes.team import TeamCard
+from gui.panes.versions import Versions
 from gui.session import Session
 from gui.theme import hold, px, space
 from gui.widgets.buttons import Button
@@ -113,6 +114,7 @@ class OverviewPage(QWidget):
         steps = self._flow_steps()
         self._flow.setVisible(bool(steps))
         self._fill(self._flow_body, steps)
+        self._versions.refresh()
         self._team.refresh()
         self._exchange.refresh()
         off = _("This review is open for reading only") if session.read_only else ""
@@ -402,7 +404,11 @@ class OverviewPage(QWidget):
         self._protocol.add(Rule(parent=self._protocol))
         self._designs = Button(_("Instrument for each design"), "link", parent=self)
         self._designs.clicked.connect(self._ask_designs)
-        for button in (self._settings, self._designs):
+        workshop = Button(_("Instrument workshop"), "link", parent=self)
+        workshop.clicked.connect(lambda: self._session.go("action:workshop"))
+        self._versions = Versions(self._session, self)
+        self._protocol.add(self._versions)
+        for button in (self._settings, self._designs, workshop):
             row = QHBoxLayout()
             space(row)
             row.addWidget(button)

@@ -74,7 +74,9 @@ class AskedSetting:
     @property
     def is_changed(self) -> bool:
         """Whether it differs from what the review had."""
-        return self.value() != self._before
+        now = self.value()
+        nothing: tuple[Value, ...] = (None, "", [])
+        return now != self._before and not (now in nothing and self._before in nothing)
 
 
 class _Ticks(QWidget):

@@ -78,7 +78,7 @@ class _Form:
         field = Field(_("Outcome it belongs to"), self._outcome, parent=dialog)
         field.setVisible(bool(outcomes))
         dialog.add(field)
-        self._asked, self._reason = _put(dialog, rows)
+        self._asked, self._reason = _put(dialog, rows, is_rated=target is not None)
 
     def ask(self) -> Asked | None:
         button = self._dialog.buttons["yes"]
@@ -105,7 +105,7 @@ class _Form:
 
 
 def _put(
-    dialog: Dialog, rows: Sequence[SettingRow]
+    dialog: Dialog, rows: Sequence[SettingRow], *, is_rated: bool
 ) -> tuple[list[AskedSetting], GrowingText | None]:
     """Put the settings into a dialog, and room for the reason where answers rest on them."""
     if not rows:
@@ -124,7 +124,7 @@ def _put(
     scroll = Scroll(body, parent=dialog)
     hold(scroll, height=min(300, 64 * len(rows) + 12))
     dialog.add(scroll)
-    if not any(row.is_rated and row.value is not None for row in rows):
+    if not is_rated or not any(row.is_rated for row in rows):
         return asked, None
     reason = GrowingText(_("Reason for the change"), _("Say why"), parent=dialog)
     dialog.add(Field(_("Reason, where a setting changes after rating"), reason, parent=dialog))

@@ -1,11 +1,13 @@
 """Every instrument that ships: it always decides, it is whole, and it is translated in full."""
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 from math import prod
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -288,3 +290,34 @@ def test_item_numbers_of_the_forms_are_kept() -> None:
         "nih-review": 8, "jbi-case-series": 10, "jbi-cohort": 11, "jbi-case-control": 10,
         "jbi-cross-sectional": 8, "quadas2": 11, "quips": 31, "amstar2": 18, "syrcle": 10,
     }  # fmt: skip
+
+
+PINNED = Path(__file__).parent / "data" / "instrument_ids.json"
+
+
+def ids_of(instrument: Instrument) -> dict[str, Any]:
+    return {
+        "version": instrument.version,
+        "domains": [domain.id for domain in instrument.domains],
+        "items": {
+            address: [option.code for option in item.options]
+            for address, item in instrument.by_address.items()
+        },
+        "levels": [level.id for level in instrument.levels],
+    }
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_ids_are_stable_across_versions(name: str) -> None:
+    """What a review has answered stays addressed: a later version may add ids and drop none.
+
+    A new version or id is added to the file with `ids_of`; one that is there is never edited.
+    """
+    pinned: dict[str, Any] = json.loads(PINNED.read_text("utf-8"))[name]
+    now = ids_of(shipped()[name])
+    if now["version"] == pinned["version"]:
+        assert now == pinned
+    assert set(pinned["domains"]) <= set(now["domains"])
+    assert set(pinned["levels"]) <= set(now["levels"])
+    for address, codes in pinned["items"].items():
+        assert set(codes) <= set(now["items"][address]), address
