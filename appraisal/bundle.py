@@ -20,6 +20,7 @@ from appraisal.exporters.xlsx import write_workbook
 from appraisal.flow_told import counts_of
 from appraisal.material import Material
 from appraisal.methods import methods_file, methods_in_all
+from appraisal.named import Named
 from appraisal.registry import discover
 from appraisal.reproduction.scripts import scripts
 from appraisal.results import results
@@ -33,15 +34,6 @@ WIDTH_MM = 174.0
 DPI = 300
 
 Report = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A figure with the name of its file."""
-
-    name: str
-    title: str
-    scene: Scene
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from appraisal.tables import Table
 from appraisal.whole_file import write_whole
 from appraisal.workbook.sheet import SheetWriter, clean
+from appraisal.zipped import restamp
 from resources.i18n import _
 
 if TYPE_CHECKING:
@@ -75,26 +76,4 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
 
 def _save(book: Any, draft: Path, stamp: "datetime") -> None:  # Any: openpyxl's Workbook
     book.save(draft)
-    _restamp(draft, stamp)
-
-
-def _restamp(path: Path, stamp: "datetime") -> None:
-    """Give every member of the archive one time, and the workbook the time it was given."""
-    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-    moment = stamp.isoformat() + "Z"
-    with ZipFile(path) as archive:
-        members = [(info.filename, archive.read(info)) for info in archive.infolist()]
-    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        for name, content in members:
-            if name == "docProps/core.xml":
-                content = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment.encode(), content
-                )
-            info = ZipInfo(name, date_time=_zip_time(stamp))
-            info.compress_type = ZIP_DEFLATED
-            archive.writestr(info, content)
-
-
-def _zip_time(stamp: "datetime") -> tuple[int, int, int, int, int, int]:
-    return (max(stamp.year, 1980), stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second)
+    restamp(draft, stamp)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from appraisal.bundle import Named
 from appraisal.figures.blocks import (
     domain_block,
     domain_key,
@@ -16,6 +15,7 @@ from appraisal.figures.blocks import (
 from appraisal.figures.grid import Block, layout
 from appraisal.figures.text import measure
 from appraisal.material import Material
+from appraisal.named import Named
 from resources.i18n import _
 from stats.figures.style import PAPER_WIDTHS
 

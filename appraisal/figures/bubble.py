@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from appraisal.bundle import Named, file_name
+from appraisal.bundle import file_name
 from appraisal.figures.text import measure, words
 from appraisal.material import Material
+from appraisal.named import Named
 from appraisal.regression import Fit, covariates, line, value_of
 from appraisal.synthesis import Analysis
 from appraisal.synthesis_text import digits_of, measure_name, measure_sign, shown_measure

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
 
-from appraisal.bundle import Named
 from appraisal.figures.text import measure as figure_font
 from appraisal.flow import (
     Count,
@@ -21,6 +20,7 @@ from appraisal.flow import (
 )
 from appraisal.flow_told import counts_of
 from appraisal.material import Material
+from appraisal.named import Named
 from resources.i18n import _
 from stats.figures.footer import footer_marks
 from stats.figures.measure import wrap

@@ -9,12 +9,13 @@ from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
 from appraisal.arm_texts import arm_heads, arm_texts, arm_totals
-from appraisal.bundle import Named, file_name
+from appraisal.bundle import file_name
 from appraisal.cells import standing_sentence
 from appraisal.figures.bias import bias_cells, bias_columns, bias_key, bias_legend
 from appraisal.figures.text import measure, words
 from appraisal.further import further
 from appraisal.material import Material
+from appraisal.named import Named
 from appraisal.subgroups import Group, Subgrouped
 from appraisal.synthesis import Analysis, RowEffect, StudyRow
 from appraisal.synthesis_text import (

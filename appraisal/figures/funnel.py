@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from appraisal.bundle import Named
 from appraisal.figures.outcomes import one_an_outcome
 from appraisal.figures.text import measure, words
 from appraisal.further import Further
 from appraisal.material import Material
+from appraisal.named import Named
 from appraisal.small_studies import SmallStudies
 from appraisal.synthesis import Analysis
 from appraisal.synthesis_text import digits_of, estimate_text, measure_name, shown_measure

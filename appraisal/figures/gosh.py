@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from appraisal.bundle import Named
 from appraisal.figures.outcomes import one_an_outcome
 from appraisal.figures.text import measure, words
 from appraisal.further import Further
 from appraisal.material import Material
+from appraisal.named import Named
 from appraisal.subsets import Subsets
 from appraisal.synthesis import Analysis
 from appraisal.synthesis_text import measure_name, shown_measure

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from appraisal.bundle import Named
 from appraisal.figures.baujat import baujat_scene, influence_sentence, model_note
 from appraisal.figures.outcomes import one_an_outcome
 from appraisal.figures.text import measure, words
 from appraisal.further import Further
 from appraisal.material import Material
+from appraisal.named import Named
 from appraisal.sensitivity import Moves
 from appraisal.synthesis import Analysis
 from resources.i18n import _

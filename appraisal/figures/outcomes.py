@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from appraisal.bundle import Named, file_name
+from appraisal.bundle import file_name
 from appraisal.further import Further
 from appraisal.material import Material
+from appraisal.named import Named
 from stats.figures.scene import Scene
 
 

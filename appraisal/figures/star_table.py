@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from appraisal.bundle import Named
 from appraisal.figures.blocks import grid_of, item_block, item_key, legend_of, rated
 from appraisal.figures.grid import layout
 from appraisal.figures.text import measure
 from appraisal.material import Material
+from appraisal.named import Named
 from resources.i18n import _
 from stats.figures.style import PAPER_WIDTHS
 

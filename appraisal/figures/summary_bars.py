@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from appraisal.bundle import Named
 from appraisal.cells import standing_words
 from appraisal.figures.blocks import legend_of, standing
 from appraisal.figures.text import measure
 from appraisal.material import Material
+from appraisal.named import Named
 from appraisal.ratings import Rating
 from resources.i18n import _, ngettext, percent
 from stats.figures.footer import footer_marks

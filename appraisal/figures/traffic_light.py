@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from appraisal.bundle import Named
 from appraisal.figures.blocks import (
     domain_block,
     domain_key,
@@ -14,6 +13,7 @@ from appraisal.figures.blocks import (
 from appraisal.figures.grid import layout
 from appraisal.figures.text import measure
 from appraisal.material import Material
+from appraisal.named import Named
 from resources.i18n import _
 from stats.figures.style import PAPER_WIDTHS
 

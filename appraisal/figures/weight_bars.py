@@ -6,9 +6,10 @@ their mark and their words below, stars by their number; colour alone tells noth
 
 from collections.abc import Iterator, Sequence
 
-from appraisal.bundle import Named, file_name
+from appraisal.bundle import file_name
 from appraisal.figures.text import measure as figure_font
 from appraisal.material import Material
+from appraisal.named import Named
 from appraisal.synthesis import Analysis
 from appraisal.views.risk import key_label, risk_names
 from appraisal.weight_bars import WeightBar, weight_bars

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from appraisal.bundle import Named, figures_of, tables_of
+from appraisal.bundle import figures_of, tables_of
 from appraisal.material import Material
 from appraisal.methods import methods_in_all
+from appraisal.named import Named
 from appraisal.reproduction.scripts import scripts
 from appraisal.tables import Table
 from resources.i18n import _

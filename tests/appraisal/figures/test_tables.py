@@ -3,11 +3,12 @@
 import pytest
 
 from appraisal import sample
-from appraisal.bundle import Named, figures_of
+from appraisal.bundle import figures_of
 from appraisal.figures import appraisal_table, star_table, summary_bars, traffic_light
 from appraisal.figures.grid import Block, Grid, GridRow, layout
 from appraisal.figures.text import measure
 from appraisal.material import Material, gather
+from appraisal.named import Named
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
 from stats.figures.forest_data import MarkCell

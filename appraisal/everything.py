@@ -1,0 +1,99 @@
+"""Export everything: the report, and what others need besides, with the sums of it all.
+
+A folder or an archive. The same review gives the same bytes. A file that cannot be written leaves
+the former one whole, and whoever cancels at a report is left with files that are each complete.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from appraisal.bundle import Report, Written, figures_of, last_change, write_report
+from appraisal.exporters.manifest import write_manifest
+from appraisal.exporters.review_json import write_review
+from appraisal.exporters.ris import write_ris
+from appraisal.exporters.robvis import robvis_tables, write_robvis
+from appraisal.exporters.word import write_methods, write_word
+from appraisal.material import Material
+from appraisal.methods import methods_in_all
+from appraisal.whole_file import write_whole
+from appraisal.zipped import write_members
+
+Task = tuple[Path, Callable[[Path], None]]
+
+
+def write_everything(
+    material: Material, folder: Path, *, replace: bool = False, report: Report | None = None
+) -> Written:
+    """Write the report, Word, robvis, RIS, the review as JSON and the sums into a folder.
+
+    Raises
+    ------
+    UserError
+        When the folder holds other files and `replace` is not set.
+    StorageError
+        When a file cannot be written.
+    """
+    tasks = tuple(_tasks(material, folder))
+    more = len(tasks) + 1
+    done = 0
+
+    def told(n: int, total: int) -> None:
+        nonlocal done
+        done = n
+        if report is not None:
+            report(n, total + more)
+
+    written = write_report(material, folder, replace=replace, report=told)
+    paths = list(written.paths)
+    for path, write in tasks:
+        write(path)
+        paths.append(path)
+        if report is not None:
+            report(done + len(paths) - len(written.paths), done + more)
+    paths.append(write_manifest(paths, folder))
+    if report is not None:
+        report(done + more, done + more)
+    return Written(tuple(paths), written.missing)
+
+
+def write_archive(material: Material, path: Path, *, report: Report | None = None) -> Written:
+    """Write the same as one archive, made beside the target and put in its place whole.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be written; a former archive is left as it was.
+    """
+    with TemporaryDirectory(prefix="evenhand-") as made:
+        folder = Path(made)
+        written = write_everything(material, folder, report=report)
+        names = [one.relative_to(folder).as_posix() for one in written.paths]
+        members = ((name, (folder / name).read_bytes()) for name in sorted(names))
+        stamp = last_change(material).replace(tzinfo=None, microsecond=0)
+        write_whole(path, lambda draft: write_members(draft, members, stamp))
+    return Written((path,), written.missing)
+
+
+def _tasks(material: Material, folder: Path) -> list[Task]:
+    """What goes out besides the report, each file with what writes it."""
+    methods, at = methods_in_all(material), last_change(material)
+
+    def word(path: Path) -> None:
+        figures = tuple(figures_of(material))
+        write_word(material, figures, path, methods=methods, at=at)
+
+    tasks: list[Task] = [
+        (folder / "report.docx", word),
+        (folder / "methods.docx",
+         lambda path: write_methods(methods, path, title=material.title, at=at)),
+        (folder / "review.json", lambda path: write_review(material, path)),
+    ]  # fmt: skip
+    if material.state.ids("study"):
+        tasks.append((folder / "studies.ris", lambda path: write_ris(material.state, path)))
+    tasks.extend(
+        (folder / "robvis" / f"{table.name}.csv", partial(write_robvis, table))
+        for table in robvis_tables(material)
+    )
+    return tasks

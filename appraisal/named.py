@@ -1,0 +1,14 @@
+"""A figure with the name of its file: what a module of `figures` makes, and all exports take."""
+
+from dataclasses import dataclass
+
+from stats.figures.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A figure with the name of its file."""
+
+    name: str
+    title: str
+    scene: Scene
