@@ -28,6 +28,7 @@ from appraisal.tables import Sheet, Table
 from appraisal.whole_file import write_text, write_whole
 from resources.i18n import _, decimal_points
 from stats.figures.scene import Scene
+from stats.figures.style import Palette
 
 KINDS = ("svg", "pdf", "png")
 WIDTH_MM = 174.0
@@ -121,8 +122,9 @@ def figures_of(material: Material) -> Iterator[Named]:
 
 
 def write_figure(
-    scene: Scene, path: Path, *, width_mm: float = WIDTH_MM, dpi: int = DPI, marks: str = "cochrane"
-) -> tuple[str, ...]:
+    scene: Scene, path: Path, *, palette: Palette | None = None, width_mm: float = WIDTH_MM,
+    dpi: int = DPI,
+) -> tuple[str, ...]:  # fmt: skip
     """Write a figure; gives the characters that no installed font has."""
     from appraisal.figures.text import print_palette
     from stats.figures.ink import save
@@ -131,8 +133,7 @@ def write_figure(
 
     def draw(draft: Path) -> None:
         nonlocal missing
-        palette = print_palette("safe" if marks == "safe" else "cochrane")
-        missing = save(scene, draft, palette=palette, width_mm=width_mm, dpi=dpi)
+        missing = save(scene, draft, palette=palette or print_palette(), width_mm=width_mm, dpi=dpi)
 
     write_whole(path, draw)
     return missing

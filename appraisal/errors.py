@@ -31,6 +31,10 @@ class UnreadableImport(UserError):
     """A file that is not what it should be; nothing of it was taken in."""
 
 
+class UnknownName(UserError, KeyError):
+    """A level or domain that the instrument does not declare: nothing is drawn in its place."""
+
+
 class FaultyInstrument(UserError):
     """An instrument file with faults; all of them are listed, not only the first."""
 

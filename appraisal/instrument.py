@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from appraisal.conditions import Condition, Number, Rule, SettingRef
+from appraisal.errors import UnknownName
 from appraisal.ledger import Value
 from resources import path
 from resources.i18n import THIN_SPACE, _, number
@@ -244,26 +245,30 @@ class Instrument:
 
         Raises
         ------
-        KeyError
+        UnknownName
             When there is none.
         """
         for domain in self.domains:
             if domain.id == id:
                 return domain
-        raise KeyError(id)
+        raise UnknownName(
+            _("{instrument} has no domain “{name}”.").format(instrument=self.short, name=id)
+        )
 
     def level(self, id: str) -> Level:
         """The level with this id.
 
         Raises
         ------
-        KeyError
+        UnknownName
             When there is none.
         """
         for level in self.levels:
             if level.id == id:
                 return level
-        raise KeyError(id)
+        raise UnknownName(
+            _("{instrument} has no level “{name}”.").format(instrument=self.short, name=id)
+        )
 
     def setting(self, key: str) -> Setting | None:
         """The setting with this key."""

@@ -1,7 +1,7 @@
 """What an export rests on: one snapshot, pooled once, read by every sheet and figure alike."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from appraisal.further import Further, further
@@ -12,10 +12,12 @@ from appraisal.review import Review
 from appraisal.risk_mapping import scores_of
 from appraisal.state import State
 from appraisal.store.protocol import Record
-from appraisal.subjects import REVIEW
+from appraisal.subjects import REVIEW, study_subject
 from appraisal.synthesis import Analysis
 from appraisal.views.history import may_see
 from resources.i18n import LANGUAGES
+
+ROLES = ("good", "fair", "poor", "grave", "unknown")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Material:
     records: tuple[Record, ...]
     lookup_in: Callable[[str], Lookup]  # by language
     kept: tuple[str, ...] = ()  # what other programs computed of the same data
+    sort: str = ""  # of the studies in figures: as listed, or by `label`, `year`, `rating`
 
     @cached_property
     def further(self) -> tuple[Further, ...]:
@@ -88,6 +91,42 @@ def kept_texts(review: Review) -> tuple[str, ...]:
         if field.startswith("import/") and isinstance(claim.value, dict) and "text" in claim.value
     ]
     return tuple(review.store.blob(digest) for digest in digests if digest in there)
+
+
+def respoken(material: Material, lang: str) -> Material:
+    """The same snapshot with its ratings in another language; the caller speaks it."""
+    state, lookup = material.state, material.lookup_in(lang)
+    return replace(
+        material,
+        lookup=lookup,
+        ratings={rating.study: rating for rating in _ratings(state, lookup)},
+        assessments=tuple(
+            one for study in state.ids("study") for one in assessments(state, study, lookup)
+        ),
+        analyses=analyses(state, lookup),
+    )
+
+
+def in_order(material: Material, ratings: Iterable[Rating]) -> tuple[Rating, ...]:
+    """Ratings in the order that figures are asked for."""
+    state, sort = material.state, material.sort
+
+    def label(one: Rating) -> str:
+        return state.text(study_subject(one.study), "label").casefold()
+
+    def year(one: Rating) -> tuple[bool, float]:
+        found = state.number(study_subject(one.study), "year")
+        return found is None, found or 0.0
+
+    def rating(one: Rating) -> tuple[int, int]:
+        place = ROLES.index(one.role) if one.role in ROLES else len(ROLES)
+        return place, -(one.total or 0)
+
+    if sort == "label":
+        return tuple(sorted(ratings, key=label))
+    if sort == "year":
+        return tuple(sorted(ratings, key=year))
+    return tuple(sorted(ratings, key=rating) if sort == "rating" else ratings)
 
 
 def _ratings(state: State, lookup: Lookup) -> Iterable[Rating]:

@@ -13,11 +13,10 @@ from appraisal.figures.blocks import (
     rated,
 )
 from appraisal.figures.grid import Block, layout
-from appraisal.figures.text import measure
+from appraisal.figures.text import measure, paper_width
 from appraisal.material import Material
 from appraisal.named import Named
 from resources.i18n import _
-from stats.figures.style import PAPER_WIDTHS
 
 if TYPE_CHECKING:
     from appraisal.ratings import Rating
@@ -43,7 +42,7 @@ def make(material: Material) -> Iterator[Named]:
     title = _("Risk of bias in the included studies")
     legend = legend_of(every, domains=True)
     grid = grid_of(*blocks, legend=legend, notes=tuple(notes), title=title)
-    yield Named("appraisal-table", title, layout(grid, measure=measure(), width=PAPER_WIDTHS[0]))
+    yield Named("appraisal-table", title, layout(grid, measure=measure(), width=paper_width()))
 
 
 FIGURE = make

@@ -7,7 +7,7 @@ from appraisal.cells import answer_text, study_label
 from appraisal.conditions import NA
 from appraisal.figures.grid import Block, Grid, GridRow
 from appraisal.instrument import Domain, Instrument, Item
-from appraisal.material import Material
+from appraisal.material import Material, in_order
 from appraisal.ratings import Rating, assess_form, settings_of
 from appraisal.settled import Settled, settled
 from resources.i18n import NOTHING, _, ngettext
@@ -20,7 +20,7 @@ LONGEST_HEAD = 4  # characters of a label that stands as a column's head
 
 def rated(material: Material, instrument: Instrument) -> tuple[Rating, ...]:
     """The assessments made with an instrument of which anything is settled."""
-    return tuple(one for one in material.assessments if _is_of(one, instrument))
+    return in_order(material, (one for one in material.assessments if _is_of(one, instrument)))
 
 
 def standing(material: Material, instrument: Instrument) -> tuple[Rating, ...]:

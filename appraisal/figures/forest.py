@@ -12,12 +12,12 @@ from appraisal.arm_texts import arm_heads, arm_texts, arm_totals
 from appraisal.bundle import file_name
 from appraisal.cells import standing_sentence
 from appraisal.figures.bias import bias_cells, bias_columns, bias_key, bias_legend
-from appraisal.figures.text import measure, words
+from appraisal.figures.text import measure, paper_width, words
 from appraisal.further import further
 from appraisal.material import Material
 from appraisal.named import Named
 from appraisal.subgroups import Group, Subgrouped
-from appraisal.synthesis import Analysis, RowEffect, StudyRow
+from appraisal.synthesis import Analysis, RowEffect, StudyRow, analyse, replanned
 from appraisal.synthesis_text import (
     digits_of,
     measure_name,
@@ -86,16 +86,25 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
 def make(material: Material) -> Iterator[Named]:
     """One forest plot an outcome that has numbers."""
     found = [one for one in material.analyses if one.dataset.complete]
-    for analysis in found:
+    for one in found:
+        analysis = in_order(one, material.sort)
         scene = paper_scene(analysis)
         suffix = f"-{file_name(analysis.dataset.outcome.name)}" if len(found) > 1 else ""
         yield Named(f"forest{suffix}", scene.title, scene)
 
 
+def in_order(analysis: Analysis, sort: str) -> Analysis:
+    """The analysis with its rows in the order that figures are asked for; pooled alike."""
+    key = {"label": "label", "year": "year", "rating": "stars"}.get(sort, "")
+    if not key or key == analysis.asked.plan.sort:
+        return analysis
+    return analyse(replanned(analysis.asked, replace(analysis.asked.plan, sort=key)))
+
+
 def paper_scene(analysis: Analysis, *, show_left_out: bool = True) -> Scene:
     """Return the forest plot of an analysis as it is written to a file."""
     forest = forest_data(analysis, show_left_out=show_left_out)
-    return paper(forest, words=words(), measure=measure())
+    return paper(forest, words=words(), measure=measure(), least=paper_width())
 
 
 def _capital(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from appraisal.figures.outcomes import one_an_outcome
-from appraisal.figures.text import measure, words
+from appraisal.figures.text import measure, paper_width, words
 from appraisal.further import Further
 from appraisal.material import Material
 from appraisal.named import Named
@@ -16,7 +16,6 @@ from resources.i18n import _, ngettext, number
 from stats.figures.funnel import Funnel, layout
 from stats.figures.plot import Point, Titles
 from stats.figures.scene import Scene
-from stats.figures.style import PAPER_WIDTHS
 
 if TYPE_CHECKING:
     from stats.effects import Effects
@@ -48,7 +47,7 @@ def make(material: Material) -> Iterator[Named]:
     def scene(one: Further) -> Scene | None:
         if not one.small.is_enough:
             return None
-        return funnel_scene(one.analysis, one.small, width=PAPER_WIDTHS[0])
+        return funnel_scene(one.analysis, one.small, width=paper_width())
 
     yield from one_an_outcome(material, "funnel", scene)
 

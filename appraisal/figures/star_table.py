@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from appraisal.figures.blocks import grid_of, item_block, item_key, legend_of, rated
 from appraisal.figures.grid import layout
-from appraisal.figures.text import measure
+from appraisal.figures.text import measure, paper_width
 from appraisal.material import Material
 from appraisal.named import Named
 from resources.i18n import _
-from stats.figures.style import PAPER_WIDTHS
 
 NAMES = ("star-table", "item-table")
 
@@ -28,7 +27,7 @@ def make(material: Material) -> Iterator[Named]:
             notes=(item_key(instrument),),
             title=title,
         )
-        scene = layout(grid, measure=measure(), width=PAPER_WIDTHS[0])
+        scene = layout(grid, measure=measure(), width=paper_width())
         yield Named(f"{name}-{instrument.id}", title, scene)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from appraisal.cells import standing_words
 from appraisal.figures.blocks import legend_of, standing
-from appraisal.figures.text import measure
+from appraisal.figures.text import measure, paper_width
 from appraisal.material import Material
 from appraisal.named import Named
 from appraisal.ratings import Rating
@@ -15,7 +15,7 @@ from stats.figures.footer import footer_marks
 from stats.figures.measure import wrap
 from stats.figures.scene import Box, Judgement, Line, Mark, Row, Scene, Text
 from stats.figures.shapes import LEVELS
-from stats.figures.style import PAPER_WIDTHS, ForestStyle, Measure
+from stats.figures.style import ForestStyle, Measure
 
 EDGE, TOP = 16.0, 12.0
 ROW, BAR = 34.0, 22.0
@@ -60,7 +60,7 @@ def make(material: Material) -> Iterator[Named]:
         note = f"{note} {rule}".strip()
         legend = legend_of(ratings, domains=True)
         scene = layout(
-            bars, legend=legend, note=note, title=title, measure=measure(), width=PAPER_WIDTHS[0]
+            bars, legend=legend, note=note, title=title, measure=measure(), width=paper_width()
         )
         yield Named(f"summary-{instrument.id}", title, scene)
 

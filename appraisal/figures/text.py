@@ -1,16 +1,18 @@
 """What layouts need from resources: the widths of the figure font, words, and the print colours."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Literal
 
 from resources import path, read_toml
 from resources.i18n import _, number
 from stats.figures.measure import Advances
-from stats.figures.style import TOKENS, MarkColours, Palette, Words
+from stats.figures.style import PAPER_WIDTHS, TOKENS, Drawing, MarkColours, Palette, Words
 
-MarkSet = Literal["cochrane", "safe"]
+MarkSet = Literal["cochrane", "safe", "grey"]
 
 
 @cache
@@ -33,11 +35,30 @@ def words() -> Words:
     return Words(number=number, texts=texts)
 
 
+# What a figure is laid out to while somebody has chosen the size of its type, and only there.
+_width: ContextVar[float] = ContextVar("width", default=PAPER_WIDTHS[0])
+
+
+def paper_width() -> float:
+    """Return the width (px) that figures for paper are laid out to."""
+    return _width.get()
+
+
+@contextmanager
+def laid_out_to(width: float) -> Iterator[None]:
+    """Lay figures for paper out to another width for as long as this lasts, and only here."""
+    before = _width.set(width)
+    try:
+        yield
+    finally:
+        _width.reset(before)
+
+
 @cache
-def print_palette(marks: MarkSet = "cochrane") -> Palette:
+def print_palette(marks: MarkSet = "cochrane", drawing: Drawing = "shapes") -> Palette:
     """Return the colours of files and previews."""
     table = read_toml("theme", "print.toml")
     tokens = table["tokens"]
     roles = {role: tokens[token] for role, token in TOKENS.items()} | {"overall": tokens["overall"]}
     colours = {level: MarkColours(**mark) for level, mark in table["marks"][marks].items()}
-    return Palette(roles, colours)
+    return Palette(roles, colours, drawing)

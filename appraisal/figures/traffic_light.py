@@ -11,11 +11,10 @@ from appraisal.figures.blocks import (
     rated,
 )
 from appraisal.figures.grid import layout
-from appraisal.figures.text import measure
+from appraisal.figures.text import measure, paper_width
 from appraisal.material import Material
 from appraisal.named import Named
 from resources.i18n import _
-from stats.figures.style import PAPER_WIDTHS
 
 
 def make(material: Material) -> Iterator[Named]:
@@ -34,7 +33,7 @@ def make(material: Material) -> Iterator[Named]:
             notes=(domain_key(instrument, ratings),),
             title=title,
         )
-        scene = layout(grid, measure=measure(), width=PAPER_WIDTHS[0])
+        scene = layout(grid, measure=measure(), width=paper_width())
         yield Named(f"traffic-light-{instrument.id}", title, scene)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from appraisal.bundle import file_name
 from appraisal.figures.text import measure as figure_font
+from appraisal.figures.text import paper_width
 from appraisal.material import Material
 from appraisal.named import Named
 from appraisal.synthesis import Analysis
@@ -17,7 +18,7 @@ from resources.i18n import _, percent
 from stats.figures.footer import footer_marks
 from stats.figures.measure import elide, wrap
 from stats.figures.scene import Box, Judgement, Line, Mark, Row, Scene, Text
-from stats.figures.style import PAPER_WIDTHS, ForestStyle, Measure
+from stats.figures.style import ForestStyle, Measure
 
 EDGE, TOP = 16.0, 10.0
 BAR, UNDER, APART = 16.0, 15.0, 7.0
@@ -31,7 +32,7 @@ def make(material: Material) -> Iterator[Named]:
     """One figure an outcome that is pooled and whose studies are appraised."""
     found = [one for one in material.analyses if one.dataset.complete]
     for analysis in found:
-        scene = bars_scene(analysis, width=PAPER_WIDTHS[0])
+        scene = bars_scene(analysis, width=paper_width())
         if scene is not None:
             suffix = f"-{file_name(analysis.dataset.outcome.name)}" if len(found) > 1 else ""
             yield Named(f"summary-weighted{suffix}", scene.title, scene)

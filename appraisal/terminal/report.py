@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from appraisal.bundle import write_report
+from appraisal.everything import write_everything
 from appraisal.material import Material, gather
 from appraisal.subjects import study_subject
 from appraisal.synthesis_text import needed_sentence, remarks, result_sentence
@@ -26,6 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--out", metavar="DIR", required=True)
     parser.add_argument("--as", dest="reader", metavar="NAME", help=_("read as this reviewer"))
+    parser.add_argument(
+        "--everything", action="store_true",
+        help=_("add the Word report, robvis tables, references, the review as JSON and sums"),
+    )  # fmt: skip
     parser.add_argument("--replace", action="store_true", help=_("replace files that are there"))
 
 
@@ -40,7 +45,8 @@ def run(wanted: argparse.Namespace) -> int:
     with i18n.decimal_points():
         _print_appraisals(material)
         _print_results(material)
-    written = write_report(material, Path(wanted.out), replace=wanted.replace)
+    write = write_everything if wanted.everything else write_report
+    written = write(material, Path(wanted.out), replace=wanted.replace)
     if written.missing:
         letters = _("No installed font has: {letters}").format(letters=" ".join(written.missing))
         _out(letters)

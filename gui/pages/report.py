@@ -17,11 +17,12 @@ from appraisal.bundle import (
     last_change,
     tables_of,
     write_figure,
-    write_report,
 )
 from appraisal.errors import StorageError, UserError
+from appraisal.everything import write_archive, write_everything
 from appraisal.exporters.csv_files import write_table
 from appraisal.exporters.xlsx import write_workbook
+from appraisal.figure_look import figure_as
 from appraisal.material import Material, gather
 from appraisal.methods import methods_file
 from appraisal.review import Change
@@ -127,9 +128,8 @@ class ReportPage(QWidget):
 
     def _show(self) -> None:
         output = self._current()
-        if output is not None:
-            export = self._export
-            self._preview.show_output(output, width_mm=export.width_mm, marks=export.marks)
+        if output is not None and self._material is not None:
+            self._preview.show_output(output, self._material, self._export.look)
 
     # -- exports ---------------------------------------------------------------------------------
 
@@ -146,11 +146,15 @@ class ReportPage(QWidget):
         kind = next((one for one in output.kinds if one.lower() == typed), kind)
         if typed != kind.lower():
             path = path.with_name(f"{path.name}.{kind}")
-        width, dpi, marks = self._export.width_mm, self._export.dpi, self._export.marks
+        look = self._export.look
 
         def work(_report: Report) -> tuple[str, ...]:
             if output.figure is not None:
-                return write_figure(output.figure.scene, path, width_mm=width, dpi=dpi, marks=marks)
+                figure = figure_as(material, output.figure.name, look)
+                assert figure is not None  # the material has it, or the page would not
+                return write_figure(
+                    figure.scene, path, palette=look.palette, width_mm=look.width_mm, dpi=look.dpi
+                )
             if output.script is not None:
                 write_text(path, output.script)
                 return ()
@@ -180,10 +184,43 @@ class ReportPage(QWidget):
 
     def _export_everything(self) -> None:
         material = self._material
+        if material is None:
+            return
+        way = dialogs.ask(
+            self.window(),
+            _("Export everything"),
+            [
+                _(
+                    "Workbook, Word report, figures, tables, scripts, references and the whole "
+                    "review as JSON, with the SHA-256 sum of each."
+                )
+            ],
+            [
+                dialogs.Way("", _("Cancel")),
+                dialogs.Way("zip", _("As one archive")),
+                dialogs.Way("folder", _("Into a folder"), "primary"),
+            ],
+        )
+        if way == "zip":
+            self._export_archive(material)
+        elif way == "folder":
+            self._export_folder(material)
+
+    def _export_archive(self, material: Material) -> None:
+        path = self._ask_file(_("Export everything"), "evenhand-report.zip", "zip")
+        if path is None:
+            return
+
+        def work(report: Report) -> tuple[str, ...]:
+            return write_archive(material, path, report=report).missing
+
+        self._run(_("Exporting everything"), work, path)
+
+    def _export_folder(self, material: Material) -> None:
         chosen = QFileDialog.getExistingDirectory(
             self.window(), _("A folder for everything"), str(Path.home())
         )
-        if material is None or not chosen:
+        if not chosen:
             return
         folder = Path(chosen)
         replace = any(folder.iterdir())
@@ -201,7 +238,7 @@ class ReportPage(QWidget):
                 return
 
         def work(report: Report) -> tuple[str, ...]:
-            written = write_report(material, folder, replace=replace, report=report)
+            written = write_everything(material, folder, replace=replace, report=report)
             return tuple(str(path) for path in written.paths)
 
         self._run(_("Exporting everything"), work, folder, counted=True)

@@ -1,17 +1,18 @@
 """What is chosen of an export: format, width, resolution, palette."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from appraisal.figure_look import SORTS, FigureLook
 from appraisal.views.outputs import Output
 from gui.theme import space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Rule
-from gui.widgets.fields import Field, ListField
+from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.page import Pane, Scroll
 from gui.widgets.switches import Segmented
 from gui.widgets.text import Text
-from resources.i18n import _
+from resources.i18n import NAMES, _
 
 
 class ExportPane(Pane):
@@ -38,15 +39,43 @@ class ExportPane(Pane):
         )
         self._dpi = ListField([("150", "150 dpi"), ("300", "300 dpi"), ("600", "600 dpi")], "300")
         self._marks = ListField(
-            [("cochrane", _("Cochrane colours")), ("safe", _("Colour-blind-safe"))], marks
+            [
+                ("cochrane", _("Cochrane colours")),
+                ("safe", _("Colour-blind-safe")),
+                ("grey", _("Grey")),
+            ],
+            marks,
         )
+        self._drawing = ListField(
+            [
+                ("shapes", _("Shapes with signs")),
+                ("robvis", _("Discs, as robvis")),
+                ("revman", _("Discs, as RevMan 5")),
+            ],
+            "shapes",
+        )
+        self._points = ListField(
+            [("0", _("As it fits")), *((str(n), _("{n} pt").format(n=n)) for n in (7, 8, 9, 10))]
+        )
+        self._lang = ListField([("", _("As the window")), *NAMES.items()])
+        self._sort = ListField([(key, words()) for key, words in SORTS.items()])
+        self._title = LineField(placeholder=_("Empty: the figure's own"), name=_("Title"))
+        self._titled = QCheckBox(_("Title above it"), self)
         self._fields = [
             Field(_("Width"), self._width, parent=self),
             Field(_("Resolution"), self._dpi, parent=self),
+            Field(_("Type size"), self._points, parent=self),
             Field(_("Palette"), self._marks, parent=self),
+            Field(_("Marks"), self._drawing, parent=self),
+            Field(_("Order of studies"), self._sort, parent=self),
+            Field(_("Language"), self._lang, parent=self),
         ]
-        for field in (self._width, self._dpi, self._marks):
+        for field in (self._width, self._dpi, self._marks, self._drawing, self._points,
+                      self._lang, self._sort):  # fmt: skip
+            field.set_narrow()
             field.picked.connect(lambda _key: self.changed.emit())
+        self._titled.toggled.connect(self._on_titled)
+        self._title.edited.connect(lambda _text: self.changed.emit())
         self._one = Button(_("Export this"), "primary", icon="download", parent=self)
         self._one.clicked.connect(self.wanted)
         self._book = Button(_("Export the workbook"), parent=self)
@@ -78,8 +107,10 @@ class ExportPane(Pane):
         self._format.hide()
         self._format.deleteLater()
         self._format = fresh
-        for field in self._fields:
-            field.setVisible(output.figure is not None)
+        is_figure = output.figure is not None
+        for widget in (*self._fields, self._titled):
+            widget.setVisible(is_figure)
+        self._title.setVisible(is_figure and self._titled.isChecked())
         if output.figure is not None:
             words = _("Export this figure")
         elif output.script is not None:
@@ -94,19 +125,22 @@ class ExportPane(Pane):
         return self._format.key()
 
     @property
-    def width_mm(self) -> float:
-        """The width chosen."""
-        return float(self._width.key())
+    def look(self) -> FigureLook:
+        """How the figure is to go out."""
+        return FigureLook(
+            marks=self._marks.key(),  # type: ignore[arg-type] # the keys offered above
+            drawing=self._drawing.key(),  # type: ignore[arg-type]
+            width_mm=float(self._width.key()),
+            dpi=int(self._dpi.key()),
+            points=float(self._points.key()),
+            lang=self._lang.key(),
+            sort=self._sort.key(),
+            title=self._title.text() if self._titled.isChecked() else None,
+        )
 
-    @property
-    def dpi(self) -> int:
-        """The resolution chosen."""
-        return int(self._dpi.key())
-
-    @property
-    def marks(self) -> str:
-        """The palette chosen."""
-        return self._marks.key()
+    def _on_titled(self, on: bool) -> None:
+        self._title.setVisible(on)
+        self.changed.emit()
 
     def _lay_out(self) -> None:
         body = QWidget()
@@ -117,6 +151,8 @@ class ExportPane(Pane):
         inner.addLayout(self._slot)
         for field in self._fields:
             inner.addWidget(field)
+        inner.addWidget(self._titled)
+        inner.addWidget(self._title)
         inner.addWidget(self._one)
         inner.addWidget(self._book)
         inner.addWidget(self._all)

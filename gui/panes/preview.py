@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from appraisal.figures.text import print_palette
+from appraisal.figure_look import FigureLook
+from appraisal.material import Material
 from appraisal.tables import Cell as Content
 from appraisal.tables import Column as TableColumn
 from appraisal.tables import Level
@@ -63,10 +64,10 @@ class Preview(QWidget):
         column.addWidget(self._head)
         column.addWidget(self._stack, 1)
 
-    def show_output(self, output: Output, *, width_mm: float, marks: str) -> None:
+    def show_output(self, output: Output, material: Material, look: FigureLook) -> None:
         """Show an output; a figure is drawn beside the window, as it will be written."""
         if output.figure is not None:
-            self._show_figure(output, width_mm=width_mm, marks=marks)
+            self._show_figure(output, material, look)
         elif output.table is not None:
             self._show_table(output.table)
         elif output.texts is not None:
@@ -83,18 +84,14 @@ class Preview(QWidget):
 
     # -- figures ---------------------------------------------------------------------------------
 
-    def _show_figure(self, output: Output, *, width_mm: float, marks: str) -> None:
+    def _show_figure(self, output: Output, material: Material, look: FigureLook) -> None:
         assert output.figure is not None
-        scene = output.figure.scene
-        height = width_mm * scene.height / scene.width
-        said = _("{width} mm wide, {height} mm high").format(
-            width=number(width_mm, 0), height=number(height, 0)
-        )
-        self._head.set_words(output.title, said)
+        name = output.figure.name
+        self._head.set_words(output.title, self._size(output.figure.scene, look))
         self._stack.setCurrentIndex(0)
         self._picture.setAccessibleName(output.title)
-        self._picture.setAccessibleDescription(scene.description)
-        wanted = (id(scene), width_mm, marks)
+        self._picture.setAccessibleDescription(output.figure.scene.description)
+        wanted = (id(material), name, look)
         if wanted == self._wanted:
             return
         self._wanted = wanted
@@ -103,18 +100,35 @@ class Preview(QWidget):
             self._job.cancel()
         self._job = self._session.jobs.run(
             _("Drawing the figure"),
-            lambda _report: _drawn(scene, width_mm=width_mm, marks=marks, ratio=ratio),
-            done=lambda png: self._on_drawn(wanted, png, ratio),
+            lambda _report: _drawn(material, name, look, ratio=ratio),
+            done=lambda made: self._on_drawn(wanted, made, ratio),
         )
         self._job.ended.connect(self._on_ended)
 
-    def _on_drawn(self, wanted: tuple[object, ...], png: bytes, ratio: float) -> None:
-        if isValid(self._picture) and wanted == self._wanted:
-            picture = QPixmap()
-            picture.loadFromData(png, "PNG")
-            picture.setDevicePixelRatio(ratio)
-            _edge(picture)
-            self._picture.setPixmap(picture)
+    def _on_drawn(
+        self, wanted: tuple[object, ...], made: tuple[Scene, bytes] | None, ratio: float
+    ) -> None:
+        if not isValid(self._picture) or wanted != self._wanted or made is None:
+            return
+        scene, png = made
+        look = wanted[2]
+        assert isinstance(look, FigureLook)
+        self._head.set_words(self._head.title.text(), self._size(scene, look))
+        self._picture.setAccessibleDescription(scene.description)
+        picture = QPixmap()
+        picture.loadFromData(png, "PNG")
+        picture.setDevicePixelRatio(ratio)
+        _edge(picture)
+        self._picture.setPixmap(picture)
+
+    @staticmethod
+    def _size(scene: Scene, look: FigureLook) -> str:
+        """The size on paper, and that of its type."""
+        return _("{width} mm wide, {height} mm high, type of {points} pt").format(
+            width=number(look.width_mm, 0),
+            height=number(look.width_mm * scene.height / scene.width, 0),
+            points=number(look.type_points(scene), 1),
+        )
 
     def _on_ended(self) -> None:
         self._job = None
@@ -192,10 +206,17 @@ def _cell(content: Content, column: TableColumn, *, first: bool) -> Cell:
     return Cell(text, "name" if first else "text")
 
 
-def _drawn(scene: Scene, *, width_mm: float, marks: str, ratio: float) -> bytes:
+def _drawn(
+    material: Material, name: str, look: FigureLook, *, ratio: float
+) -> tuple[Scene, bytes] | None:
+    from appraisal.figure_look import figure_as
     from stats.figures.ink import render
 
-    palette = print_palette("safe" if marks == "safe" else "cochrane")
+    figure = figure_as(material, name, look)
+    if figure is None:
+        return None
     dpi = round(96 * ratio)
-    png, _missing = render(scene, "png", palette=palette, width_mm=width_mm, dpi=dpi)
-    return png
+    png, _missing = render(
+        figure.scene, "png", palette=look.palette, width_mm=look.width_mm, dpi=dpi
+    )
+    return figure.scene, png

@@ -75,9 +75,11 @@ def layout(
     return _compose(page)
 
 
-def paper(forest: ForestData, *, words: Words, measure: Measure) -> Scene:
+def paper(
+    forest: ForestData, *, words: Words, measure: Measure, least: float = PAPER_WIDTHS[0]
+) -> Scene:
     """Lay a forest plot out for a file: as wide as its columns need, names in full."""
-    least, most = PAPER_WIDTHS
+    most = PAPER_WIDTHS[1]
     wanted = width_for_all(forest, style=PAPER, measure=measure)
     width = max(least, min(most, ceil(wanted)))
     return layout(forest, words=words, measure=measure, width=width, style=PAPER)

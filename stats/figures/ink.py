@@ -15,7 +15,7 @@ from stats.figures import shapes
 from stats.figures.fallback import families
 from stats.figures.pages import pages
 from stats.figures.scene import Anchor, Box, Dot, Judgement, Line, Mark, Poly, Scene, Stars, Text
-from stats.figures.style import Palette
+from stats.figures.style import REVMAN_GLYPHS, Palette
 from stats.figures.svg import with_words
 
 _AT_WORK = Lock()  # matplotlib's settings are one for all threads: one picture at a time
@@ -341,14 +341,16 @@ class _Pen:
     def _judgement(self, mark: Judgement) -> None:
         colours = self.palette.marks[mark.level]
         centre = (mark.x, mark.y)
-        if mark.level in shapes.ROUND:
+        drawing = self.palette.drawing
+        if mark.level in shapes.ROUND or drawing != "shapes":
             dotted = mark.level == "na"
             self._disc(centre, mark.size / 2, colours.fill, colours.edge, 1.0, dotted=dotted)
         else:
             outline = shapes.placed(shapes.OUTLINES[mark.level], mark.x, mark.y, mark.size)
             self._shape(outline, colours.fill, colours.edge, 1.0)
         wide = shapes.stroke(mark.size)
-        for glyph in shapes.GLYPHS[mark.level]:
+        level = REVMAN_GLYPHS.get(mark.level, mark.level) if drawing == "revman" else mark.level
+        for glyph in shapes.GLYPHS[level]:
             points = shapes.placed(glyph, mark.x, mark.y, mark.size)
             if len(points) == 1:
                 self._disc(points[0], wide / 2, colours.glyph, "", 0.0)

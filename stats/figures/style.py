@@ -6,7 +6,7 @@ Colours themselves stand in `resources/theme`: the window looks them up by token
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 TOKENS: Mapping[str, str] = {
     "ink": "text",
@@ -20,6 +20,10 @@ TOKENS: Mapping[str, str] = {
     "overall": "sunken",
     "band": "tint",
 }
+
+
+Drawing: TypeAlias = Literal["shapes", "robvis", "revman"]
+REVMAN_GLYPHS: Mapping[str, str] = {"fair": "unknown", "poor": "fair"}
 
 
 class Measure(Protocol):
@@ -51,10 +55,15 @@ class MarkColours:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours (#RRGGBB, or #AARRGGBB) by role, and of the judgement marks by level."""
+    """Colours (#RRGGBB, or #AARRGGBB) by role, and of the judgement marks by level.
+
+    `drawing` says how files draw the marks: our own shapes, or all discs as robvis or RevMan 5 do;
+    RevMan's unclear is a question mark, and its high a minus.
+    """
 
     roles: Mapping[str, str]
     marks: Mapping[str, MarkColours]
+    drawing: Drawing = "shapes"
 
 
 @dataclass(frozen=True, slots=True)

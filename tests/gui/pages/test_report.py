@@ -165,3 +165,76 @@ def test_file_in_use_is_named_with_what_to_do(
     look.stop()
     assert "Close team.xlsx, or save under another name." in " ".join(said)
     assert path.read_bytes() == b"mine"
+
+
+def test_what_is_chosen_shows_in_the_preview_and_is_what_is_written(
+    page: ReportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from appraisal.figure_look import figure_as
+    from stats.figures.ink import render
+
+    choose(page, "Forest plot: Relapse within six months")
+    export = page._export
+    for field, key in ((export._lang, "pt_BR"), (export._marks, "grey"), (export._width, "85"),
+                       (export._sort, "label")):  # fmt: skip
+        field.setCurrentIndex(field.findData(key))
+        field.activated.emit(field.currentIndex())
+    export._titled.setChecked(True)
+    export._title.setText("Imunoglobulina depois do parto")
+    export._title.editingFinished.emit()
+    wanted = 85 / 25.4 * 96
+    picture = page._preview._picture
+    qtbot.waitUntil(
+        lambda: (
+            abs(picture.pixmap().deviceIndependentSize().width() - wanted) < 2
+            and "0,32" in picture.accessibleDescription()
+        ),
+        timeout=PATIENCE,
+    )
+    qtbot.waitUntil(lambda: not page._session.jobs.running, timeout=PATIENCE)
+    saved_as(monkeypatch, tmp_path / "forest.svg")
+    click(page, "Export this figure")
+    qtbot.waitUntil((tmp_path / "forest.svg").exists, timeout=PATIENCE)
+    written = (tmp_path / "forest.svg").read_bytes()
+    assert "Imunoglobulina depois do parto" in written.decode("utf-8")
+    look = export.look
+    assert page._material is not None
+    figure = figure_as(page._material, "forest", look)
+    assert figure is not None
+    expected, _ = render(figure.scene, "svg", palette=look.palette, width_mm=look.width_mm)
+    assert written == expected
+
+
+def test_everything_goes_out_as_one_archive_with_progress(
+    page: ReportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zipfile import ZipFile
+
+    saved_as(monkeypatch, tmp_path / "all.zip")
+    look = QTimer(page)
+
+    def answer() -> None:
+        for dialog in page.findChildren(Dialog):
+            if dialog.isVisible() and "zip" in dialog.buttons:
+                look.stop()
+                dialog.buttons["zip"].click()
+
+    look.timeout.connect(answer)
+    look.start(20)
+    click(page, "Export everything")
+    assert page._session.jobs.running
+    qtbot.waitUntil((tmp_path / "all.zip").exists, timeout=PATIENCE * 2)
+    with ZipFile(tmp_path / "all.zip") as archive:
+        assert {"report.docx", "review.json", "studies.ris"} <= set(archive.namelist())
+
+
+def test_cancelled_export_stops_and_leaves_no_archive(
+    page: ReportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved_as(monkeypatch, tmp_path / "all.zip")
+    assert page._material is not None
+    page._export_archive(page._material)
+    job = page._session.jobs.running[-1]
+    job.cancel()
+    qtbot.waitUntil(lambda: not page._session.jobs.running, timeout=PATIENCE)
+    assert list(tmp_path.glob("*.zip")) == []

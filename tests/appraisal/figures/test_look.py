@@ -1,0 +1,151 @@
+"""How a figure goes out: its colours and marks, size of type, language, order and title."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from appraisal.errors import UnknownName
+from appraisal.figure_look import FigureLook, dressed, figure_as, figures_as
+from appraisal.figures.text import MarkSet, print_palette
+from appraisal.material import Material
+from resources.i18n import language
+from stats.figures.ink import render
+from stats.figures.pages import pages
+from stats.figures.scene import Judgement, Scene, Text
+from tests.appraisal.materials import sample_material
+
+
+@pytest.fixture(scope="module")
+def bcg() -> Material:
+    return sample_material("bcg")
+
+
+@pytest.fixture(scope="module")
+def ivig() -> Material:
+    return sample_material("ivig")
+
+
+def scene(material: Material, name: str, **chosen: object) -> Scene:
+    found = figure_as(material, name, FigureLook(**chosen))  # type: ignore[arg-type]
+    assert found is not None
+    return found.scene
+
+
+def texts(found: Scene) -> list[str]:
+    return [mark.text for mark in found.marks if isinstance(mark, Text)]
+
+
+def studies(found: Scene) -> list[str]:
+    return [row.says.split(",")[0] for row in found.rows]
+
+
+@pytest.mark.parametrize("points", [7.0, 8.0])
+def test_type_comes_out_in_the_size_asked_for(bcg: Material, points: float) -> None:
+    look = FigureLook(points=points)
+    found = figure_as(bcg, "summary-rob1-2011", look)
+    assert found is not None
+    assert look.type_points(found.scene) == pytest.approx(points, abs=0.05)
+
+
+def test_figure_that_needs_more_room_says_its_smaller_type(bcg: Material) -> None:
+    look = FigureLook(points=12.0, width_mm=85.0)
+    found = figure_as(bcg, "forest", look)
+    assert found is not None
+    assert look.type_points(found.scene) < 12.0
+    assert all(mark.x >= 0 for mark in found.scene.marks if isinstance(mark, Text))
+
+
+def test_figure_speaks_the_language_asked_for_and_the_window_goes_on_in_its_own(
+    ivig: Material,
+) -> None:
+    found = scene(ivig, "forest", lang="pt_BR")
+    assert any("0,32" in text for text in texts(found))
+    assert "Estudo" in texts(found)
+    light = scene(ivig, "traffic-light-rob1-2011", lang="pt_BR")
+    assert any("Baixo" in mark.word for mark in light.marks if isinstance(mark, Judgement))
+    assert language() == "en"
+    assert "Study" in texts(scene(ivig, "forest"))
+
+
+def test_studies_stand_in_the_order_asked_for(bcg: Material) -> None:
+    name = "traffic-light-rob1-2011"
+    listed, by_name = studies(scene(bcg, name)), studies(scene(bcg, name, sort="label"))
+    assert by_name == sorted(listed, key=str.casefold)
+    years = [int(re.findall(r"\d{4}", one)[0]) for one in studies(scene(bcg, name, sort="year"))]
+    assert years == sorted(years)
+    forest = [one for one in studies(scene(bcg, "forest", sort="label")) if one in listed]
+    assert forest == by_name
+
+
+def test_best_rating_comes_first(ivig: Material) -> None:
+    found = scene(ivig, "star-table-nos-cohort", sort="rating")
+    totals = [int(row[-1].split("/")[0]) for row in found.table[1:]]
+    assert totals == sorted(totals, reverse=True)
+
+
+def test_title_stands_above_and_everything_moves_down(bcg: Material) -> None:
+    bare = scene(bcg, "traffic-light-rob1-2011")
+    titled = scene(bcg, "traffic-light-rob1-2011", title="Thirteen trials of BCG, " * 8)
+    assert titled.height > bare.height
+    first = titled.marks[0]
+    assert isinstance(first, Text)
+    assert first.text.startswith("Thirteen trials")
+    assert titled.rows[0].y - bare.rows[0].y == pytest.approx(titled.height - bare.height)
+    own = scene(bcg, "traffic-light-rob1-2011", title="")
+    assert bare.title in texts(own)
+    assert all(
+        any(isinstance(m, Text) and m.text.startswith("Thirteen") for m in sheet.marks)
+        for sheet in pages(titled, 300)[:2]
+    )
+
+
+@pytest.mark.parametrize("marks", ["cochrane", "safe", "grey"])
+def test_every_palette_has_every_level_apart(marks: MarkSet) -> None:
+    palette = print_palette(marks)
+    assert set(palette.marks) == {"good", "fair", "poor", "grave", "unknown", "na"}
+    fills = [palette.marks[level].fill for level in ("good", "fair", "poor", "grave")]
+    assert len(set(fills)) == 4
+
+
+def test_grey_palette_has_no_colour() -> None:
+    for mark in print_palette("grey").marks.values():
+        red, green, blue = (mark.fill[i : i + 2] for i in (1, 3, 5))
+        assert red == green == blue
+
+
+def test_discs_change_the_drawing_and_say_so(bcg: Material) -> None:
+    name = "traffic-light-rob1-2011"
+    ours = FigureLook()
+    robvis, revman = FigureLook(drawing="robvis"), FigureLook(drawing="revman")
+    found = {look.drawing: figure_as(bcg, name, look) for look in (ours, robvis, revman)}
+    drawn = {
+        look.drawing: render(found[look.drawing].scene, "svg", palette=look.palette)[0]  # type: ignore[union-attr]
+        for look in (ours, robvis, revman)
+    }
+    assert len(set(drawn.values())) == 3
+    assert not any("disc" in text for text in texts(found["shapes"].scene))  # type: ignore[union-attr]
+    assert any("as in robvis" in text for text in texts(found["robvis"].scene))  # type: ignore[union-attr]
+    assert any("question mark unclear" in t for t in texts(found["revman"].scene))  # type: ignore[union-attr]
+
+
+def test_figure_without_marks_says_nothing_of_them() -> None:
+    bare = Scene(100.0, 50.0, (Text(5, 20, "x"),))
+    assert dressed(bare, FigureLook(drawing="revman")) == bare
+
+
+def test_look_left_alone_changes_nothing(bcg: Material) -> None:
+    from appraisal.bundle import figures_of
+
+    assert tuple(figures_as(bcg, FigureLook())) == tuple(figures_of(bcg))
+
+
+def test_unknown_level_and_domain_are_errors_by_name(bcg: Material) -> None:
+    instrument = bcg.lookup("rob1-2011@1")
+    with pytest.raises(UnknownName, match="purple"):
+        instrument.level("purple")
+    with pytest.raises(UnknownName, match="D99"):
+        instrument.domain("D99")
+    bare = replace(instrument, levels=instrument.levels[:1])
+    with pytest.raises(UnknownName, match=instrument.short):
+        bare.level("high")
