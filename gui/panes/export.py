@@ -55,7 +55,7 @@ class ExportPane(Pane):
             "shapes",
         )
         self._points = ListField(
-            [("0", _("As it fits")), *((str(n), _("{n} pt").format(n=n)) for n in (7, 8, 9, 10))]
+            [("0", _("As it fits")), *((str(n), f"{n} pt") for n in (7, 8, 9, 10))]
         )
         self._lang = ListField([("", _("As the window")), *NAMES.items()])
         self._sort = ListField([(key, words()) for key, words in SORTS.items()])
