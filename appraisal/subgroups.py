@@ -119,7 +119,10 @@ def _domain_name(row: StudyRow, key: str) -> str:
     one = _domain(row, key)
     if one is None:
         return ""
-    return f"{one.score or 0}/{one.max}" if one.max else one.word
+    if not one.max:
+        return one.word
+    is_complete = row.rating is not None and row.rating.is_complete
+    return f"{one.score or 0}/{one.max}" if is_complete else ""
 
 
 def _divides(data: Dataset, key: str) -> bool:

@@ -10,6 +10,7 @@ from appraisal.risk_lines import domain_keys
 from appraisal.risk_mapping import ROLES
 from appraisal.subgroups import domain_key
 from appraisal.synthesis import Analysis, StudyRow
+from resources.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,15 @@ def _domain_bar(pairs: list[tuple[StudyRow, float]], key: str, short: str, title
             if domain_key(row.rating.instrument, domain.id, has_stars=has_stars) != key:
                 continue
             whole += weight
-            if has_stars:
-                of = max(of, domain.max)
+            if has_stars and row.rating.is_complete:
                 score = domain.score or 0
                 place, word = (-score, str(score)), f"{score}/{domain.max}"
+            elif has_stars:
+                place, word = (1, "na"), _("not complete")
             else:
                 role = domain.role or "na"
-                place, word = (roles.index(role), role), domain.word
+                place, word = (roles.index(role), role), domain.word or _("not judged")
+            of = max(of, domain.max)
             by_level[place] = (word, by_level.get(place, ("", 0.0))[1] + weight)
     parts = tuple((place[1], *by_level[place]) for place in sorted(by_level))
     return WeightBar(key, short, title, parts, whole, of)

@@ -16,7 +16,7 @@ from appraisal.views.risk import key_label, risk_names
 from appraisal.weight_bars import WeightBar, weight_bars
 from resources.i18n import _, percent
 from stats.figures.footer import footer_marks
-from stats.figures.measure import elide, wrap
+from stats.figures.measure import wrap
 from stats.figures.scene import Box, Judgement, Line, Mark, Row, Scene, Text
 from stats.figures.style import ForestStyle, Measure
 
@@ -25,6 +25,7 @@ BAR, UNDER, APART = 16.0, 15.0, 7.0
 NAMES, NAMES_MOST = 0.3, 240.0  # of the width, and px
 SIZE, SMALL, LINE = 12.0, 11.0, 15.0
 MARK = 13.0
+LEAST_SAID = 0.5  # per cent; what rounds to nought is not written out
 BARS = "bar/"  # how the id of a bar's row begins
 
 
@@ -116,15 +117,11 @@ def _parts(
         if not bar.of and wide >= MARK + 4:
             marks.append(Judgement(middle, y + BAR / 2, role, MARK, word))
         said = f"{word} {percent(share, 0)}"
-        begin = max(free, middle - measure(said, SMALL) / 2)
-        room = min(right, max(x + wide, begin + measure(said, SMALL))) - begin
-        text = elide(said, room, measure, size=SMALL)
-        if measure(said, SMALL) <= right - begin + 1:
-            marks.append(
-                Text(begin, y + BAR + SMALL + 1, text, "start", SMALL, 400, "quiet",
-                     measure(text, SMALL))
-            )  # fmt: skip
-            free = begin + measure(text, SMALL) + 8
+        long = measure(said, SMALL)
+        begin = min(max(free, middle - long / 2), right - long)
+        if share >= LEAST_SAID and begin >= free:  # else the data and the row's tip have it
+            marks.append(Text(begin, y + BAR + SMALL + 1, said, "start", SMALL, 400, "quiet", long))
+            free = begin + long + 8
         x += wide
     if bar.whole < 99.5:  # other instruments rated the rest
         y = y + BAR / 2

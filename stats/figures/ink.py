@@ -41,6 +41,7 @@ SETTINGS = {
     "pdf.fonttype": 42,
     "path.simplify": False,
     "text.usetex": False,
+    "text.hinting": "none",  # hinted, a line of small type comes out wider than it was measured
     "axes.unicode_minus": True,
 }
 

@@ -20,6 +20,7 @@ BAND = 16.0  # of a diamond
 APART = 5.0
 HALF = 5.0  # of a diamond's height
 BAR = 5.0
+LEAST = 2.0  # of half a diamond, so that it is seen
 INSET = 12.0  # half a label of the axis
 
 
@@ -150,6 +151,7 @@ def _diamond(sheet: _Sheet, row: SmallRow, y: float) -> None:
         return axis.place(min(max(value, axis.low), axis.high), sheet.left, sheet.right)
 
     begin, middle, end = at(row.lower), at(row.estimate), at(row.upper)
+    begin, end = min(begin, middle - LEAST), max(end, middle + LEAST)
     points = ((begin, y), (middle, y - HALF), (end, y), (middle, y + HALF))
     role = "pool" if row.is_current else "quiet"
     sheet.marks.append(Poly(points, role, id=row.id))

@@ -18,7 +18,7 @@ from appraisal.named import Named
 from tests.appraisal.materials import sample_material, ugly_material
 
 DPI: Final = 110
-COLOURS: Final = 64
+COLOURS: Final = 160
 UGLY: Final = 80
 HIGHEST: Final = 2600  # px of a picture in the docs; the rest is in the file
 
@@ -48,7 +48,7 @@ def _draw(figure: Named, folder: Path, name: str) -> None:
     write_figure(figure.scene, path, dpi=DPI)
     with Image.open(path) as picture:
         top = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, HIGHEST)))
-    top.quantize(COLOURS).save(path, optimize=True)
+    top.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def _through_pdf(figure: Named, folder: Path, name: str) -> None:
