@@ -1,6 +1,6 @@
 """Every figure as a picture, of the sample, of BCG and of the ugly review.
 
-`python -m tests.tools.figures [--out FOLDER] [--pdf]` writes `REVIEW-FIGURE.png` of few colours;
+`python -m tests.tools.figures [--out FOLDER] [--pdf]` writes `REVIEW-FIGURE.png`;
 with `--pdf` each goes through its PDF and poppler, a page a picture, to see what others will see.
 """
 
@@ -18,7 +18,6 @@ from appraisal.named import Named
 from tests.appraisal.materials import sample_material, ugly_material
 
 DPI: Final = 110
-COLOURS: Final = 160
 UGLY: Final = 80
 HIGHEST: Final = 2600  # px of a picture in the docs; the rest is in the file
 
@@ -48,7 +47,9 @@ def _draw(figure: Named, folder: Path, name: str) -> None:
     write_figure(figure.scene, path, dpi=DPI)
     with Image.open(path) as picture:
         top = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, HIGHEST)))
-    top.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    top.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
 
 
 def _through_pdf(figure: Named, folder: Path, name: str) -> None:
