@@ -47,9 +47,7 @@ def _draw(figure: Named, folder: Path, name: str) -> None:
     write_figure(figure.scene, path, dpi=DPI)
     with Image.open(path) as picture:
         top = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, HIGHEST)))
-    top.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        path, optimize=True
-    )
+    top.save(path, optimize=True)
 
 
 def _through_pdf(figure: Named, folder: Path, name: str) -> None:
