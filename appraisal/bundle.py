@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,10 +115,12 @@ def tables_of(material: Material) -> tuple[Table, ...]:
     return tuple(table for sheet in sheets for table in sheet.make(material))
 
 
-def figures_of(material: Material) -> Iterator[Named]:
-    """Every figure the review has something for."""
+def figures_of(material: Material, *, maker: str = "") -> Iterator[Named]:
+    """Every figure the review has something for; those of one module alone where it is named."""
     for make in discover("appraisal.figures", "FIGURE"):
-        yield from make(material)
+        if not maker or make.__module__ == maker:
+            for figure in make(material):
+                yield replace(figure, maker=make.__module__)
 
 
 def write_figure(

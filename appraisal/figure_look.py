@@ -60,17 +60,21 @@ class FigureLook:
         return TYPE_PX * self.width_mm / MM_PER_INCH * POINTS / scene.width
 
 
-def figures_as(material: Material, look: FigureLook) -> Iterator[Named]:
-    """Every figure of a review as it goes out under a look."""
+def figures_as(material: Material, look: FigureLook, *, maker: str = "") -> Iterator[Named]:
+    """Every figure of a review as it goes out under a look; of one module where it is named."""
     with speaking(look.lang or language()), laid_out_to(look.width_px):
-        asked = material if not look.lang else respoken(material, look.lang)
-        for figure in figures_of(replace(asked, sort=look.sort)):
+        asked = respoken(material, look.lang) if look.lang else material
+        asked = replace(asked, sort=look.sort) if look.sort else asked
+        for figure in figures_of(asked, maker=maker):
             yield replace(figure, scene=dressed(figure.scene, look))
 
 
-def figure_as(material: Material, name: str, look: FigureLook) -> Named | None:
-    """One figure under a look; None where the review has no such figure."""
-    return next((one for one in figures_as(material, look) if one.name == name), None)
+def figure_as(material: Material, figure: Named, look: FigureLook) -> Named:
+    """A figure of the review under a look; made anew only where the look asks for another."""
+    if not (look.lang or look.sort or look.points):
+        return replace(figure, scene=dressed(figure.scene, look))
+    found = figures_as(material, look, maker=figure.maker)
+    return next((one for one in found if one.name == figure.name), figure)
 
 
 def dressed(scene: Scene, look: FigureLook) -> Scene:

@@ -7,8 +7,9 @@ from stats.figures.scene import Scene
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A figure with the name of its file."""
+    """A figure with the name of its file; `maker` is the module of `figures` that made it."""
 
     name: str
     title: str
     scene: Scene
+    maker: str = ""

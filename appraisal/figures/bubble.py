@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from appraisal.bundle import file_name
-from appraisal.figures.text import measure, words
+from appraisal.figures.text import measure, paper_width, words
 from appraisal.material import Material
 from appraisal.named import Named
 from appraisal.regression import Fit, covariates, line, value_of
@@ -14,7 +14,6 @@ from resources.i18n import _, number
 from stats.figures.bubble import Fitted, layout
 from stats.figures.plot import Point, Titles
 from stats.figures.scene import Scene
-from stats.figures.style import PAPER_WIDTHS
 
 
 def bubble_scene(analysis: Analysis, fit: Fit, key: str, *, width: float) -> Scene:
@@ -50,7 +49,7 @@ def make(material: Material) -> Iterator[Named]:
         fit = one.regression
         for key in covariates(fit) if fit is not None else ():
             assert fit is not None
-            scene = bubble_scene(one.analysis, fit, key, width=PAPER_WIDTHS[0])
+            scene = bubble_scene(one.analysis, fit, key, width=paper_width())
             name = f"{one.analysis.dataset.outcome.name} {moderator_name(key)}"
             yield Named(f"bubble-{file_name(name)}", scene.title, scene)
 

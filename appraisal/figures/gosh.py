@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from appraisal.figures.outcomes import one_an_outcome
-from appraisal.figures.text import measure, words
+from appraisal.figures.text import measure, paper_width, words
 from appraisal.further import Further
 from appraisal.material import Material
 from appraisal.named import Named
@@ -14,7 +14,6 @@ from resources.i18n import _, number
 from stats.figures.gosh import Cloud, layout
 from stats.figures.plot import Titles
 from stats.figures.scene import Scene
-from stats.figures.style import PAPER_WIDTHS
 
 
 def gosh_scene(analysis: Analysis, found: Subsets, *, holding: str = "", width: float) -> Scene:
@@ -59,7 +58,7 @@ def make(material: Material) -> Iterator[Named]:
     def scene(one: Further) -> Scene | None:
         if one.subsets is None:
             return None
-        return gosh_scene(one.analysis, one.subsets, width=PAPER_WIDTHS[0])
+        return gosh_scene(one.analysis, one.subsets, width=paper_width())
 
     yield from one_an_outcome(material, "gosh", scene)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from appraisal.figures.baujat import baujat_scene, influence_sentence, model_note
 from appraisal.figures.outcomes import one_an_outcome
-from appraisal.figures.text import measure, words
+from appraisal.figures.text import measure, paper_width, words
 from appraisal.further import Further
 from appraisal.material import Material
 from appraisal.named import Named
@@ -14,7 +14,6 @@ from resources.i18n import _
 from stats.figures.influence import Panel, layout
 from stats.figures.plot import Titles
 from stats.figures.scene import Scene
-from stats.figures.style import PAPER_WIDTHS
 
 COOK = 0.4549364231195728  # the median of chi-square with one degree of freedom
 
@@ -42,12 +41,12 @@ def make(material: Material) -> Iterator[Named]:
     def panel(one: Further) -> Scene | None:
         if one.moves is None:
             return None
-        return influence_scene(one.analysis, one.moves, width=PAPER_WIDTHS[0])
+        return influence_scene(one.analysis, one.moves, width=paper_width())
 
     def baujat(one: Further) -> Scene | None:
         if one.moves is None:
             return None
-        return baujat_scene(one.analysis, one.moves, width=PAPER_WIDTHS[0])
+        return baujat_scene(one.analysis, one.moves, width=paper_width())
 
     yield from one_an_outcome(material, "baujat", baujat)
     yield from one_an_outcome(material, "influence", panel)

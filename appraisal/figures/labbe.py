@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from math import asin, exp, pi, sin, sqrt
 
 from appraisal.figures.outcomes import one_an_outcome
-from appraisal.figures.text import measure, words
+from appraisal.figures.text import measure, paper_width, words
 from appraisal.further import Further
 from appraisal.material import Material
 from appraisal.named import Named
@@ -14,7 +14,6 @@ from resources.i18n import _
 from stats.figures.labbe import layout
 from stats.figures.plot import Point, Titles
 from stats.figures.scene import Scene
-from stats.figures.style import PAPER_WIDTHS
 
 
 def labbe_scene(analysis: Analysis, *, width: float) -> Scene | None:
@@ -47,7 +46,7 @@ def make(material: Material) -> Iterator[Named]:
     """One plot an outcome of counts."""
 
     def scene(one: Further) -> Scene | None:
-        return labbe_scene(one.analysis, width=PAPER_WIDTHS[0])
+        return labbe_scene(one.analysis, width=paper_width())
 
     yield from one_an_outcome(material, "labbe", scene)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from appraisal.figures.outcomes import one_an_outcome
-from appraisal.figures.text import measure, words
+from appraisal.figures.text import measure, paper_width, words
 from appraisal.further import Further
 from appraisal.material import Material
 from appraisal.named import Named
@@ -13,7 +13,6 @@ from resources.i18n import _, number
 from stats.figures.plot import Point, Titles
 from stats.figures.radial import layout
 from stats.figures.scene import Scene
-from stats.figures.style import PAPER_WIDTHS
 
 LEAST = 2
 
@@ -52,7 +51,7 @@ def make(material: Material) -> Iterator[Named]:
     """One radial plot an outcome of two studies or more."""
 
     def scene(one: Further) -> Scene | None:
-        return radial_scene(one.analysis, width=PAPER_WIDTHS[0])
+        return radial_scene(one.analysis, width=paper_width())
 
     yield from one_an_outcome(material, "radial", scene)
 

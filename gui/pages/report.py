@@ -150,8 +150,7 @@ class ReportPage(QWidget):
 
         def work(_report: Report) -> tuple[str, ...]:
             if output.figure is not None:
-                figure = figure_as(material, output.figure.name, look)
-                assert figure is not None  # the material has it, or the page would not
+                figure = figure_as(material, output.figure, look)
                 return write_figure(
                     figure.scene, path, palette=look.palette, width_mm=look.width_mm, dpi=look.dpi
                 )

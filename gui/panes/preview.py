@@ -7,8 +7,9 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from appraisal.figure_look import FigureLook
+from appraisal.figure_look import FigureLook, figure_as
 from appraisal.material import Material
+from appraisal.named import Named
 from appraisal.tables import Cell as Content
 from appraisal.tables import Column as TableColumn
 from appraisal.tables import Level
@@ -86,12 +87,12 @@ class Preview(QWidget):
 
     def _show_figure(self, output: Output, material: Material, look: FigureLook) -> None:
         assert output.figure is not None
-        name = output.figure.name
+        figure = output.figure
         self._head.set_words(output.title, self._size(output.figure.scene, look))
         self._stack.setCurrentIndex(0)
         self._picture.setAccessibleName(output.title)
         self._picture.setAccessibleDescription(output.figure.scene.description)
-        wanted = (id(material), name, look)
+        wanted = (id(figure), "", look)
         if wanted == self._wanted:
             return
         self._wanted = wanted
@@ -100,15 +101,15 @@ class Preview(QWidget):
             self._job.cancel()
         self._job = self._session.jobs.run(
             _("Drawing the figure"),
-            lambda _report: _drawn(material, name, look, ratio=ratio),
+            lambda _report: _drawn(material, figure, look, ratio=ratio),
             done=lambda made: self._on_drawn(wanted, made, ratio),
         )
         self._job.ended.connect(self._on_ended)
 
     def _on_drawn(
-        self, wanted: tuple[object, ...], made: tuple[Scene, bytes] | None, ratio: float
+        self, wanted: tuple[object, ...], made: tuple[Scene, bytes], ratio: float
     ) -> None:
-        if not isValid(self._picture) or wanted != self._wanted or made is None:
+        if not isValid(self._picture) or wanted != self._wanted:
             return
         scene, png = made
         look = wanted[2]
@@ -207,16 +208,11 @@ def _cell(content: Content, column: TableColumn, *, first: bool) -> Cell:
 
 
 def _drawn(
-    material: Material, name: str, look: FigureLook, *, ratio: float
-) -> tuple[Scene, bytes] | None:
-    from appraisal.figure_look import figure_as
+    material: Material, figure: Named, look: FigureLook, *, ratio: float
+) -> tuple[Scene, bytes]:
     from stats.figures.ink import render
 
-    figure = figure_as(material, name, look)
-    if figure is None:
-        return None
+    scene = figure_as(material, figure, look).scene
     dpi = round(96 * ratio)
-    png, _missing = render(
-        figure.scene, "png", palette=look.palette, width_mm=look.width_mm, dpi=dpi
-    )
-    return figure.scene, png
+    png, _missing = render(scene, "png", palette=look.palette, width_mm=look.width_mm, dpi=dpi)
+    return scene, png

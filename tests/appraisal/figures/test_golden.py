@@ -31,7 +31,7 @@ def test_every_figure_of_the_ugly_review_is_as_pinned() -> None:
 
 @pytest.fixture(scope="module")
 def ugly() -> dict[str, Scene]:
-    return {one.name: one.scene for one in figures_of(ugly_material(40))}
+    return {one.name: one.scene for one in pin.pinned(ugly_material(40))}
 
 
 def test_nothing_leaves_the_page_in_the_ugly_review(ugly: dict[str, Scene]) -> None:
@@ -60,7 +60,7 @@ def test_tall_figures_are_cut_between_their_rows_and_lose_nothing(ugly: dict[str
 
 
 def test_svg_holds_live_text_words_and_the_data(tmp_path: Path) -> None:
-    for figure in figures_of(sample_material("ivig")):
+    for figure in pin.pinned(sample_material("ivig")):
         path = tmp_path / f"{figure.name}.svg"
         write_figure(figure.scene, path)
         content = path.read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from appraisal.bundle import figures_of
 from appraisal.errors import UnknownName
 from appraisal.figure_look import FigureLook, dressed, figure_as, figures_as
 from appraisal.figures.text import MarkSet, print_palette
@@ -26,10 +27,13 @@ def ivig() -> Material:
     return sample_material("ivig")
 
 
+def under(material: Material, name: str, look: FigureLook) -> Scene:
+    plain = next(one for one in figures_of(material) if one.name == name)
+    return figure_as(material, plain, look).scene
+
+
 def scene(material: Material, name: str, **chosen: object) -> Scene:
-    found = figure_as(material, name, FigureLook(**chosen))  # type: ignore[arg-type]
-    assert found is not None
-    return found.scene
+    return under(material, name, FigureLook(**chosen))  # type: ignore[arg-type]
 
 
 def texts(found: Scene) -> list[str]:
@@ -43,17 +47,15 @@ def studies(found: Scene) -> list[str]:
 @pytest.mark.parametrize("points", [7.0, 8.0])
 def test_type_comes_out_in_the_size_asked_for(bcg: Material, points: float) -> None:
     look = FigureLook(points=points)
-    found = figure_as(bcg, "summary-rob1-2011", look)
-    assert found is not None
-    assert look.type_points(found.scene) == pytest.approx(points, abs=0.05)
+    found = under(bcg, "summary-rob1-2011", look)
+    assert look.type_points(found) == pytest.approx(points, abs=0.05)
 
 
 def test_figure_that_needs_more_room_says_its_smaller_type(bcg: Material) -> None:
     look = FigureLook(points=12.0, width_mm=85.0)
-    found = figure_as(bcg, "forest", look)
-    assert found is not None
-    assert look.type_points(found.scene) < 12.0
-    assert all(mark.x >= 0 for mark in found.scene.marks if isinstance(mark, Text))
+    found = under(bcg, "forest", look)
+    assert look.type_points(found) < 12.0
+    assert all(mark.x >= 0 for mark in found.marks if isinstance(mark, Text))
 
 
 def test_figure_speaks_the_language_asked_for_and_the_window_goes_on_in_its_own(
@@ -118,15 +120,15 @@ def test_discs_change_the_drawing_and_say_so(bcg: Material) -> None:
     name = "traffic-light-rob1-2011"
     ours = FigureLook()
     robvis, revman = FigureLook(drawing="robvis"), FigureLook(drawing="revman")
-    found = {look.drawing: figure_as(bcg, name, look) for look in (ours, robvis, revman)}
+    found = {look.drawing: under(bcg, name, look) for look in (ours, robvis, revman)}
     drawn = {
-        look.drawing: render(found[look.drawing].scene, "svg", palette=look.palette)[0]  # type: ignore[union-attr]
+        look.drawing: render(found[look.drawing], "svg", palette=look.palette)[0]
         for look in (ours, robvis, revman)
     }
     assert len(set(drawn.values())) == 3
-    assert not any("disc" in text for text in texts(found["shapes"].scene))  # type: ignore[union-attr]
-    assert any("as in robvis" in text for text in texts(found["robvis"].scene))  # type: ignore[union-attr]
-    assert any("question mark unclear" in t for t in texts(found["revman"].scene))  # type: ignore[union-attr]
+    assert not any("disc" in text for text in texts(found["shapes"]))
+    assert any("as in robvis" in text for text in texts(found["robvis"]))
+    assert any("question mark unclear" in t for t in texts(found["revman"]))
 
 
 def test_figure_without_marks_says_nothing_of_them() -> None:
@@ -135,8 +137,6 @@ def test_figure_without_marks_says_nothing_of_them() -> None:
 
 
 def test_look_left_alone_changes_nothing(bcg: Material) -> None:
-    from appraisal.bundle import figures_of
-
     assert tuple(figures_as(bcg, FigureLook())) == tuple(figures_of(bcg))
 
 

@@ -199,8 +199,10 @@ def test_what_is_chosen_shows_in_the_preview_and_is_what_is_written(
     assert "Imunoglobulina depois do parto" in written.decode("utf-8")
     look = export.look
     assert page._material is not None
-    figure = figure_as(page._material, "forest", look)
-    assert figure is not None
+    shown = page._current()
+    assert shown is not None
+    assert shown.figure is not None
+    figure = figure_as(page._material, shown.figure, look)
     expected, _ = render(figure.scene, "svg", palette=look.palette, width_mm=look.width_mm)
     assert written == expected
 
