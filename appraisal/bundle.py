@@ -20,7 +20,7 @@ from appraisal.exporters.xlsx import write_workbook
 from appraisal.flow_told import counts_of
 from appraisal.material import Material
 from appraisal.methods import methods_file, methods_in_all
-from appraisal.named import Named
+from appraisal.named import Named as Named  # asked for here too
 from appraisal.registry import discover
 from appraisal.reproduction.scripts import scripts
 from appraisal.results import results
