@@ -321,6 +321,11 @@ def take_snapshot(name: str, *, at: str, entries: int) -> Draft:
     )
 
 
+def decide(subject: str, field: str, claim: Claim) -> Draft:
+    """Say which of several claims that stand side by side holds."""
+    return Draft(_("Decide between two versions"), (write(subject, field, claim),))
+
+
 def begin_calibration(number: int, studies: Sequence[str]) -> Draft:
     """Begin a calibration round on a few studies."""
     return Draft(

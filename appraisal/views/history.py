@@ -116,6 +116,8 @@ def field_name(field: str) -> str:
         "under": _("Confirmed under: {name}").format(name=last),
         "warning": _("Warning dismissed"),
         "flow": _("Flow of records"),
+        "calibration": _("Calibration round {n}").format(n=last),
+        "referred": _("For the adjudicator: {item}").format(item=last),
         "mapping": _("What counts as high risk"),
         "field": rest,
     }
@@ -142,6 +144,12 @@ def field_name(field: str) -> str:
         "question": _("Question"),
         "eligibility": _("Eligibility"),
         "text": _("Team rule"),
+        "version": _("Version"),
+        "arm1": _("Arm 1"),
+        "arm2": _("Arm 2"),
+        "reviewers": _("Reviewers"),
+        "left": _("Has left"),
+        "readers": _("Who scores each study"),
     }.get(field, field)
 
 

@@ -30,6 +30,7 @@ from appraisal.views.under import to_confirm
 from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
+from gui.panes.conflicts import ConflictsCard
 from gui.panes.design_form import ask_instruments
 from gui.panes.exchange import ExchangeCard
 from gui.panes.protocol import ask_protocol
@@ -80,6 +81,7 @@ class OverviewPage(QWidget):
         self._flow = Card(_("Records"), parent=self)
         self._team = TeamCard(session, self)
         self._exchange = ExchangeCard(session, self)
+        self._conflicts = ConflictsCard(session, self)
         self._lay_out()
         self.setFocusProxy(self._table)
         session.changed.connect(self._on_changed)
@@ -117,6 +119,7 @@ class OverviewPage(QWidget):
         self._versions.refresh()
         self._team.refresh()
         self._exchange.refresh()
+        self._conflicts.refresh()
         off = _("This review is open for reading only") if session.read_only else ""
         for button in (self._edit, self._choose, self._settings, self._designs):
             button.set_off(off)
@@ -417,6 +420,7 @@ class OverviewPage(QWidget):
         left = QVBoxLayout()
         space(left, gap=12)
         left.addWidget(self._missing)
+        left.addWidget(self._conflicts)
         left.addWidget(card)
         left.addWidget(self._flow)
         left.addStretch(1)
