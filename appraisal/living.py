@@ -14,6 +14,7 @@ from appraisal.synthesis import (
     Dataset,
     Outcome,
     StudyRow,
+    dataset_of,
     outcome_of,
     replanned,
     studies,
@@ -52,8 +53,8 @@ class Living:
         if facts != self._facts:
             self._facts = facts
             self._rows.clear()
-        rows = (self._row(state, study, facts) for study in studies(state, outcome))
-        return Dataset(facts, Plan(), tuple(row for row in rows if row is not None))
+        found = {study: self._row(state, study, facts) for study in studies(state, outcome)}
+        return dataset_of(state, facts, Plan(), found)
 
     def _row(self, state: State, study: str, facts: Outcome) -> StudyRow | None:
         if study not in self._rows:

@@ -118,6 +118,36 @@ def not_final(rows: Iterable[StudyRow]) -> str:
     ).format(n=len(mine))
 
 
+def single(data: Dataset) -> str:
+    """Which studies rest on one reviewer; all of them, where each has one by plan."""
+    alone = [row for row in data.used if "single" in (row.numbers, row.appraisal)]
+    if not alone:
+        return ""
+    if len(alone) == len(data.used):
+        return _("Every study rests on one reviewer alone.")
+    return _("Rests on one reviewer alone: {studies}.").format(studies=names(alone))
+
+
+def unreconciled(data: Dataset) -> str:
+    """Which studies' forms differ between reviewers; what differs is not used until agreed."""
+    numbers = [row for row in data.rows if row.numbers == "differs"]
+    appraisals = [row for row in data.rows if row.appraisal == "differs"]
+    said = []
+    if numbers:
+        said.append(_("Numbers not reconciled: {studies}.").format(studies=names(numbers)))
+    if appraisals:
+        said.append(_("Appraisal not reconciled: {studies}.").format(studies=names(appraisals)))
+    return " ".join(said)
+
+
+def waiting(data: Dataset) -> str:
+    """Which studies were extracted and have nothing settled yet."""
+    if not data.waiting:
+        return ""
+    said = ", ".join(label.replace(" ", NO_BREAK) for label in data.waiting)
+    return _("No settled numbers yet: {studies}.").format(studies=said)
+
+
 def names(rows: Iterable[StudyRow]) -> str:
     """Names in a row, each kept with its year."""
     return ", ".join(row.label.replace(" ", NO_BREAK) for row in rows)

@@ -8,10 +8,13 @@ uses a value carries its rank along, so that a footer can say what is not final.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Literal
 
 from appraisal.ledger import Claim, Value
 from appraisal.state import State
 from appraisal.subjects import AGREED, REFERRED, UNDER, in_seat
+
+Standing = Literal["", "single", "differs", "unfinished"]
 
 
 class Rank(IntEnum):
@@ -68,6 +71,17 @@ def differing(state: State, form: str) -> tuple[str, ...]:
         return ()
     fields = dict.fromkeys(field for claims in said for field in claims)
     return tuple(field for field in fields if not is_own_word(field) and not _alike(said, field))
+
+
+def standing_of(state: State, form: str) -> Standing:
+    """How far a form is from what all agreed on; empty where it is that, or nobody began it."""
+    if not state.is_open(form):
+        return "unfinished" if any(state.progress(in_seat(form, one)).claims
+                                   for one in state.seats(form)) else ""  # fmt: skip
+    if len(state.parties(form)) == 1:
+        return "single"
+    agreed = state.fields(in_seat(form, AGREED))
+    return "differs" if any(field not in agreed for field in differing(state, form)) else ""
 
 
 def is_own_word(field: str) -> bool:

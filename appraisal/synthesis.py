@@ -4,7 +4,7 @@
 needs to be pooled again. `analyse` pools it. What is said of the result stands in `synthesis_text`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -23,7 +23,7 @@ from appraisal.plan import Plan, fitted
 from appraisal.ratings import Rating
 from appraisal.reported import Report, fits, report_of
 from appraisal.risk_mapping import Risk, risk_of
-from appraisal.settled import Rank, settled
+from appraisal.settled import Rank, Standing, settled, standing_of
 from appraisal.state import State
 from appraisal.subjects import extraction_form, outcome_subject, study_subject
 
@@ -60,7 +60,7 @@ class StudyRow:
 
     `report` is the estimate it reported, where that is pooled in place of its numbers; `facts` are
     its design and the review's own fields, as texts; `risk` is what the team's mapping makes of the
-    rating.
+    rating. `numbers` and `appraisal` say how far these forms are from what all agreed on.
     """
 
     study: str
@@ -74,6 +74,8 @@ class StudyRow:
     report: Report | None = None
     facts: tuple[tuple[str, str], ...] = ()
     risk: Risk = ""
+    numbers: Standing = ""
+    appraisal: Standing = ""
 
     @property
     def is_used(self) -> bool:
@@ -95,6 +97,7 @@ class Dataset:
     outcome: Outcome
     plan: Plan
     rows: tuple[StudyRow, ...]
+    waiting: tuple[str, ...] = ()  # studies extracted, of which nothing is settled yet, by label
 
     @property
     def used(self) -> tuple[StudyRow, ...]:
@@ -238,10 +241,27 @@ def dataset(
 ) -> Dataset:
     """The rows of an outcome: every study that has a settled number for it, in the plan's order."""
     facts = outcome_of(state, outcome)
-    rows = (
-        study_row(state, study, facts, rating=ratings(study)) for study in studies(state, outcome)
+    found = {
+        study: study_row(state, study, facts, rating=ratings(study))
+        for study in studies(state, outcome)
+    }
+    return replanned(dataset_of(state, facts, plan, found), plan)
+
+
+def dataset_of(
+    state: State, facts: Outcome, plan: Plan, found: Mapping[str, StudyRow | None]
+) -> Dataset:
+    """The rows that studies have, before any plan, and the studies that have none yet."""
+    return Dataset(
+        facts,
+        plan,
+        tuple(row for row in found.values() if row is not None),
+        tuple(
+            state.text(study_subject(study), "label")
+            for study, row in found.items()
+            if row is None and standing_of(state, extraction_form(study, facts.id))
+        ),
     )
-    return replanned(Dataset(facts, plan, tuple(row for row in rows if row is not None)), plan)
 
 
 def studies(state: State, outcome: str) -> tuple[str, ...]:
@@ -277,6 +297,8 @@ def study_row(
         report,
         _facts(state, subject),
         risk_of(state, rating) if rating is not None else "",
+        standing_of(state, extraction_form(study, facts.id)),
+        standing_of(state, rating.form) if rating is not None else "",
     )
 
 
@@ -300,7 +322,7 @@ def replanned(data: Dataset, plan: Plan) -> Dataset:
         left_out, why = _standing(row, plan, data.outcome.data)
         same = left_out == row.left_out and why == row.why
         rows.append(row if same else replace(row, left_out=left_out, why=why))
-    return Dataset(data.outcome, plan, _sorted(rows, plan.sort))
+    return Dataset(data.outcome, plan, _sorted(rows, plan.sort), data.waiting)
 
 
 def analyse(data: Dataset) -> Analysis:

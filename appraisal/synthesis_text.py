@@ -219,6 +219,14 @@ def remarks(analysis: Analysis) -> tuple[str, ...]:
     return tuple(one.text for one in noted(analysis))
 
 
+UNSETTLED = ("not_final", "single", "unreconciled", "waiting")
+
+
+def unsettled(analysis: Analysis) -> tuple[str, ...]:
+    """What of a result is not what all agreed on: own numbers, one reader, differences, gaps."""
+    return tuple(one.text for one in noted(analysis) if one.code in UNSETTLED)
+
+
 def noted(analysis: Analysis) -> tuple[Remark, ...]:
     """The remarks with their codes and the studies they speak of, for other programs."""
     data = analysis.dataset
@@ -241,6 +249,9 @@ def noted(analysis: Analysis) -> tuple[Remark, ...]:
         Remark("reported", remark_words.reported(analysis)),
         _about(rows, "incomplete", partial),
         Remark("not_final", remark_words.not_final(data.used), mine),
+        Remark("single", remark_words.single(data)),
+        Remark("unreconciled", remark_words.unreconciled(data)),
+        Remark("waiting", remark_words.waiting(data)),
         Remark("outcome_note", data.outcome.note),
     ]
     return tuple(one for one in said if one.text)

@@ -30,6 +30,7 @@ from appraisal.sensitivity import star_values
 from appraisal.subgroups import keys_of
 from appraisal.subjects import outcome_subject
 from appraisal.synthesis import Analysis, Dataset, analyse, replanned
+from appraisal.synthesis_text import unsettled
 from appraisal.views.plot_columns import column_choices, with_column
 from appraisal.views.synthesis import card
 from gui.pages import PageSpec
@@ -43,6 +44,7 @@ from gui.questions import ask_reason
 from gui.session import Session
 from gui.theme import px, space, theme
 from gui.widgets.buttons import Button
+from gui.widgets.card import Note
 from gui.widgets.page import EmptyPage, Splitter
 from resources.i18n import _, date_text
 
@@ -72,6 +74,8 @@ class SynthesisPage(QWidget):
         self.risk = RiskPane(session, self)
         self.judgement = JudgementPane(session, self)
         self.line = ModelLine(self)
+        self._unsettled = Note("", "", "warn", parent=self)
+        self._unsettled.hide()
         self._stack = QStackedWidget(self)
         self._columns = Splitter(parent=self)
         self._lay_out()
@@ -127,6 +131,9 @@ class SynthesisPage(QWidget):
         data = replanned(self._rows, plan)
         if self.analysis is None or data != self.analysis.asked:
             self.analysis = analyse(data)
+            said = unsettled(self.analysis)
+            self._unsettled.set(_("Not everything here is agreed"), " ".join(said), "warn")
+            self._unsettled.setVisible(bool(said))
             self._show_plot()
             self._show_risk()
         self.risk.lines.show_analysis(self.analysis)
@@ -366,6 +373,10 @@ class SynthesisPage(QWidget):
     def _lay_out(self) -> None:
         self.plot.column.insertWidget(0, self.line)
         self.plot.forest.set_judgement(self.judgement)
+        around = QHBoxLayout()
+        space(around, (16, 4, 16, 4))
+        around.addWidget(self._unsettled)
+        self.plot.column.insertLayout(1, around)
         for widget, least in ((self.model, 184), (self.plot, 320), (self.risk, 216)):
             widget.setMinimumWidth(px(least))
             self._columns.addWidget(widget)
