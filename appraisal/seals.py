@@ -41,9 +41,14 @@ def standing_seal(heads: Heads) -> Row | None:
 
 
 def is_whole(fields: Mapping[str, Heads], seal: Seal) -> bool:
-    """Whether everything a seal names is there."""
-    here = {row.id for row in contents(fields)}
-    return here.issuperset(seal.entries) if seal.entries else len(here) >= seal.count
+    """Whether everything a seal names is there, as it was when it was sealed."""
+    rows = contents(fields)
+    if not seal.entries:
+        return len(rows) >= seal.count
+    here = {row.id: bytes(row.hash) for row in rows}
+    if not here.keys() >= set(seal.entries):
+        return False
+    return seal_digest(here[one] for one in seal.entries) == seal.digest
 
 
 def closed(fields: Fields, more: Iterable[Row]) -> Fields | None:

@@ -142,10 +142,11 @@ class State:
 
     def fields(self, subject: str) -> Mapping[str, Claim]:
         """Every claim that stands in a subject, by field; withdrawn ones left out."""
-        if not self._shows(subject):
+        there = self._seat(subject)
+        if not there or not self._shows(subject):
             return {}
         found: dict[str, Claim] = {}
-        for field in self._seat(subject):
+        for field in there:
             claim = self.claim(subject, field)
             if claim is not None:
                 found[field] = claim

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appraisal import drafts
@@ -61,6 +61,7 @@ def picture(review: Review) -> object:
     )
 
 
+@settings(max_examples=200)
 @given(parts, parts)
 def test_merge_commutes(one: list[int], two: list[int]) -> None:
     left, right = holding(one), holding(two)
@@ -69,6 +70,7 @@ def test_merge_commutes(one: list[int], two: list[int]) -> None:
     assert picture(left) == picture(right)
 
 
+@settings(max_examples=200)
 @given(parts, parts, parts)
 def test_merge_associates(one: list[int], two: list[int], three: list[int]) -> None:
     left, right, middle = holding(one), holding(one), holding(two)
@@ -78,6 +80,7 @@ def test_merge_associates(one: list[int], two: list[int], three: list[int]) -> N
     assert picture(left) == picture(right)
 
 
+@settings(max_examples=200)
 @given(parts, parts)
 def test_merge_again_brings_nothing(one: list[int], two: list[int]) -> None:
     review = holding(one)
@@ -88,6 +91,7 @@ def test_merge_again_brings_nothing(one: list[int], two: list[int]) -> None:
     assert picture(review) == before
 
 
+@settings(max_examples=200)
 @given(parts, parts)
 def test_merge_keeps_every_id(one: list[int], two: list[int]) -> None:
     review = holding(one)

@@ -228,7 +228,7 @@ deeds = st.lists(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=100)
 @given(deeds)
 def test_no_parcel_shows_a_claim_before_both_have_submitted(
     taken: list[tuple[str, str, str]],

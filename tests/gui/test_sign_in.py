@@ -44,6 +44,10 @@ def test_opening_asks_who_is_there_and_nobody_is_until_then(
     window = opened(open_window, file)
     assert window.session.reader == ""
     assert "Nobody is signed in." in words(window)
+    for page in ("studies", "appraise", "extract", "reconcile", "synthesis", "report", "history"):
+        go(window, page)
+        assert "Ann's secret reason" not in words(window), page
+    go(window, "overview")
     assert "Ann's secret reason" not in words(window)
     in_dialog(window, lambda dialog: click(dialog, "Reviewer A"))
     click(window, "Sign in as")
