@@ -21,6 +21,7 @@ from appraisal.subjects import DESIGNS, REVIEW, appraisal_subject, person_subjec
 from resources.i18n import _, moment_text, ngettext
 
 if TYPE_CHECKING:
+    from appraisal.arrivals import Incoming
     from appraisal.parcels import Outgoing
 
 Report = Callable[[int, int], None]
@@ -146,6 +147,42 @@ def share_parcel(review: Review, person: str, path: Path) -> "tuple[Path, Outgoi
     if not has_key(person, places.keys_dir()):
         parcels.refuse_keyless(review.state, person)
     return path, parcels.share(review, person, path, key=key_for(person))
+
+
+def look_at(review: Path, author: str, path: Path, *, report: Report | None = None) -> "Incoming":
+    """Work out what a file would bring to a review that is open here; made for a job.
+
+    Raises
+    ------
+    UserError, StorageError
+        As `exchange.look`.
+    """
+    from appraisal.exchange import look
+    from appraisal.store.sqlite import open_reader
+
+    reading = Review(open_reader(review))
+    reading.author = author
+    try:
+        return look(reading, path, report=report)
+    finally:
+        reading.close()
+
+
+def write_arrival(review: Path, incoming: "Incoming", *, report: Report | None = None) -> None:
+    """Write what comes in to a review that is open here, beside its own store; made for a job.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be written; nothing of it was.
+    """
+    from appraisal.store.sqlite import open_writer
+
+    store = open_writer(review)
+    try:
+        store.take_in(incoming.arrival, report=report)
+    finally:
+        store.close()
 
 
 def begin_from_parcel(path: Path, parcel: Path) -> tuple[Review, str]:

@@ -81,15 +81,31 @@ def look(review: Review, path: Path, *, report: Report | None = None) -> Incomin
     """
     if is_parcel(path):
         return plan_parcel(review, read_parcel(path))
-    return plan_store(review, read_file(path), report=report)
+    if report is not None:
+        report(0, 0)
+    source = read_file(path)
+    if report is not None:
+        report(0, len(source.rows))
+    return plan_store(review, source, report=report)
 
 
-def take(review: Review, incoming: Incoming) -> MergeReport:
+def take(review: Review, incoming: Incoming, *, report: Report | None = None) -> MergeReport:
     """Write what came in, in one transaction, and read the review again."""
-    arrival = incoming.arrival
-    if arrival.rows or arrival.texts or arrival.aside or arrival.records:
-        review.store.take_in(arrival)
+    if brings_something(incoming):
+        review.store.take_in(incoming.arrival, report=report)
         review.refresh()
+    return report_of(review, incoming)
+
+
+def brings_something(incoming: Incoming) -> bool:
+    """Whether there is anything to write."""
+    arrival = incoming.arrival
+    return bool(arrival.rows or arrival.texts or arrival.aside or arrival.records)
+
+
+def report_of(review: Review, incoming: Incoming) -> MergeReport:
+    """What is said of an arrival once it is written and the review was read again."""
+    arrival = incoming.arrival
     return MergeReport(
         incoming.name,
         len(arrival.rows),

@@ -1,27 +1,25 @@
 """Share and Receive: parcels and copies on their way to colleagues and back, without a server."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from appraisal import attachments, desk, exchange, parcels
 from appraisal.errors import AppraisalError
 from appraisal.exchange_words import MergeReport, sentences
+from appraisal.review import Review
 from appraisal.store import places
+from appraisal.views.conflicts import conflicts
 from appraisal.views.exchange import outgoing_sentences, standing, summary
 from gui import dialogs, file_verbs
 from gui.session import Session
+from gui.waiting import TurnedBack, wait_for
 from resources.i18n import _
 
 if TYPE_CHECKING:
+    from appraisal.arrivals import Incoming
     from gui.window import Window
-
-T = TypeVar("T")
 
 PARCELS = f"*{parcels.SUFFIX}"
 FILES = f"{PARCELS} *{places.SUFFIX}"
@@ -69,24 +67,48 @@ def receive(window: "Window", session: Session) -> None:
 
 
 def take_in(window: "Window", session: Session, paths: list[Path]) -> None:
-    """Take files into the open review, and say what came."""
+    """Take files into the open review, and say in one summary what came."""
     review = session.review
     assert review is not None
+    if session.unsaved and not session.retry():
+        return
     reports: list[MergeReport] = []
     faults: list[str] = []
     for path in paths:
         try:
-            incoming = _waiting(partial(exchange.look, review, path))
-            if incoming.warning and not _is_sure(window, path, incoming.warning):
-                faults.append(_("{name} was not received.").format(name=path.name))
-                continue
-            reports.append(_waiting(partial(exchange.take, review, incoming)))
+            reports.append(_take_one(window, session, review, path))
+        except TurnedBack:
+            faults.append(_("{name} was not received.").format(name=path.name))
         except AppraisalError as fault:
             faults.append(_("{name}: {why}").format(name=path.name, why=fault))
     said = sentences(exchange.added_up(review, reports)) if reports else []
     lines = standing(session.state, review.store.records(), session.reader)
+    ways = [dialogs.Way("close", _("Close"), "primary")]
+    if reports and conflicts(session.state):
+        ways.insert(0, dialogs.Way("decide", _("Decide now")))
     title = _("Received") if reports else _("Nothing was received")
-    dialogs.tell(window, title, [*faults, *said, *summary(lines)])
+    if dialogs.ask(window, title, [*faults, *said, *summary(lines)], ways) == "decide":
+        session.go("overview")
+
+
+def _take_one(window: "Window", session: Session, review: Review, path: Path) -> MergeReport:
+    """Look at one file beside the window, ask where it must be asked, and write what it brings."""
+    place, author = review.store.path, session.reader
+    name = _("Receiving {name}").format(name=path.name)
+    incoming: Incoming = wait_for(
+        window, session, name, lambda report: desk.look_at(place, author, path, report=report)
+    )
+    if incoming.warning and not _is_sure(window, path, incoming.warning):
+        raise TurnedBack
+    if exchange.brings_something(incoming):
+        wait_for(
+            window,
+            session,
+            name,
+            lambda report: desk.write_arrival(place, incoming, report=report),
+        )
+        review.refresh()
+    return exchange.report_of(review, incoming)
 
 
 def begin(window: "Window", session: Session, paths: list[Path]) -> None:
@@ -170,11 +192,3 @@ def _is_parcel(path: Path) -> bool:
         return parcels.is_parcel(path)
     except AppraisalError:  # what cannot be read is told when it is opened
         return False
-
-
-def _waiting(work: Callable[[], T]) -> T:
-    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-    try:
-        return work()
-    finally:
-        QGuiApplication.restoreOverrideCursor()

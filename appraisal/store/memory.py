@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from appraisal.ledger import Row
-from appraisal.store.protocol import Arrival, Notice, Record
+from appraisal.store.protocol import Arrival, Notice, Record, Report
 from appraisal.store.sqlite import create
 
 
@@ -79,8 +79,10 @@ class MemoryStore:
         """Boxes, keys and marks."""
         return tuple(self._records)
 
-    def take_in(self, arrival: Arrival) -> None:
+    def take_in(self, arrival: Arrival, *, report: Report | None = None) -> None:
         """Keep what came from elsewhere."""
+        if report is not None:
+            report(len(arrival.rows), len(arrival.rows))
         for text in arrival.texts:
             self.put_blob(text)
         self.append(arrival.rows)

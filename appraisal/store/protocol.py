@@ -4,7 +4,7 @@ A store keeps rows and texts and understands neither: what a claim means is the 
 `subjects` and `state`, what may be written that of `review`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -45,6 +45,9 @@ class Notice:
     text: str
     offers: tuple[Offer, ...] = ()
     paths: tuple[Path, ...] = ()
+
+
+Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,8 @@ class Store(Protocol):
     def records(self) -> tuple[Record, ...]:
         """The boxes, keys and marks of this file, in the order they came."""
 
-    def take_in(self, arrival: Arrival) -> None:
-        """Write what came from elsewhere in one transaction."""
+    def take_in(self, arrival: Arrival, *, report: Report | None = None) -> None:
+        """Write what came from elsewhere in one transaction; `report` may stop it by raising."""
 
     def copy_to(self, path: Path) -> None:
         """Write a whole, checked copy; what stood at `path` is replaced at the last moment."""

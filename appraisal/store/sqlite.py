@@ -24,11 +24,12 @@ from appraisal.store.faults import ReadOnly, damaged, told
 from appraisal.store.lock import Desk, this_desk
 from appraisal.store.migrations import PLAN, Plan, create_exchange, has_exchange, schema_of
 from appraisal.store.opening import Opened, Wish, make_file, open_file
-from appraisal.store.protocol import Arrival, Notice, Record
+from appraisal.store.protocol import Arrival, Notice, Record, Report
 from resources.i18n import _, number
 
 SLOW = 0.25  # seconds
 SLOW_TIMES = 3
+TAKEN_AT_ONCE = 20_000  # rows between two reports
 _COLUMNS = "seq, id, change, at, author, subject, field, body, hash"
 _INSERT = (
     "INSERT INTO entry(id, change, at, author, subject, field, body, hash) "
@@ -189,8 +190,10 @@ class SqliteStore:
         with self._writing(), transaction(self._connection):
             self._put_aside(rows, source)
 
-    def take_in(self, arrival: Arrival) -> None:
+    def take_in(self, arrival: Arrival, *, report: Report | None = None) -> None:
         """Write what came from elsewhere in one transaction, on the disk when this returns.
+
+        What `report` raises between two thousands of rows takes all of it back.
 
         Raises
         ------
@@ -203,7 +206,10 @@ class SqliteStore:
             with self._writing(), transaction(self._connection):
                 texts = [(_digest(text), text) for text in arrival.texts]
                 self._connection.executemany("INSERT OR IGNORE INTO blob VALUES (?, ?)", texts)
-                self._insert(arrival.rows)
+                for start in range(0, len(arrival.rows), TAKEN_AT_ONCE):
+                    if report is not None:
+                        report(start, len(arrival.rows))
+                    self._insert(arrival.rows[start : start + TAKEN_AT_ONCE])
                 self._put_aside(arrival.aside, arrival.source)
                 self._put_records(arrival.records)
         except sqlite3.IntegrityError as fault:
@@ -361,6 +367,20 @@ def open_store(
     """
     wish = Wish(desk or this_desk(), datetime.now(UTC), read_only, take_over, plan)
     return SqliteStore(open_file(path, wish))
+
+
+def open_writer(path: Path) -> SqliteStore:
+    """A second store that writes in a review that is open here, under that one's lock; for a job.
+
+    While it is open nothing else is to be written there.
+
+    Raises
+    ------
+    StorageError
+        When the file cannot be reached.
+    """
+    with told(path):
+        return SqliteStore(Opened(path, datetime.now(UTC), connect(path)))
 
 
 def open_reader(path: Path) -> SqliteStore:
