@@ -5,14 +5,21 @@ single-reader review the submitted one; for its own holder the reader's own; els
 uses a value carries its rank along, so that a footer can say what is not final.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
 from appraisal.ledger import Claim, Value
 from appraisal.state import State
-from appraisal.subjects import AGREED, REFERRED, UNDER, in_seat
+from appraisal.subjects import (
+    AGREED,
+    REFERRED,
+    UNDER,
+    extraction_form,
+    in_seat,
+    study_subject,
+)
 
 Standing = Literal["", "single", "differs", "unfinished"]
 
@@ -82,6 +89,15 @@ def standing_of(state: State, form: str) -> Standing:
         return "single"
     agreed = state.fields(in_seat(form, AGREED))
     return "differs" if any(field not in agreed for field in differing(state, form)) else ""
+
+
+def begun_labels(state: State, outcome: str, studies: Iterable[str]) -> tuple[str, ...]:
+    """Which of some studies anyone has begun to extract for an outcome, by label."""
+    return tuple(
+        state.text(study_subject(study), "label")
+        for study in studies
+        if standing_of(state, extraction_form(study, outcome))
+    )
 
 
 def is_own_word(field: str) -> bool:

@@ -23,7 +23,7 @@ from appraisal.plan import Plan, fitted
 from appraisal.ratings import Rating
 from appraisal.reported import Report, fits, report_of
 from appraisal.risk_mapping import Risk, risk_of
-from appraisal.settled import Rank, Standing, settled, standing_of
+from appraisal.settled import Rank, Standing, begun_labels, settled, standing_of
 from appraisal.state import State
 from appraisal.subjects import extraction_form, outcome_subject, study_subject
 
@@ -241,10 +241,8 @@ def dataset(
 ) -> Dataset:
     """The rows of an outcome: every study that has a settled number for it, in the plan's order."""
     facts = outcome_of(state, outcome)
-    found = {
-        study: study_row(state, study, facts, rating=ratings(study))
-        for study in studies(state, outcome)
-    }
+    names = studies(state, outcome)
+    found = {one: study_row(state, one, facts, rating=ratings(one)) for one in names}
     return replanned(dataset_of(state, facts, plan, found), plan)
 
 
@@ -252,16 +250,9 @@ def dataset_of(
     state: State, facts: Outcome, plan: Plan, found: Mapping[str, StudyRow | None]
 ) -> Dataset:
     """The rows that studies have, before any plan, and the studies that have none yet."""
-    return Dataset(
-        facts,
-        plan,
-        tuple(row for row in found.values() if row is not None),
-        tuple(
-            state.text(study_subject(study), "label")
-            for study, row in found.items()
-            if row is None and standing_of(state, extraction_form(study, facts.id))
-        ),
-    )
+    rows = tuple(row for row in found.values() if row is not None)
+    missing = [study for study, row in found.items() if row is None]
+    return Dataset(facts, plan, rows, begun_labels(state, facts.id, missing))
 
 
 def studies(state: State, outcome: str) -> tuple[str, ...]:
