@@ -147,6 +147,35 @@ def remove(name: str) -> None:
             one.path.unlink(missing_ok=True)
 
 
+def keep_unsaved(texts: Mapping[str, str]) -> None:
+    """Put what is being made aside, faults and all, until it is saved or given up.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be written.
+    """
+    for lang, text in texts.items():
+        write_text(_unsaved(lang), text)
+
+
+def unsaved() -> dict[str, str]:
+    """What was put aside; empty where nothing was."""
+    files = {lang: _unsaved(lang) for lang in ("en", *LANGUAGES)}
+    found = {lang: read_text_file(file) for lang, file in files.items() if file.is_file()}
+    return found if "en" in found else {}
+
+
+def forget_unsaved() -> None:
+    """What was put aside is saved, or given up."""
+    for lang in ("en", *LANGUAGES):
+        _unsaved(lang).unlink(missing_ok=True)
+
+
+def _unsaved(lang: str) -> Path:
+    return instruments_dir() / "unsaved" / f"{lang}{SUFFIX}"
+
+
 def read_texts(file: Path) -> dict[str, str]:
     """The texts of an instrument's file and the translations beside it.
 

@@ -264,6 +264,7 @@ class _Making:
                 f"judgement/{domain.id}",
                 domain.label,
                 domain.title,
+                help=domain.help,
                 levels=domain.levels,
                 suggested=result.suggested,
                 is_provisional=result.provisional,

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import library
@@ -28,9 +29,11 @@ from gui.panes.workshop_parts import Parts
 from gui.panes.workshop_preview import WorkshopPreview
 from gui.panes.workshop_start import Line, WorkshopStart
 from gui.session import Session
-from gui.theme import px, space
+from gui.theme import space
 from gui.widgets.buttons import Button, ToolButton
-from gui.widgets.page import PageHead, Splitter
+from gui.widgets.columns import Columns, Part
+from gui.widgets.flow import FlowLayout
+from gui.widgets.page import PageHead
 from gui.widgets.switches import Segmented
 from resources.i18n import NAMES, _, ngettext
 
@@ -55,6 +58,7 @@ class WorkshopPage(QWidget):
         self._lay_out()
         self._connect()
         self._show_start()
+        self._take_up()
 
     # -- opening ---------------------------------------------------------------------------------
 
@@ -86,6 +90,25 @@ class WorkshopPage(QWidget):
         self._parts.select(("top",))
         self._show_node()
         self._parts.setFocus()
+
+    def _take_up(self) -> None:
+        """Go on with what was not saved when the program ended."""
+        try:
+            texts = library.unsaved()
+            if texts:
+                self.open_piece(opened(texts), is_new=True)
+                self._session.say(_("What was not saved the last time is here again."))
+        except UserError as fault:
+            self._session.refused.emit(fault)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Put aside what is not saved: the program may end while another page is in front."""
+        super().hideEvent(event)
+        if self._piece is not None and self._piece != self._saved and self._before:
+            try:
+                library.keep_unsaved(texts_of_piece(self._piece))
+            except StorageError as fault:
+                self._session.faulted.emit(fault)
 
     def _show_start(self) -> None:
         self._piece = self._saved = None
@@ -219,6 +242,7 @@ class WorkshopPage(QWidget):
         if piece is not self._piece:
             said = _("Saved as version {version}: this review holds answers of the one before.")
             said = said.format(version=piece.raw["version"])
+        library.forget_unsaved()
         self._put(piece, anew=True)
         self._saved = piece
         self._refresh()
@@ -237,6 +261,7 @@ class WorkshopPage(QWidget):
             way = dialogs.ask(self.window(), title, [said], ways)
             if not way or (way == "keep" and not self._keep()):
                 return
+            library.forget_unsaved()
         name = str(self._piece.raw.get("id", "")) if self._piece is not None else ""
         self._show_start()
         self._start.select(name)
@@ -310,18 +335,23 @@ class WorkshopPage(QWidget):
         self._save = Button(_("Save the instrument"), "primary", icon="save", parent=self)
         self._save.clicked.connect(self._keep)
         self._tools = (self._lang, self._undo, self._redo, export, self._save)
-        for widget in (*self._tools, back):
-            self._head.add(widget)
-        columns = Splitter(parent=self)
-        least: tuple[tuple[QWidget, int], ...] = (
-            (self._parts, 220), (self._form, 360), (self._preview, 380),
-        )  # fmt: skip
-        for part, width in least:
-            part.setMinimumWidth(px(width))
-            columns.addWidget(part)
-        columns.setSizes([px(240), px(460), px(540)])
-        columns.setStretchFactor(1, 1)
-        columns.setStretchFactor(2, 1)
+        self._head.add(back)
+        bar = QWidget(self)
+        tools = FlowLayout(bar, gap=8)
+        for widget in self._tools:
+            tools.addWidget(widget)
+        around = QHBoxLayout()
+        space(around, (24, 0, 24, 8))
+        around.addWidget(bar)
+        columns = Columns(
+            (
+                Part("parts", _("Parts"), self._parts, 220, 240, 280),
+                Part("form", _("Form"), self._form, 380, 460, 560),
+                Part("preview", _("Preview"), self._preview, 420, 520, 720),
+            ),
+            name=_("Columns"),
+            parent=self,
+        )
         self._stack.addWidget(self._start)
         self._stack.addWidget(columns)
         row = QHBoxLayout()
@@ -330,6 +360,7 @@ class WorkshopPage(QWidget):
         column = QVBoxLayout(self)
         space(column)
         column.addWidget(self._head)
+        column.addLayout(around)
         column.addLayout(row, 1)
         self.setFocusProxy(self._start)
 

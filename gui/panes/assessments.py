@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from appraisal.ledger import Claim
 from appraisal.views.assessments import Earlier, Offer
 from gui.dialogs import Dialog, Way
-from gui.theme import hold, space
+from gui.theme import space
 from gui.widgets.fields import Field, ListField
 from gui.widgets.page import Scroll
 from gui.widgets.text import Text
@@ -52,7 +52,7 @@ def ask_carry_over(parent: QWidget, offers: Sequence[Offer]) -> dict[str, Claim]
             boxes.append((box, one.field, Claim(one.claim.value, why, one.claim.quotes)))
     column.addStretch(1)
     scroll = Scroll(body, parent=dialog)
-    hold(scroll, height=min(360, ROW * (len(boxes) + len(offers)) + 12))
+    scroll.take_at_most(min(360, ROW * (len(boxes) + len(offers)) + 12))
     dialog.add(scroll)
     if dialog.ask() != "yes":
         return {}

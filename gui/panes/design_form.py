@@ -9,7 +9,7 @@ from appraisal.library import known as instruments_known
 from appraisal.library import present_key
 from appraisal.views.protocol import DesignRow
 from gui.dialogs import Dialog, Way
-from gui.theme import hold, space
+from gui.theme import space
 from gui.widgets.fields import Field, ListField
 from gui.widgets.page import Scroll
 from gui.words import design_name
@@ -41,7 +41,7 @@ def ask_instruments(parent: QWidget, rows: Sequence[DesignRow]) -> dict[str, Val
         fields[row.design] = (now, field)
     column.addStretch(1)
     scroll = Scroll(body, parent=dialog)
-    hold(scroll, height=min(380, 64 * len(rows) + 12))
+    scroll.take_at_most(min(380, 64 * len(rows) + 12))
     dialog.add(scroll)
     if dialog.ask() != "yes":
         return {}

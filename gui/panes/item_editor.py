@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Past = tuple[PastDecision, ...]
 SHORT = 7  # answers in a row, such as Y PY PN N NI, where no code is longer than this
-MANY_WORDS = 14  # characters of an option's text; longer ones stand in a column
+MANY_WORDS = 22  # characters of an option's text; longer ones stand in a column
 
 
 class _Line(QLineEdit):

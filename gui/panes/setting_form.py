@@ -9,7 +9,7 @@ from appraisal.ledger import Value
 from appraisal.numbers import read_number
 from appraisal.views.protocol import SettingRow
 from gui.dialogs import Dialog, Way
-from gui.theme import hold, space
+from gui.theme import space
 from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.page import Scroll
 from gui.widgets.reason import GrowingText
@@ -123,7 +123,7 @@ def ask_settings(parent: QWidget, rows: Sequence[SettingRow]) -> tuple[dict[str,
             column.addWidget(Text(row.setting.help, "caption", wrap=True, parent=body))
     column.addStretch(1)
     scroll = Scroll(body, parent=dialog)
-    hold(scroll, height=340)
+    scroll.take_at_most(340)
     dialog.add(scroll)
     reason = GrowingText(_("Reason for the change"), _("Say why"), parent=dialog)
     asks_why = Field(_("Reason, as rating has begun"), reason, parent=dialog)

@@ -13,7 +13,7 @@ from appraisal.targets import Target, kinds_for
 from appraisal.views.protocol import SettingRow
 from gui.dialogs import Dialog, Way
 from gui.panes.setting_form import AskedSetting, read_settings
-from gui.theme import hold, space
+from gui.theme import space
 from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.page import Scroll
 from gui.widgets.reason import GrowingText
@@ -122,7 +122,7 @@ def _put(
             column.addWidget(Text(row.setting.help, "caption", wrap=True, parent=body))
     column.addStretch(1)
     scroll = Scroll(body, parent=dialog)
-    hold(scroll, height=min(300, 64 * len(rows) + 12))
+    scroll.take_at_most(min(300, 64 * len(rows) + 12))
     dialog.add(scroll)
     if not is_rated or not any(row.is_rated for row in rows):
         return asked, None

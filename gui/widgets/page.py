@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, Qt
+from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,6 +24,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.text import IconLabel, KeyCap, Text
 
 SCROLL_MS = 120
+LEAST = 96
 UNDER_HEAD = 96  # an item brought into view stands at most so far under the head
 
 
@@ -147,6 +148,7 @@ class Scroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        self._most = 0
         self._motion = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
         if content is not None:
@@ -156,6 +158,17 @@ class Scroll(QScrollArea):
         """Show this."""
         self.setWidget(content)
         content.setAutoFillBackground(False)
+
+    def take_at_most(self, height: int) -> None:
+        """Want this height, in a dialog, and make do with less where the window is low."""
+        self._most = height
+        self.setMaximumHeight(px(height))
+        self.setMinimumHeight(px(min(height, LEAST)))
+
+    def sizeHint(self) -> QSize:
+        """Want this much room."""
+        wanted = super().sizeHint()
+        return QSize(wanted.width(), px(self._most)) if self._most else wanted
 
     @contextmanager
     def kept(self, anchor: QWidget) -> Iterator[None]:

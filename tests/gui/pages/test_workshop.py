@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit
 
-from appraisal.library import known, own_files
+from appraisal.library import known, own_files, unsaved
 from appraisal.workshop.nodes import nodes
 from gui.dialogs import Dialog
 from gui.pages.workshop import WorkshopPage
@@ -216,3 +216,17 @@ def test_leaving_asks_about_what_is_not_saved(page: WorkshopPage) -> None:
     click(page, "Back")
     assert page._piece is None
     assert [one.instrument.title for one in own_files() if one.instrument] == ["Kept"]
+
+
+def test_what_was_not_saved_is_there_again_after_the_program_ended(
+    open_window: Opener, new_file: Path
+) -> None:
+    window = open_window(new_file)
+    page = workshop(window)
+    click(page, "New")
+    replace(named(page, QLineEdit, "Title"), "Half done")
+    window.close()
+    again = workshop(open_window(new_file))
+    assert again._head.title.text() == "Half done"
+    click(again, "Save the instrument")
+    assert unsaved() == {}
