@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from appraisal.errors import UserError
@@ -18,6 +19,7 @@ from appraisal.workshop.piece import Path, Piece
 from resources.i18n import _
 
 Row = Mapping[str, Any]  # Any: what a cell of a grid holds
+PART: Final = "part."  # before the number of one of several tables of rules
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -26,6 +28,12 @@ def value_of(piece: Piece, path: Path, spec: FieldSpec) -> Any:  # Any: what the
     table = table_of(piece.copy_raw(), path)
     if path[0] == "levels":
         return _level_rows(table)
+    if spec.key.startswith(PART):
+        return _rule_rows(_part(table, spec))
+    return _shown(table, spec)
+
+
+def _shown(table: Raw, spec: FieldSpec) -> Any:  # Any: as above
     value = table.get(spec.key)
     match spec.kind:
         case "flag":
@@ -62,13 +70,14 @@ def with_value(piece: Piece, path: Path, spec: FieldSpec, value: Any) -> Piece: 
         table.clear()
         table.update(_levels_table(value))
         return piece.with_raw(raw)
+    if spec.key.startswith(PART):
+        _part(table, spec)["rows"] = _rules(value)
+        return piece.with_raw(raw)
     made = _typed(value, str(table.get("type"))) if spec.kind == "value" else None
     if spec.kind != "value":
         made = _read(spec, value, raw)
     if spec.kind == "grid" and isinstance(made, list):
         made = _with_the_rest(made, table.get(spec.key), spec)
-    if spec.kind == "rules":
-        table.pop("part", None) if made else None
     if made in ("", [], None, {}) or (spec.kind == "flag" and not made):
         table.pop(spec.key, None)
     else:
@@ -160,10 +169,6 @@ def _inline(value: object) -> str:
 
 def _rule_rows(table: Mapping[str, Any]) -> list[dict[str, str]]:
     rows = table.get("rows")
-    if rows is None:  # several tables, of which the worst counts, are shown one after the other
-        parts = table.get("part")
-        parts = parts if isinstance(parts, list) else []
-        rows = parts[0].get("rows") if len(parts) == 1 and isinstance(parts[0], dict) else []
     listed = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return [
         {"when": condition_text(row.get("when")), "then": str(row.get("then", ""))}
@@ -171,10 +176,38 @@ def _rule_rows(table: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def has_parts(piece: Piece, path: Path) -> bool:
-    """Whether a domain has several tables of rules, which the form leaves as they are."""
+def parts_of(piece: Piece, path: Path, spec: FieldSpec) -> tuple[FieldSpec, ...]:
+    """The tables of rules of a domain, one field each; the worst of what they give counts."""
     parts = table_of(piece.copy_raw(), path).get("part")
-    return isinstance(parts, list) and len(parts) > 1
+    if not isinstance(parts, list) or not parts:
+        return (spec,)
+    label = _("{rules}: table {n} of {total}, the worst counts")
+    return tuple(
+        replace(
+            spec, key=f"{PART}{n}", label=label.format(rules=spec.label, n=n + 1, total=len(parts))
+        )
+        for n in range(len(parts))
+    )
+
+
+def with_part(piece: Piece, path: Path) -> Piece:
+    """A domain with one more table of rules, which gives the first level while it is empty."""
+    raw = piece.copy_raw()
+    table = table_of(raw, path)
+    levels = raw.get("levels")
+    order = levels.get("order") if isinstance(levels, dict) else None
+    best = order[0] if isinstance(order, list) and order else ""
+    rows = table.pop("rows", None)
+    parts = table.setdefault("part", [])
+    if rows:
+        parts.append({"rows": rows})
+    parts.append({"rows": [{"then": best}]})
+    return piece.with_raw(raw)
+
+
+def _part(table: Raw, spec: FieldSpec) -> Raw:
+    part: Raw = table["part"][int(spec.key.removeprefix(PART))]
+    return part
 
 
 def _rules(rows: Sequence[Row]) -> list[Raw]:

@@ -20,7 +20,7 @@ from appraisal.workshop.piece import (
     texts_of_piece,
     version_for,
 )
-from appraisal.workshop.values import with_value
+from appraisal.workshop.values import with_part, with_value
 from gui import dialogs
 from gui.dialogs import Way
 from gui.pages import PageSpec
@@ -168,6 +168,11 @@ class WorkshopPage(QWidget):
         else:
             key = "key" if node.kind == "config" else "id"
             self._put(with_value(self._piece, node.path, FieldSpec(key, ""), name))
+
+    def _on_part_asked(self) -> None:
+        node = self._parts.current()
+        if self._piece is not None and node is not None:
+            self._put(with_part(self._piece, node.path), anew=True)
 
     def _on_translated(self, place: tuple[str, ...], text: str) -> None:
         if self._piece is not None:
@@ -318,6 +323,7 @@ class WorkshopPage(QWidget):
         parts.moved.connect(self._on_moved)
         self._form.renamed.connect(self._on_renamed)
         self._form.translated.connect(self._on_translated)
+        self._form.part_asked.connect(self._on_part_asked)
 
     def _lay_out(self) -> None:
         back = Button(_("Back"), icon="arrow-left", parent=self)

@@ -10,7 +10,7 @@ from appraisal.errors import UserError
 from appraisal.workshop.fields import fields_of_node
 from appraisal.workshop.nodes import Column, FieldSpec, Node, translations
 from appraisal.workshop.piece import Path, Piece
-from appraisal.workshop.values import has_parts, value_of
+from appraisal.workshop.values import parts_of, value_of
 from gui.panes.workshop_condition import ask_condition
 from gui.theme import space
 from gui.widgets.buttons import Button
@@ -31,6 +31,7 @@ class NodeForm(Scroll):
 
     renamed = Signal(str)
     translated = Signal(object, str)  # place, text
+    part_asked = Signal()  # another table of rules
 
     def __init__(self, write: Try, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -47,7 +48,7 @@ class NodeForm(Scroll):
         column.addWidget(Text(node.title, "heading", wrap=True, parent=body))
         if lang == "en":
             for spec in fields_of_node(piece, node.kind):
-                column.addWidget(self._field(spec, body))
+                self._add_field(column, spec, node, body)
         else:
             self._add_translations(column, piece, node, lang)
         column.addStretch(1)
@@ -58,6 +59,22 @@ class NodeForm(Scroll):
         self._piece = piece
 
     # -- fields ----------------------------------------------------------------------------------
+
+    def _add_field(self, column: QVBoxLayout, spec: FieldSpec, node: Node, parent: QWidget) -> None:
+        assert self._piece is not None
+        if spec.kind != "rules" or node.kind != "domain":
+            column.addWidget(self._field(spec, parent))
+            return
+        for one in parts_of(self._piece, self._path, spec):
+            column.addWidget(self._field(one, parent))
+        more = Button(_("Add a table of rules"), "link", icon="plus", parent=parent)
+        more.setToolTip(_("Where two questions are judged apart, and the worse of the two counts"))
+        more.clicked.connect(self.part_asked)
+        row = QHBoxLayout()
+        space(row)
+        row.addWidget(more)
+        row.addStretch(1)
+        column.addLayout(row)
 
     def _field(self, spec: FieldSpec, parent: QWidget) -> QWidget:
         assert self._piece is not None
@@ -116,11 +133,6 @@ class NodeForm(Scroll):
             widget.textEdited.connect(lambda text: self._try(spec, text.strip(), widget, field))
 
     def _grid(self, spec: FieldSpec, value: Any, parent: QWidget) -> QWidget:  # Any: rows
-        assert self._piece is not None
-        if spec.kind == "rules" and has_parts(self._piece, self._path):
-            said = _("Several tables of rules decide here, of which the worst counts; the file "
-                     "has them. Rules written here would replace them.")  # fmt: skip
-            return Text(said, "small", wrap=True, parent=parent)
         if spec.kind == "rules":
             columns = [
                 GridColumn("when", _("When"), helped=True),

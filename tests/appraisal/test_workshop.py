@@ -31,7 +31,14 @@ from appraisal.workshop.piece import (
     texts_of_piece,
     version_for,
 )
-from appraisal.workshop.values import condition_text, read_condition_text, value_of, with_value
+from appraisal.workshop.values import (
+    condition_text,
+    parts_of,
+    read_condition_text,
+    value_of,
+    with_part,
+    with_value,
+)
 
 IDS = tuple(shipped())
 
@@ -65,9 +72,8 @@ def test_a_field_that_is_written_back_changes_nothing(name: str) -> None:
     assert was is not None
     for node in nodes(piece):
         for spec in fields_of_node(piece, node.kind):
-            if spec.kind == "rules" and not value_of(piece, node.path, spec):
-                continue  # several tables, which the form leaves alone
-            piece = with_value(piece, node.path, spec, value_of(piece, node.path, spec))
+            for one in parts_of(piece, node.path, spec) if spec.kind == "rules" else (spec,):
+                piece = with_value(piece, node.path, one, value_of(piece, node.path, one))
     made = instrument_of(piece)
     assert made is not None, faults_of(piece)
     assert made.domains == was.domains
@@ -190,3 +196,21 @@ def test_the_file_is_plain_toml_without_empty_keys() -> None:
     assert "help" not in tomllib.loads(text)["item"][0]
     assert read_instrument(text).title == "Our checklist"
     assert check_texts({"en": text}) == ()
+
+
+def test_several_tables_of_rules_are_edited_each_by_itself() -> None:
+    piece = piece_of("rob2")
+    path = next(node.path for node in nodes(piece) if node.title.startswith("D2a"))
+    first, second = parts_of(piece, path, spec_of(piece, "domain", "rows"))
+    assert (len(value_of(piece, path, first)), len(value_of(piece, path, second))) == (6, 3)
+    rows = value_of(piece, path, second)
+    rows[0]["then"] = "high"
+    changed = with_value(piece, path, second, rows)
+    assert value_of(changed, path, first) == value_of(piece, path, first)
+    assert value_of(changed, path, second)[0]["then"] == "high"
+    more = with_part(begin(), ("domain", "0"))
+    assert faults_of(more) == ()
+    assert len(parts_of(more, ("domain", "0"), spec_of(more, "domain", "rows"))) == 2
+    made = instrument_of(more)
+    assert made is not None
+    assert [len(part.rows) for part in made.domains[0].parts] == [3, 1]
