@@ -23,6 +23,17 @@ def attach(review: Path, study: str, source: Path) -> Draft:
 
     Raises
     ------
+    UnreadableImport, StorageError
+        As `attach_to`.
+    """
+    return attach_to(review, study_subject(study), source)
+
+
+def attach_to(review: Path, subject: str, source: Path) -> Draft:
+    """Copy a PDF beside the review; gives the draft that names it as a study's or a record's.
+
+    Raises
+    ------
     UnreadableImport
         When it is no PDF, or too large.
     StorageError
@@ -45,7 +56,6 @@ def attach(review: Path, study: str, source: Path) -> Draft:
         _copy(source, path_of(review, digest))
     except OSError as fault:
         raise of_system(fault, source) from fault
-    subject = study_subject(study)
     return Draft(
         _("Attach {name}").format(name=source.name),
         (write(subject, "pdf", digest), write(subject, "pdf_name", source.name)),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from appraisal.state import ConflictingHeads, State
-from appraisal.subjects import outcome_subject, study_subject
+from appraisal.subjects import outcome_subject, record_subject, study_subject
 from resources.i18n import _, ngettext
 
 
@@ -87,6 +87,10 @@ def sentences(report: MergeReport) -> list[str]:
 def form_name(state: State, form: str) -> str:
     """What people call a form: its study, and its outcome where it has one."""
     kind, study, *rest = form.split("/")
+    if kind == "screening":  # of a record, which goes by its title
+        value = state.value(record_subject(study), "imported")
+        title = value.get("title") if isinstance(value, dict) else None
+        return title[:80] if isinstance(title, str) else study
     label = state.text(study_subject(study), "label") or study
     if kind == "extraction":
         outcome = state.text(outcome_subject(rest[0]), "name") or rest[0]

@@ -16,8 +16,10 @@ from resources.i18n import _
 
 
 def counts_of(material: Material) -> FlowCounts:
-    """The typed flow, with what appraisal and synthesis made of its studies."""
-    return after_appraisal(typed_flow(material.state), material)
+    """The flow as typed or counted, with what appraisal and synthesis made of its studies."""
+    from appraisal.flow_live import flow_of  # which reads what is typed from here
+
+    return after_appraisal(flow_of(material.state), material)
 
 
 def after_appraisal(flow: FlowCounts, material: Material) -> FlowCounts:

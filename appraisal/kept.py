@@ -1,4 +1,4 @@
-"""What was worked out of one study, kept from one state to the next until the study changes.
+"""What was worked out of one study or record, kept from state to state until it changes.
 
 An answer changes one study of two hundred: the counts of the rail, the lists and the status line
 would otherwise work out all of them each time. What is kept depends on nothing but the study's own
@@ -39,10 +39,10 @@ class Kept:
         """What still holds when these subjects have changed."""
         gone: set[str] = set()
         for subject in changed:
-            if subject.kind not in VEILED and subject.kind != "study":
+            if subject.kind not in VEILED and subject.kind not in ("study", "record"):
                 return Kept()
             gone.add(subject.ids[0])
-            if subject.kind == "study":
+            if subject.kind in ("study", "record"):
                 gone.add(EVERYWHERE)
         shelves = dict(self._shelves)  # a job may add to it meanwhile
         for study in gone:

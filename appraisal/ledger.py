@@ -21,6 +21,9 @@ Value = None | bool | int | float | str | list[Any] | dict[str, Any]  # Any: JSO
 TEXT_LIMIT = 20_000
 CLAIM_LIMIT = 65_536
 _decoded = json.JSONDecoder().raw_decode
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+)
 _ALPHABET = string.ascii_lowercase + string.digits
 
 
@@ -91,7 +94,10 @@ NewId = Callable[[], str]
 
 def new_id() -> str:
     """Sixteen random lower-case letters and digits."""
-    return "".join(secrets.choice(_ALPHABET) for _n in range(16))
+    while True:
+        drawn = [_ALPHABET[byte % 36] for byte in secrets.token_bytes(24) if byte < 252]
+        if len(drawn) >= 16:  # 252 is seven times 36: every letter is as likely as another
+            return "".join(drawn[:16])
 
 
 def now() -> datetime:
@@ -108,9 +114,7 @@ def at_text(moment: datetime) -> str:
 
 def canonical(value: object) -> str:
     """JSON with one spelling for one content: sorted keys, no blanks, UTF-8, no NaN."""
-    return json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
+    return _ENCODER.encode(value)
 
 
 def body_text(claim: Claim) -> str:
@@ -241,14 +245,32 @@ def write_entry(
     replaces: Sequence[str],
 ) -> Entry:
     """Make the entry that puts a claim in a slot, with its hash."""
-    check_size(claim)
+    return entry_and_row(
+        slot, claim, id=id, change=change, at=at, author=author, replaces=replaces
+    )[0]
+
+
+def entry_and_row(
+    slot: Slot,
+    claim: Claim,
+    *,
+    id: str,
+    change: str,
+    at: str,
+    author: str,
+    replaces: Sequence[str],
+) -> tuple[Entry, Row]:
+    """Make the entry that puts a claim in a slot, and its row for the store."""
+    body = checked_body(claim)
     replaced = tuple(sorted(replaces))
-    made = entry_hash(id, change, at, author, slot.subject, slot.field, body_text(claim), replaced)
-    return Entry(id, change, at, author, slot.subject, slot.field, claim, replaced, made)
+    row = Row(0, id, change, at, author, slot.subject, slot.field, body, b"", replaced)
+    made = _quick_hash(row) or entry_hash(*row[1:8], replaced)
+    entry = Entry(id, change, at, author, slot.subject, slot.field, claim, replaced, made)
+    return entry, row._replace(hash=made)
 
 
-def check_size(claim: Claim) -> None:
-    """Refuse a claim that no desk and no server would take."""
+def checked_body(claim: Claim) -> str:
+    """A claim as the store keeps it; refused where no desk and no server would take it."""
     texts = [claim.why, *(quote.text for quote in claim.quotes)]
     if isinstance(claim.value, str):
         texts.append(claim.value)
@@ -259,14 +281,16 @@ def check_size(claim: Claim) -> None:
             remedy=_("Shorten it, or attach the source as a PDF."),
         )
     try:
-        size = len(body_text(claim).encode())
+        body = body_text(claim)
     except ValueError as fault:
         raise InvalidClaim(_("A claim cannot hold this value: {why}").format(why=fault)) from fault
+    size = len(body) if body.isascii() else len(body.encode())
     if size > CLAIM_LIMIT:
         raise InvalidClaim(
             _("This answer with its quotations takes {n} kB; 64 kB fit.").format(n=size // 1024),
             remedy=_("Shorten the reason or take off a quotation."),
         )
+    return body
 
 
 def seal_digest(hashes: Iterable[bytes]) -> str:

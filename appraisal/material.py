@@ -56,7 +56,7 @@ class Material:
         return tuple(dict.fromkeys(rating.instrument for rating in self.ratings.values()))
 
 
-def gather(review: Review, *, reader: str | None, lang: str) -> Material:
+def gather(review: Review, *, reader: str | None, lang: str, history: bool = True) -> Material:
     """Take a snapshot as one reader (None: as nobody) may see it, and pool it."""
     state = review.state.seen_by(reader)
 
@@ -74,7 +74,7 @@ def gather(review: Review, *, reader: str | None, lang: str) -> Material:
         ratings,
         tuple(one for study in state.ids("study") for one in assessments(state, study, lookup)),
         analyses(state, lookup),
-        tuple(entry for entry in review.history() if may_see(state, entry)),
+        tuple(entry for entry in review.history() if may_see(state, entry)) if history else (),
         review.store.records(),
         lookup_in,
         kept_texts(review),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from appraisal.answers import check_answer
+from appraisal.collecting import uncollected
 from appraisal.drafts import Draft, Write, write
 from appraisal.errors import InvalidClaim, StorageError
 from appraisal.instrument import Instrument, read_instrument
@@ -16,12 +17,12 @@ from appraisal.ledger import (
     Clock,
     Entry,
     NewId,
+    Row,
     at_text,
+    entry_and_row,
     entry_of,
     new_id,
     now,
-    row_of,
-    write_entry,
 )
 from appraisal.library import present_key, texts_of
 from appraisal.permission import check_write
@@ -78,13 +79,14 @@ class Review:
         who = author or self.author
         if self.store.read_only is not None:
             raise StorageError(self.store.read_only, offers=("work_on_copy",))
-        writes = self._checked(draft.writes, who)
-        if not writes:
-            return NOTHING
-        writes = (*self._carried(writes), *writes)
-        entries = self._entries(writes, who, self.state)
-        self.store.append([row_of(entry) for entry in entries])
-        return self._tell(draft.label, entries)
+        with uncollected():
+            writes = self._checked(draft.writes, who)
+            if not writes:
+                return NOTHING
+            writes = (*self._carried(writes), *writes)
+            entries, rows = self._entries(writes, who, self.state)
+        self.store.append(rows)
+        return self._tell(draft.label, entries, rows)
 
     def undo(self, change: Change, *, author: str | None = None) -> Change | None:
         """Put back what stood before a change; None when something else stands there by now."""
@@ -101,8 +103,7 @@ class Review:
         """The state as it will be once drafts that wait for room are written; writes nothing."""
         state = self.state
         for draft in waiting:
-            entries = self._entries(draft.writes, self.author, state)
-            state = state.with_rows(row_of(entry) for entry in entries)
+            state = state.with_rows(self._entries(draft.writes, self.author, state)[1])
         return state
 
     def note_courtesy(self, forms: Sequence[str], person: str) -> None:
@@ -215,24 +216,27 @@ class Review:
                 carried.append(write(REVIEW, f"instrument/{key}", dict(digests)))
         return tuple(carried)
 
-    def _entries(self, writes: Sequence[Write], author: str, state: State) -> tuple[Entry, ...]:
+    def _entries(
+        self, writes: Sequence[Write], author: str, state: State
+    ) -> tuple[tuple[Entry, ...], tuple[Row, ...]]:
         change = self._make_id()
         at = at_text(self._clock())
-        return tuple(
-            write_entry(
-                made.slot,
-                made.claim,
+        made = [
+            entry_and_row(
+                one.slot,
+                one.claim,
                 id=self._make_id(),
                 change=change,
                 at=at,
                 author=author,
-                replaces=[row.id for row in state.heads(*made.slot)],
+                replaces=[row.id for row in state.heads(*one.slot)],
             )
-            for made in writes
-        )
+            for one in writes
+        ]
+        return tuple(entry for entry, _row in made), tuple(row for _entry, row in made)
 
-    def _tell(self, label: str, entries: tuple[Entry, ...]) -> Change:
-        self.state = self.state.with_rows(row_of(entry) for entry in entries)
+    def _tell(self, label: str, entries: tuple[Entry, ...], rows: Sequence[Row]) -> Change:
+        self.state = self.state.with_rows(rows)
         change = Change(label, entries, frozenset(entry.subject for entry in entries))
         for listener in tuple(self._listeners):
             listener(change)

@@ -15,12 +15,14 @@ from appraisal import seals
 from appraisal.kept import EVERYWHERE, Kept
 from appraisal.ledger import Claim, Row, Slot, Value, claim_from, seal_digest, value_from
 from appraisal.seals import SEALED, Fields, Heads
+from appraisal.subject_index import SubjectIndex
 from appraisal.subjects import AGREED, ITSELF, REVIEW, Subject, parse
 from appraisal.targets import targets_of
 
 EntriesOf = Callable[[str], Iterable[Row]]
 
 _UNVEILED: Final = "\0"
+_UNQUOTED: Final = '{"quotes":[],"value":'
 T = TypeVar("T")
 
 
@@ -152,10 +154,27 @@ class State:
                 found[field] = claim
         return found
 
+    def field_names(self, subject: str) -> tuple[str, ...]:
+        """The fields of a subject that hold a claim or held one, without reading what they say."""
+        return tuple(self._seat(subject)) if self._shows(subject) else ()
+
+    def says(self, subject: str, field: str) -> bool:
+        """Whether a slot holds a value, without reading it: a record's may be long."""
+        row = self.row(subject, field)
+        if row is None:
+            return False
+        if row.body.startswith(_UNQUOTED):
+            return not row.body.startswith("null", len(_UNQUOTED))
+        return value_from(row.body) is not None
+
     def subjects(self, kind: str) -> tuple[str, ...]:
         """The subjects of a kind that this reader may see, in the order they first appeared."""
         known = self._kinds.get(kind, {})
         return tuple(subject for subject in known if self._shows(subject))
+
+    def count(self, kind: str) -> int:
+        """How many subjects of a kind were ever spoken of, seen or not."""
+        return len(self._kinds.get(kind, ()))
 
     def ids(self, kind: str, *, removed: bool = False) -> tuple[str, ...]:
         """The ids of a shared kind, in its `order`; those taken off only when asked for."""
@@ -373,12 +392,11 @@ class State:
     def with_rows(self, rows: Iterable[Row]) -> "State":
         """The picture after rows that name what they replace; the former one is untouched."""
         slots = dict(self._slots)
-        kinds = self._kinds
-        groups = self._groups
+        index = SubjectIndex(self._kinds, self._groups)
         fresh: set[str] = set()
         for row in rows:
             if row.subject not in slots:
-                kinds, groups = _with_subject(kinds, groups, row.subject)
+                index.add(row.subject, _parsed(row.subject))
             if row.subject not in fresh:
                 slots[row.subject] = dict(slots.get(row.subject, {}))
                 fresh.add(row.subject)
@@ -393,7 +411,9 @@ class State:
                 known = (*_all_rows(self._slots, subject), *_all_rows(closed, subject))
                 _close(closed, subject, slots[subject], known)
         left = self._kept.after(map(_parsed, fresh))
-        return State(slots, kinds, groups, reader=self._reader, closed=closed, kept=left)
+        return State(
+            slots, index.kinds, index.groups, reader=self._reader, closed=closed, kept=left
+        )
 
 
 EMPTY: Final = State({}, {}, {})
@@ -453,16 +473,6 @@ def _is_all_there(fields: Fields) -> bool:
 
 def _all_rows(slots: Mapping[str, Fields], subject: str) -> list[Row]:
     return [row for heads in slots.get(subject, {}).values() for row in heads]
-
-
-def _with_subject(
-    kinds: dict[str, dict[str, None]], groups: dict[str, tuple[str, ...]], subject: str
-) -> tuple[dict[str, dict[str, None]], dict[str, tuple[str, ...]]]:
-    parsed = _parsed(subject)
-    kinds = {**kinds, parsed.kind: {**kinds.get(parsed.kind, {}), subject: None}}
-    if parsed.veiled:
-        groups = {**groups, parsed.group: (*groups.get(parsed.group, ()), subject)}
-    return kinds, groups
 
 
 def _first(heads: Heads) -> Row:

@@ -37,6 +37,8 @@ DESIGNS: Final = (
     "other",
 )
 DATA: Final = ("counts", "means", "rates", "correlation", "proportion", "reported")
+STAGES: Final = ("abstract", "full-text")  # of screening
+DECISIONS: Final = ("include", "maybe", "exclude")
 ROLES: Final = ("reviewer", "adjudicator", "coordinator")
 
 CELLS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -146,6 +148,16 @@ def outcome_subject(outcome: str) -> str:
 def plan_subject(outcome: str) -> str:
     """The analysts' plan for an outcome."""
     return f"plan/{outcome}"
+
+
+def record_subject(record: str) -> str:
+    """The shared facts of a record."""
+    return f"record/{record}"
+
+
+def screening_form(record: str, stage: str) -> str:
+    """The screening of a record at a stage, without its seat."""
+    return f"screening/{record}/{stage}"
 
 
 def rule_subject(instrument: str, item: str) -> str:
@@ -263,6 +275,9 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "flow/*": _any,
         "snapshot/*": _any,
         "mapping/*": _any,
+        "search/*": _record,
+        "columns/*": _record,
+        "screening/*": _any,
         "calibration/*": _record,
         "import/*": _record,
     },
@@ -320,7 +335,18 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "setting/*/*": _any,
         "removed": _flag,
     },
-    "record": {"imported": _any, "study": _text, "same_as": _any, "field/*": _any},
+    "record": {
+        "imported": _record,
+        "same_as": _record,
+        "apart": _texts,
+        "study": _text,
+        "retrieval": _one_of("sought", "not-retrieved"),
+        "pdf": _text,
+        "pdf_name": _text,
+        "labels": _texts,
+        "note": _text,
+        "field/*": _any,
+    },
     "rule": {"text": _text, "version": _count},
     "plan": {
         "preset": _text,
@@ -379,7 +405,11 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "arm/*/*": _number,
         "sealed": _seal,
     },
-    "screening": {"decision": _text, "reason": _text, "sealed": _seal},
+    "screening": {
+        "decision": _one_of(*DECISIONS),
+        "reason": _text,
+        "sealed": _seal,
+    },
 }
 
 _PATTERNS: Final[Mapping[str, tuple[tuple[re.Pattern[str], Check], ...]]] = {

@@ -81,6 +81,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("smaller", lambda: _("Smaller text"), "zoom-out", "Ctrl+-", _never),
     Action("normal", lambda: _("Normal text size"), "search", "Ctrl+0", _never),
     Action("quit", lambda: _("Quit"), "exit", "Ctrl+Q", _never),
+    Action("import_records", lambda: _("Import records"), "upload", "", _needs_writing, "records"),
     Action("add_study", lambda: _("Add study"), "plus", "", _needs_writing, "studies"),
     Action("submit", lambda: _("Submit this appraisal"), "check", "", _needs_writing, "appraise"),
     Action(

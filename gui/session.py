@@ -3,7 +3,7 @@
 A page is given the session and talks to nothing else. `state` is already veiled for the reader.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from appraisal.drafts import Draft
     from appraisal.instrument import Instrument
     from appraisal.review import Change, Review
+    from appraisal.screening import Stage
 
 LOCK_TOUCHED_EACH = 30_000  # ms
 
@@ -274,6 +275,20 @@ class Session(QObject):
             self.faulted.emit(fault)
             return False
         return True
+
+    def submit_screening(self, records: "Sequence[str]", stage: "Stage") -> bool:
+        """Seal the reader's own decisions on records."""
+        from appraisal import desk, screening
+
+        if self.review is None or (self.unsaved and not self.retry()):
+            return False
+        try:
+            key = desk.key_for(self.reader)
+        except (UserError, StorageError) as fault:
+            (self.refused if isinstance(fault, UserError) else self.faulted).emit(fault)
+            return False
+        state = self.review.state
+        return self.do(screening.submit(state, records, stage, self.reader, key=key))
 
     def undo(self) -> None:
         """Take back the last thing done here."""

@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from appraisal.collecting import uncollected
 from appraisal.errors import UnreadableImport
 from appraisal.references import columns
 from appraisal.references.bibtex import bibtex_entries
@@ -31,6 +32,14 @@ _ODDITIES: Final = 500  # kept; all are counted
 _EXCEL_LARGEST: Final = 60_000_000  # bytes
 
 Report = Callable[[int, int], None]
+
+
+class UnknownColumns(UnreadableImport):
+    """A table whose columns we do not know; `heads` is its first row, empty for no table."""
+
+    def __init__(self, message: str, *, heads: tuple[str, ...], remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.heads = heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +119,8 @@ def read_references(
     """
     source = look(path)
     tally = _Tally()
-    found: list[Reference] = []
-    for reference in _references(source, tally, known):
-        if reference.is_blank:
-            tally.note(Oddity(0, _("A record says nothing that tells which report is meant.")))
-            continue
-        found.append(fitted(reference))
-        if len(found) % AT_ONCE == 0 and report is not None:
-            report(len(found), 0)
-        if len(found) > MOST:
-            raise UnreadableImport(
-                _("{name} has more than {n} records.").format(name=path.name, n=MOST),
-                remedy=_("Split the export, or narrow the search."),
-            )
+    with uncollected():
+        found = _all(source, tally, known, report)
     if not found:
         raise _nothing(source, tally)
     with path.open("rb") as file:
@@ -146,6 +144,25 @@ def read_references(
         tally.heads,
         tally.columns,
     )
+
+
+def _all(
+    source: Source, tally: _Tally, known: Sequence[Mapping[str, str]], report: Report | None
+) -> list[Reference]:
+    found: list[Reference] = []
+    for reference in _references(source, tally, known):
+        if reference.is_blank:
+            tally.note(Oddity(0, _("A record says nothing that tells which report is meant.")))
+            continue
+        found.append(fitted(reference))
+        if len(found) % AT_ONCE == 0 and report is not None:
+            report(len(found), 0)
+        if len(found) > MOST:
+            raise UnreadableImport(
+                _("{name} has more than {n} records.").format(name=source.path.name, n=MOST),
+                remedy=_("Split the export, or narrow the search."),
+            )
+    return found
 
 
 _ENCODINGS: Final = {"cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
@@ -226,8 +243,9 @@ def _table(
     tally.columns = chosen
     if not any(chosen) or not ({"title", "doi", "pmid"} & set(chosen)):
         shown = ", ".join(head[:30] for head in tally.heads[:6] if head)
-        raise UnreadableImport(
+        raise UnknownColumns(
             _("{name} is no file of references that we know.").format(name=source.path.name),
+            heads=tally.heads if len(first) > 1 else (),
             remedy=_(
                 "Its first row should name the columns, such as Title; it says: {heads}"
             ).format(heads=shown)
@@ -255,7 +273,7 @@ def _excel_rows(source: Source) -> Iterator[Sequence[object]]:
 
 
 def _text_rows(source: Source) -> Iterator[Sequence[object]]:
-    lines = lines_of(source)
+    lines = (f"{line}\n" for line in lines_of(source))
     head = [line for _n, line in zip(range(50), lines, strict=False)]
     csv.field_size_limit(LONGEST_LINE)
     reader = csv.reader(chain(head, lines), delimiter=separator_of("".join(head)))

@@ -7,12 +7,13 @@ tidied here and nowhere else, so that the same report read from two formats is s
 import html
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Final
 
 LONGEST: Final = 20_000  # characters of one text, as the ledger takes them
 AUTHORS: Final = 500
-_KEYWORDS, _NOTES, _NOTE = 200, 8, 2_000
+_KEYWORDS, _NOTES = 200, 8
 _ROOM = 60_000  # bytes of a whole reference: a claim holds 64 kB
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
@@ -64,15 +65,15 @@ TEXTS: Final = (
     "language", "issn", "number",
 )  # fmt: skip
 LISTS: Final = ("authors", "keywords", "notes")
+_TEXT_NAMES: Final = frozenset(TEXTS)
+_texts_of = attrgetter(*TEXTS)
 
 
 def value_of(reference: Reference) -> dict[str, Any]:  # Any: JSON
     """A reference as JSON: what it does not say is left out, and the whole fits a claim."""
-    value: dict[str, Any] = {}
-    for name in TEXTS:
-        text = getattr(reference, name)
-        if text:
-            value[name] = text
+    value: dict[str, Any] = {
+        name: text for name, text in zip(TEXTS, _texts_of(reference), strict=True) if text
+    }
     for name in LISTS:
         parts = getattr(reference, name)
         if parts:
@@ -94,14 +95,11 @@ def reference_of(value: object) -> Reference:
     if not isinstance(value, Mapping):
         return Reference()
     said: dict[str, Any] = {}  # Any: fields of several kinds
-    for name in TEXTS:
-        text = value.get(name)
-        if isinstance(text, str):
+    for name, text in value.items():
+        if name in _TEXT_NAMES and isinstance(text, str):
             said[name] = text
-    for name in LISTS:
-        parts = value.get(name)
-        if isinstance(parts, list):
-            said[name] = tuple(str(part) for part in parts)
+        elif name in LISTS and isinstance(text, list):
+            said[name] = tuple(map(str, text))
     year = value.get("year")
     if isinstance(year, int):
         said["year"] = year
@@ -125,6 +123,8 @@ def reference_of(value: object) -> Reference:
 
 def tidy(text: str) -> str:
     """A text in one line, without control characters and what HTML made of letters."""
+    if text.isascii() and text.isprintable() and "&" not in text and "  " not in text:
+        return text.strip()[:LONGEST]  # nearly every text
     if "&" in text and ";" in text:
         text = html.unescape(text)
     if not text.isprintable():
@@ -175,13 +175,18 @@ def pages_of(first: str, last: str = "") -> str:
 
 def fitted(reference: Reference) -> Reference:
     """A reference that a claim can hold: notes and keywords go first, then the abstract's end."""
-    from dataclasses import replace
-
+    if (
+        len(reference.authors) <= AUTHORS
+        and len(reference.keywords) <= _KEYWORDS
+        and len(reference.notes) <= _NOTES
+        and _size(reference) <= _ROOM
+    ):
+        return reference
     made = replace(
         reference,
         authors=reference.authors[:AUTHORS],
         keywords=reference.keywords[:_KEYWORDS],
-        notes=tuple(note[:_NOTE] for note in reference.notes[:_NOTES]),
+        notes=reference.notes[:_NOTES],
     )
     if _size(made) <= _ROOM:
         return made
@@ -195,9 +200,7 @@ def fitted(reference: Reference) -> Reference:
 
 
 def _size(reference: Reference) -> int:
-    texts = [getattr(reference, name) for name in TEXTS]
-    for name in LISTS:
-        texts += getattr(reference, name)
+    texts = [*_texts_of(reference), *reference.authors, *reference.keywords, *reference.notes]
     length = sum(map(len, texts)) + 8 * len(texts)
     if length * 4 <= _ROOM:  # no letter takes more than four bytes
         return length

@@ -17,6 +17,7 @@ from resources.i18n import _
 
 HEAD: Final = 65_536  # bytes looked at
 LONGEST_LINE: Final = 1_000_000  # characters
+_PIECE: Final = 500_000  # characters read at a time; less than the longest line
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -78,7 +79,7 @@ def look(path: Path) -> Source:
 
 
 def lines_of(source: Source) -> Iterator[str]:
-    """The lines of a text, one at a time.
+    """The lines of a text, one at a time, without their ends.
 
     Raises
     ------
@@ -87,29 +88,43 @@ def lines_of(source: Source) -> Iterator[str]:
     StorageError
         When the file cannot be read on.
     """
-    name = source.path.name
+    number = 0
+    begun = ""  # the line that goes on in the next piece
     try:
         with source.path.open(encoding=source.encoding, errors="replace") as file:
-            number = 0
-            while line := file.readline(LONGEST_LINE + 1):
-                number += 1
-                if len(line) > LONGEST_LINE:
-                    raise UnreadableImport(
-                        _("Line {n} of {name} has more than a million characters.").format(
-                            n=number, name=name
-                        ),
-                        remedy=_("That is no file of references."),
-                    )
-                if "\0" in line:
-                    raise UnreadableImport(
-                        _("Line {n} of {name} is no text: it holds NUL characters.").format(
-                            n=number, name=name
-                        ),
-                        remedy=_("Export it again from the database."),
-                    )
-                yield line
+            while piece := file.read(_PIECE):
+                lines = piece.split("\n")
+                lines[0] = begun + lines[0]
+                if "\0" in piece:
+                    bad = next(place for place, line in enumerate(lines) if "\0" in line)
+                    raise _no_text(source, number + bad + 1)
+                begun = lines.pop()
+                if max(len(lines[0]) if lines else 0, len(begun)) > LONGEST_LINE:
+                    raise _too_long(source, number + 1)
+                yield from lines
+                number += len(lines)
     except OSError as fault:
         raise of_system(fault, source.path) from fault
+    if begun:
+        yield begun
+
+
+def _too_long(source: Source, number: int) -> UnreadableImport:
+    return UnreadableImport(
+        _("Line {n} of {name} has more than a million characters.").format(
+            n=number, name=source.path.name
+        ),
+        remedy=_("That is no file of references."),
+    )
+
+
+def _no_text(source: Source, number: int) -> UnreadableImport:
+    return UnreadableImport(
+        _("Line {n} of {name} is no text: it holds NUL characters.").format(
+            n=number, name=source.path.name
+        ),
+        remedy=_("Export it again from the database."),
+    )
 
 
 def _binary_kind(head: bytes, name: str) -> str:

@@ -15,6 +15,14 @@ Kind = Literal["ris", "nbib", "ciw", "endnote"]
 Tags = dict[str, list[str]]
 
 MOST_IN_RECORD: Final = 2_000_000  # characters
+_SHORT, _MANY = 4_000, 2_000  # a line, and lines of a record, that need no counting
+_RIS_TAGS = frozenset(
+    {
+        *("A1", "A2", "A3", "AB", "AD", "AN", "AU", "C1", "C2", "C5", "C7", "CP", "CY", "DA", "DB"),
+        *("DI", "DO", "DP", "EP", "ID", "IS", "J1", "J2", "JA", "JF", "JO", "KW", "L1", "L2", "LA"),
+        *("M1", "M3", "N1", "N2", "PB", "PY", "SN", "SP", "ST", "T1", "T2", "TI", "UR", "VL", "Y1"),
+    }
+)
 _HEADING = re.compile(
     r"\d+\.?|record #?\d+( of \d+)?.*|(provider|content|database|source|search|export\w*):.*"
     r"|link to the .*|end of (file|document)",
@@ -57,7 +65,23 @@ class _Grammar:
 def blocks(lines: Iterable[str], kind: Kind) -> Iterator[Block | Oddity]:
     """The records of a tagged text, and between them what was not understood."""
     reader = _Reader(_GRAMMARS[kind], may_be_loose=kind == "ris")
+    plain = _RIS_TAGS if kind == "ris" else frozenset()
     for number, line in enumerate(lines, 1):
+        tags = reader.tags
+        if (  # nearly every line: a tag and its value
+            tags is not None
+            and line[:2] in plain
+            and line[2:5] == "  -"
+            and len(line) < _SHORT
+            and number - reader.begun < _MANY
+        ):
+            reader.last = line[:2]
+            values = tags.get(reader.last)
+            if values is None:
+                tags[reader.last] = [line[5:].strip()]
+            else:
+                values.append(line[5:].strip())
+            continue
         reader.take(number, line)
         if reader.found:
             yield from reader.found
@@ -74,9 +98,10 @@ class _Reader:
         self._grammar = grammar
         self._may_be_loose = may_be_loose
         self._loose = False
-        self._tags: Tags | None = None
-        self._begun = self._size = 0
-        self._last = ""
+        self.tags: Tags | None = None
+        self.begun = self._size = 0
+        self.last = ""
+        self._goes_on = False
 
     def take(self, number: int, line: str) -> None:
         """Take the next line."""
@@ -84,32 +109,33 @@ class _Reader:
         tag, content = grammar.tag_of(line)
         if not tag and self._may_be_loose:
             tag, content = self._loosely(number, line, content)
-        if tag == grammar.start or (self._tags is None and tag in grammar.starts_too):
+        if tag == grammar.start or (self.tags is None and tag in grammar.starts_too):
             self._begin(number, tag, content)
         elif tag and tag == grammar.end:
             self._end()
-        elif self._tags is None:
+        elif self.tags is None:
             self._outside(number, tag, content)
         else:
             self._inside(tag, content, len(line))
 
     def finish(self) -> None:
         """Take the end of the text."""
-        if self._tags is not None and self._grammar.end:
-            self.found.append(_endless(self._begun))
+        if self.tags is not None and self._grammar.end:
+            self.found.append(_endless(self.begun))
         self._end()
 
     def _begin(self, number: int, tag: str, content: str) -> None:
         self.finish()
         if tag != self._grammar.start:
             self.found.append(Oddity(number, _("The record has no type (TY)."), lost=False))
-        self._tags = {tag: [content]}
-        self._begun, self._size, self._last = number, len(content), tag
+        self.tags = {tag: [content]}
+        self.begun, self._size, self.last = number, len(content), tag
+        self._goes_on = False
 
     def _end(self) -> None:
-        if self._tags is not None:
-            self.found.append(_block(self._begun, self._tags))
-        self._tags = None
+        if self.tags is not None:
+            self.found.append(_block(self.begun, self.tags, goes_on=self._goes_on))
+        self.tags = None
 
     def _outside(self, number: int, tag: str, content: str) -> None:
         if content and tag not in self._grammar.headings and not _HEADING.fullmatch(content):
@@ -117,17 +143,18 @@ class _Reader:
             self.found.append(Oddity(number, said))
 
     def _inside(self, tag: str, content: str, size: int) -> None:
-        assert self._tags is not None
+        assert self.tags is not None
         if tag:
-            self._tags.setdefault(tag, []).append(content)
-            self._last = tag
+            self.tags.setdefault(tag, []).append(content)
+            self.last = tag
         elif content:
-            mark = "" if self._last in self._grammar.lists else "\n"
-            self._tags.setdefault(self._last, []).append(f"{mark}{content}")
+            mark = "" if self.last in self._grammar.lists else "\n"
+            self.tags.setdefault(self.last, []).append(f"{mark}{content}")
+            self._goes_on = True
         self._size += size
         if self._size > MOST_IN_RECORD:
-            self.found.append(Oddity(self._begun, _("The record is longer than any real one.")))
-            self._tags = None
+            self.found.append(Oddity(self.begun, _("The record is longer than any real one.")))
+            self.tags = None
 
     def _loosely(self, number: int, line: str, content: str) -> tuple[str, str]:
         """A tag with one blank for two, or none: believed once a record was begun by one."""
@@ -147,8 +174,10 @@ def _endless(line: int) -> Oddity:
     return Oddity(line, _("The record has no end (ER)."), lost=False)
 
 
-def _block(line: int, tags: Tags) -> Block:
+def _block(line: int, tags: Tags, *, goes_on: bool) -> Block:
     """A block with the lines that went on put behind the value they belong to."""
+    if not goes_on:
+        return Block(line, tags)
     for tag, values in tags.items():
         if len(values) > 1 and any(value.startswith("\n") for value in values):
             joined: list[list[str]] = []

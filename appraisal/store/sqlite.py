@@ -4,7 +4,6 @@ The store belongs to the thread that opened it. A job that reads opens its own w
 its own thread; only the session writes.
 """
 
-import gc
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any  # rows of a table
 
+from appraisal.collecting import uncollected
 from appraisal.errors import Conflict
 from appraisal.ledger import Row, at_text
 from appraisal.store import backups, lock, places
@@ -75,7 +75,7 @@ class SqliteStore:
 
     def heads(self) -> Iterator[Row]:
         """The rows that no other has replaced, in the order they were written here."""
-        with told(self._path), self._snapshot(), _uncollected():
+        with told(self._path), self._snapshot(), uncollected():
             # seqs first: both looks then go through their index in order, which halves the time
             found = self._all(
                 f"SELECT {_COLUMNS} FROM entry WHERE seq IN (SELECT seq FROM current) ORDER BY seq"
@@ -89,7 +89,7 @@ class SqliteStore:
         if subject is not None:
             where, values = "seq > ? AND subject = ?", (since, subject)
         chosen = "" if subject is None and not since else _later_in(where)
-        with told(self._path), self._snapshot(), _uncollected():
+        with told(self._path), self._snapshot(), uncollected():
             found = self._all(f"SELECT {_COLUMNS} FROM entry WHERE {where} ORDER BY seq", values)
             sql = f"SELECT later, earlier FROM replaced {chosen}"
             return _rows(found, self._replaces(sql, values if chosen else ()))
@@ -395,18 +395,6 @@ def open_reader(path: Path) -> SqliteStore:
         opened = Opened(path, datetime.now(UTC), connect(path, write=False))
     opened.read_only = _("Opened read-only.")
     return SqliteStore(opened)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector from walking again and again through rows that are just being made."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _later_in(where: str) -> str:

@@ -14,6 +14,7 @@ from appraisal.incoming import Choices, Incoming
 from appraisal.review import Review
 from appraisal.store import places
 from appraisal.subjects import DESIGNS, person_subject
+from appraisal.terminal import import_records
 from appraisal.terminal.opening import opened, person_named
 from appraisal.whole_file import write_text
 from resources.i18n import _, decimal_points
@@ -35,21 +36,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help=_("say what would come in"))
     parser.add_argument("--design", choices=DESIGNS, default="", help=_("design of the studies"))
     parser.add_argument("--outcome", default="", help=_("name of the outcome of a table"))
-    parser.add_argument("--map", help=_("which column is what, as JSON: heads and fields"))
+    parser.add_argument(
+        "--map", help=_("which column is what: TOML of references, JSON of numbers")
+    )
     parser.add_argument("--submit", action="store_true", help=_("submit what came in at once"))
     parser.add_argument(
         "--certificate", metavar="OUT", help=_("write stored results beside ours, as CSV or text")
     )
+    import_records.add_arguments(parser)
 
 
 def run(wanted: argparse.Namespace) -> int:
     """Take the files in; 3 where a stored result differs from ours."""
-    found = [_read(Path(source), wanted.map) for source in wanted.sources]
+    paths = [Path(source) for source in wanted.sources]
+    tables = wanted.map is not None and not import_records.is_map(wanted.map)
+    references = [path for path in paths if not tables and incoming.importer_of(path) is None]
+    found = [
+        _read(path, wanted.map if tables else None) for path in paths if path not in references
+    ]
     for one in found:
         _tell(one)
-    if not wanted.dry_run:
+    if references:
+        _take_references(wanted, references)
+    if found and not wanted.dry_run:
         _take(wanted, found)
     return _certify(found, wanted.certificate)
+
+
+def _take_references(wanted: argparse.Namespace, references: list[Path]) -> None:
+    """Take in what searches found: records, which are no studies yet."""
+    if wanted.dry_run:
+        review, person = opened(wanted.file), ""
+    else:
+        review, person = _own_review(wanted)
+    try:
+        files, fresh = import_records.read(review, wanted, references)
+        if not wanted.dry_run:
+            import_records.write(review, files, fresh, person)
+    finally:
+        review.close()
 
 
 def _take(wanted: argparse.Namespace, found: list[Incoming]) -> None:
@@ -85,6 +110,10 @@ def _review(wanted: argparse.Namespace, first: Incoming) -> tuple[Review, str]:
         name = wanted.reader or _("Reviewer")
         path = places.with_suffix(Path(wanted.file))
         return desk.new_review(path, title=first.title or first.source, name=name, readers=1)
+    return _own_review(wanted)
+
+
+def _own_review(wanted: argparse.Namespace) -> tuple[Review, str]:
     review = opened(wanted.file, read_only=False)
     if wanted.reader:
         return review, person_named(review, wanted.reader)

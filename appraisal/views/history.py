@@ -120,10 +120,20 @@ def field_name(field: str) -> str:
         "referred": _("For the adjudicator: {item}").format(item=last),
         "mapping": _("What counts as high risk"),
         "field": rest,
+        "search": _("Search imported"),
+        "columns": _("Columns of a table"),
+        "screening": _("Reasons and words"),
     }
     if rest and kind in named:
         return named[kind]
     return {
+        "imported": _("Imported record"),
+        "same_as": _("Duplicate of another"),
+        "apart": _("Not the same report"),
+        "study": _("Study"),
+        "decision": _("Decision"),
+        "reason": _("Reason"),
+        "retrieval": _("Report not retrieved"),
         "overall": _("Overall"),
         "sealed": _("Submitted"),
         "label": _("Study"),
@@ -163,6 +173,10 @@ def value_text(value: Value) -> str:
         return ngettext("sealed, {n} entry", "sealed, {n} entries", value["count"]).format(
             n=value["count"]
         )
+    if isinstance(value, dict):
+        named = value.get("title") or value.get("file") or value.get("doi")
+        if isinstance(named, str):
+            return named
     if isinstance(value, list):
         return ", ".join(map(str, value)) or _("none of these")
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)

@@ -98,6 +98,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """The rows that are shown, in their order."""
         return tuple(self._rows)
 
+    @property
+    def total(self) -> int:
+        """How many rows there are, shown or not."""
+        return len(self._all)
+
     def place_of(self, identity: str) -> int:
         """Where a row is shown; -1 when it is not."""
         return next(

@@ -39,6 +39,7 @@ from tests.gui.hands import (
 
 PAGES = (
     "overview",
+    "records",
     "studies",
     "appraise",
     "extract",
@@ -207,8 +208,8 @@ def test_language_changes_every_page_at_once(
     rail = window.findChildren(Rail)[-1]
     assert [item.text() for item in rail.items.values()][:3] == [
         "Visão geral",
+        "Registros",
         "Estudos",
-        "Avaliar",
     ]
     for page in PAGES:
         assert go(window, page).isVisible()

@@ -34,6 +34,7 @@ SAME = {
             *("DerSimonian-Laird", "Egger", "Evenhand", "Hartung-Knapp", "Hedges"),
             *("Hunter-Schmidt", "Mantel-Haenszel", "Paule-Mandel", "Peto", "Sidik-Jonkman"),
             "Wald (normal)",
+            *("Link", "Volume", "{name} et al.", "{who}: {n}"),
             *("Item", "Total", "Total 1", "Total 2", "item", "item {address}"),
         }
     )

@@ -12,19 +12,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from appraisal import drafts
+from appraisal import drafts, screening
 from appraisal.drafts import Draft
 from appraisal.instrument import Instrument, Item
 from appraisal.instruments import shipped_key
 from appraisal.keys import key_from_seed
 from appraisal.ledger import Claim, Quote, Value
+from appraisal.records import merge, record_id
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
-from appraisal.subjects import appraisal_form, extraction_subject, in_seat, item_field
+from appraisal.subjects import (
+    appraisal_form,
+    extraction_subject,
+    in_seat,
+    item_field,
+    record_subject,
+)
 
 Counts = tuple[int, int, int, int]
 
 STUDIES: Final = 80
+RECORDS: Final = 120
 ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 NAMES: Final = (
     "Smith",
@@ -116,12 +124,16 @@ class Desk:
 def make(path: Path) -> None:
     """Write the ugly review to a file; one that stands there is replaced."""
     store = MemoryStore("uglyuglyuglyugly")
-    write(store)
+    _records(_written(store, studies=STUDIES, seed=2018))
     store.copy_to(path)
 
 
 def write(store: MemoryStore, *, studies: int = STUDIES, seed: int = 2018) -> None:
     """Write the ugly review, or one of more studies, into a store that is still empty."""
+    _written(store, studies=studies, seed=seed)
+
+
+def _written(store: MemoryStore, *, studies: int, seed: int) -> Desk:
     chance = random.Random(seed)
     desk = Desk(chance, datetime(2026, 1, 5, 8, tzinfo=UTC), Review(store))
     desk.review = Review(store, clock=lambda: _tick(desk), make_id=lambda: _id(chance))
@@ -140,6 +152,40 @@ def write(store: MemoryStore, *, studies: int = STUDIES, seed: int = 2018) -> No
                 _extraction(desk, subject, counts, share=share)
     duplicates = (_study(desk, studies), _study(desk, studies + 1))
     desk.do(drafts.remove_studies(duplicates, why="Duplicate"))
+    return desk
+
+
+def _records(desk: Desk) -> None:
+    """What the searches of such a review look like: holes, scripts, copies, half screened."""
+    chance = desk.chance
+    writes: list[drafts.Write] = []
+    kept: list[str] = []
+    for number in range(RECORDS):
+        title = TITLES[number % len(TITLES)]
+        value: dict[str, Value] = {
+            "title": f"{title} {number // len(TITLES)}" if title else "",
+            "authors": list(chance.choices(NAMES, k=chance.choice((0, 1, 2, 40)))),
+            "year": chance.choice((1890, 1999, 2026)),
+            "journal": chance.choice(("", LONG_TITLE[:90], "J", "神経内科")),
+            "abstract": chance.choice(("", LONG_REASON * 12, TITLES[6])),
+            "doi": chance.choice(("", f"10.1000/{'x' * chance.choice((3, 90))}.{number}")),
+            "database": chance.choice(("PubMed", "LILACS", "", "Ovid MEDLINE(R) and In-Process")),
+        }
+        known = {name: said for name, said in value.items() if said not in ("", [])}
+        known.setdefault("doi", f"10.1000/{number}")
+        record = record_id(known)
+        kept.append(record)
+        writes.append(drafts.write(record_subject(record), "imported", dict(known)))
+    desk.do(Draft("Import", tuple(writes)))
+    desk.do(merge([(one, kept[0], "doi") for one in kept[1:6]]))
+    for person, share in zip(desk.people[:2], (0.7, 0.5), strict=True):
+        key = key_from_seed(f"ugly {person}")
+        said = [one for one in kept[6:] if chance.random() < share]
+        for record in said:
+            word = chance.choice(("include", "include", "exclude", "maybe"))
+            desk.do(screening.decide(record, "abstract", person, word), person)
+        done = said[: len(said) * 3 // 4]
+        desk.do(screening.submit(desk.review.state, done, "abstract", person, key=key), person)
 
 
 def _tick(desk: Desk) -> datetime:
