@@ -65,6 +65,7 @@ class SynthesisPage(QWidget):
         self._tried: dict[str, Plan] = {}
         self._rows: Dataset | None = None  # in the order of the studies
         self.analysis: Analysis | None = None
+        self._drawn: Analysis | None = None  # what the forest plot shows
         self._width = ""
         self._is_stale = False
         self._leads: dict[str, Button] = {}
@@ -143,20 +144,24 @@ class SynthesisPage(QWidget):
     def _show_plot(self) -> None:
         if self.analysis is None:
             return
-        shown = self.risk.show_left_out.isChecked()
-        self.plot.forest.show_analysis(self.analysis, show_left_out=shown)
+        self._drawn = None
         self.plot.tools.show_columns(column_choices(self.analysis.dataset), self.plan.columns)
         self._show_tab()
 
     def _show_tab(self) -> None:
-        """Draw what is seen besides the plot: it costs a pool for each study."""
+        """Draw the tab in front alone: the plot waits behind until it is looked at."""
         if self.analysis is None:
             return
         found = further(self.analysis, quality=scores_of(self._session.state))
         self._runs.show_analysis(self.analysis)
         if self.plot.tab != "forest":
             self.plot.show_further(found)
-        elif self._width == "wide":
+            return
+        if self._drawn is not self.analysis:
+            self._drawn = self.analysis
+            shown = self.risk.show_left_out.isChecked()
+            self.plot.forest.show_analysis(self.analysis, show_left_out=shown)
+        if self._width == "wide":
             self.plot.forest.more.show_steps(self.analysis, found.without, found.limits)
 
     def _show_model(self) -> None:

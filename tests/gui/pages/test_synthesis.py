@@ -338,6 +338,7 @@ def test_subgroups_are_tried_drawn_and_kept_apart(page: SynthesisPage) -> None:
     assert page.model.status.text() == "Differs from the plan"
     assert len(page.plot.subgroups.groups.view.canvas.scene().rows) == 2
     assert "Test for subgroup differences" in labels(page.plot.subgroups)
+    tab(page, "forest")
     assert "Subgroup (3)" in texts(page)
     assert not page.model.shared.isVisible()  # a fixed effect has no spread to share
     pick(page.model.subgroup, "None")

@@ -231,3 +231,13 @@ def test_permutation_gives_each_coefficient_its_p(page: SynthesisPage, qtbot: Qt
     tab.report.setFocus()
     QTest.keyClick(tab.report, Qt.Key.Key_Space)
     assert page.plan.also == ("permutation",)
+
+
+def test_the_plot_behind_a_tab_catches_up_when_it_comes_to_the_front(page: SynthesisPage) -> None:
+    canvas = page.plot.forest.view.canvas
+    before = canvas.accessibleDescription()
+    part(page, "subgroups")
+    QTest.mouseClick(page.model.random.pieces["fixed"], LEFT)
+    assert canvas.accessibleDescription() == before  # nobody looks: nothing is drawn
+    QTest.mouseClick(page.plot.tabs.tabs["forest"], LEFT)
+    assert "Fixed effect, inverse variance" in canvas.accessibleDescription()
