@@ -49,7 +49,7 @@ from gui.widgets.page import EmptyPage, Splitter
 from resources.i18n import _, date_text
 
 NARROW, NARROWER, WIDE = 1120, 880, 1520  # of the page: the window less its rail
-WIDTHS = (200, 240)
+WIDTHS = (212, 240)
 WIDE_WIDTHS = (272, 320)
 CONCERNS = ("appraisal", "extraction", "study", "outcome", "plan", "review", "rule", "person")
 

@@ -31,7 +31,7 @@ from appraisal.choices import (
 from appraisal.plan import Plan
 from appraisal.synthesis_text import interval_name
 from gui.icons import icon
-from gui.theme import space
+from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Field, ListField
 from resources.i18n import _
@@ -59,6 +59,7 @@ class FinerChoices(QWidget):
         self._plan, self._data, self._choices = Plan(), "counts", _choices()
         self.head = Button(_("Finer choices"), "quiet", icon="chevron-right", parent=self)
         self.head.setCheckable(True)
+        self.head.setMinimumWidth(px(48))  # the pane is narrow, and its fields end with it
         self.head.toggled.connect(self._fold)
         self.fields: dict[str, ListField] = {}
         self._places: dict[str, Field] = {}
@@ -111,21 +112,21 @@ def _choices() -> tuple[Finer, ...]:
         Finer("measure", _("Variant"), lambda plan, data: variants_of(data, plan.measure),
               variant_name),
         Finer("interval", _("Interval"), _fixed_intervals, interval_name),
-        Finer("prediction_kind", _("Prediction interval by"),
+        Finer("prediction_kind", _("Prediction by"),
               lambda plan, _data: PREDICTIONS if plan.is_random and plan.prediction else (),
               prediction_name),
         Finer("tau2_interval", _("Interval of τ²"),
               lambda plan, _data: tau2_intervals_for(plan.tau2) if plan.is_random else (),
               tau2_interval_name),
-        Finer("zeros_to", _("Zero cells: which studies"),
+        Finer("zeros_to", _("0.5 to which studies"),
               lambda plan, data: ZEROS_TO if _adds(plan, data) else (), zeros_to_name),
-        Finer("zeros_share", _("Zero cells: how much"),
+        Finer("zeros_share", _("0.5 shared how"),
               lambda plan, data: ZEROS_SHARES if _adds(plan, data) and data != "proportion" else (),
               zeros_share_name),
         Finer("double_zeros", _("Studies without events"),
               lambda _plan, data: DOUBLE_ZEROS if data in ("counts", "rates") else (),
               double_zeros_name),
-        Finer("study_interval", _("Interval of each study"),
+        Finer("study_interval", _("Interval by study"),
               lambda _plan, data: STUDY_INTERVALS if data == "proportion" else (),
               study_interval_name),
     )  # fmt: skip

@@ -193,7 +193,7 @@ class ModelPane(Pane):
     def _lay_out(self) -> None:
         body = QWidget(self)
         inner = QVBoxLayout(body)
-        space(inner, (16, 14, 16, 16), 8)
+        space(inner, (16, 14, 8, 16), 8)  # beside its scroll bar
         inner.addWidget(Text(_("Model"), "heading", parent=body))
         for field in self._fields.values():
             inner.addWidget(field)
