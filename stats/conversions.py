@@ -237,6 +237,58 @@ def smd_from_t(t: float, n1: float, n2: float) -> float:
     return t * math.sqrt(1.0 / n1 + 1.0 / n2)
 
 
+def smd_se(d: float, n1: float, n2: float) -> float:
+    """Give the standard error of d: sqrt(1/n1 + 1/n2 + d^2 / (2 (n1 + n2))).
+
+    Raises
+    ------
+    NotEstimable
+        When a group is empty.
+
+    Notes
+    -----
+    Source: Borenstein et al. 2009, Introduction to Meta-Analysis, equation 4.20.
+    """
+    if n1 < 1 or n2 < 1:
+        raise NotEstimable("A group is not empty.")
+    return math.sqrt(1.0 / n1 + 1.0 / n2 + d * d / (2.0 * (n1 + n2)))
+
+
+def r_from_t(t: float, n: float) -> float:
+    """Give a correlation from the t of its test in a sample of n: r = t / sqrt(t^2 + n - 2).
+
+    Raises
+    ------
+    NotEstimable
+        With fewer than three people.
+
+    Notes
+    -----
+    Source: Lipsey & Wilson 2001, Practical Meta-Analysis, appendix B.
+    """
+    if n < 3:
+        raise NotEstimable("A correlation needs at least three people.")
+    return t / math.sqrt(t * t + n - 2.0)
+
+
+def log_hr_from_oe(observed_minus_expected: float, variance: float) -> EstimateSe:
+    """Give a log hazard ratio and its standard error: (O - E) / V and 1 / sqrt V.
+
+    Raises
+    ------
+    NotEstimable
+        When V is not above 0.
+
+    Notes
+    -----
+    Source: Parmar, Torri & Stewart 1998, Stat Med 17:2815, equations 3 and 4; Cochrane Handbook
+    6.5, section 6.8.2.
+    """
+    if variance <= 0.0:
+        raise NotEstimable("The variance of O - E is above 0.")
+    return EstimateSe(observed_minus_expected / variance, 1.0 / math.sqrt(variance))
+
+
 def smd_from_log_or(log_or: float, se: float) -> EstimateSe:
     """Give d and its standard error from a log odds ratio: both times sqrt 3 / pi.
 
@@ -385,6 +437,30 @@ CONVERSIONS: dict[str, Conversion] = {
             "d = t sqrt(1/n1 + 1/n2)",
             "Borenstein 2009, Introduction to Meta-Analysis, chapter 4",
             smd_from_t,
+        ),
+        Conversion(
+            "smd_se",
+            ("d", "n1", "n2"),
+            ("se",),
+            "se = sqrt(1/n1 + 1/n2 + d^2 / (2 (n1 + n2)))",
+            "Borenstein 2009, Introduction to Meta-Analysis, equation 4.20",
+            smd_se,
+        ),
+        Conversion(
+            "r_from_t",
+            ("t", "n"),
+            ("r",),
+            "r = t / sqrt(t^2 + n - 2)",
+            "Lipsey & Wilson 2001, Practical Meta-Analysis, appendix B",
+            r_from_t,
+        ),
+        Conversion(
+            "log_hr_from_oe",
+            ("observed_minus_expected", "variance"),
+            ("estimate", "se"),
+            "ln HR = (O - E) / V; se = 1 / sqrt V",
+            "Parmar 1998, Stat Med 17:2815; " + _HANDBOOK + "6.8.2",
+            log_hr_from_oe,
         ),
         Conversion(
             "smd_from_log_or",

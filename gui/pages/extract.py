@@ -17,9 +17,10 @@ from gui import questions
 from gui.pages import PageSpec
 from gui.panes.attaching import Attaching, source_of
 from gui.panes.evidence import PDF, EvidencePane
-from gui.panes.number_grid import NumberGrid
-from gui.panes.number_notes import NumberNotes, cell_words
+from gui.panes.number_grid import NumberGrid, cell_words
+from gui.panes.number_notes import NumberNotes
 from gui.panes.outcome_form import add_outcome, edit_outcome
+from gui.panes.working_form import can_work_out, work_out
 from gui.session import Session
 from gui.theme import px, space
 from gui.widgets.buttons import Button
@@ -141,7 +142,8 @@ class ExtractPage(QWidget):
     def _show_cell(self, row: GridRow | None, field: str) -> None:
         """Show what a number rests on: its notes, and the report with its quotations marked."""
         assert self._shown is not None
-        self._notes.show_cell(self._shown, row, field)
+        can_work = can_work_out(self._session, self._shown, row, field)
+        self._notes.show_cell(self._shown, row, field, can_work=can_work)
         source = None if row is None else source_of(self._session, row.study)
         self._evidence.show_source(source, keep_tab=True)
         if row is None:
@@ -219,6 +221,12 @@ class ExtractPage(QWidget):
             self._write(row, {field: Claim(cell.value, cell.why, kept)})
             self._session.say(_("Quotation taken off."), undo=True)
 
+    def _work_out(self) -> None:
+        row, field = self._grid.current()
+        if self._shown is not None and can_work_out(self._session, self._shown, row, field):
+            assert row is not None
+            work_out(self.window(), self._session, self._shown, row, field=field)
+
     def _dismiss(self, code: str) -> None:
         row, _field = self._grid.current()
         if row is None:
@@ -290,6 +298,8 @@ class ExtractPage(QWidget):
         self._notes.dismissed.connect(self._dismiss)
         self._notes.opened.connect(self._open_quote)
         self._grid.quote_asked.connect(self._on_asked_quote)
+        self._grid.work_asked.connect(self._work_out)
+        self._notes.work_asked.connect(self._work_out)
         self._evidence.quoted.connect(self._quote)
         self._evidence.tab_picked.connect(self._on_tab)
         Attaching(session, self._evidence, self._current_study)
@@ -335,6 +345,7 @@ class ExtractPage(QWidget):
             (_("Paste from Excel"), "Ctrl+V"),
             (_("Next cell"), "Tab"),
             (_("Quote"), "Q"),
+            (_("Work it out"), "C"),
             (_("0,5 and 0.5 both work"), ""),
         ]
         card.add(Hints(hints, parent=card))

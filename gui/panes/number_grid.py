@@ -35,6 +35,7 @@ class NumberGrid(Table):
     typed = Signal(object, str, str)  # GridRow, field, text
     entered = Signal(object, str)  # GridRow, field: the cell that is current
     quote_asked = Signal()
+    work_asked = Signal()
 
     def __init__(self, effect: Effect, parent: QWidget | None = None) -> None:
         super().__init__(_("Extracted numbers"), short=True, grid=True, parent=parent)
@@ -45,15 +46,18 @@ class NumberGrid(Table):
         self.setItemDelegate(ChoiceDelegate(self, self._choices))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Q asks for a quotation: no number begins with it."""
+        """Q asks for a quotation, C to work a number out: no number begins with them."""
         plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.ShiftModifier,
         )
         typing = self.state() == QAbstractItemView.State.EditingState
         field = self.field_at(self.currentIndex())
-        if event.key() == Qt.Key.Key_Q and plain and not typing and field not in ("", *TEXTS):
-            self.quote_asked.emit()
+        asked = {Qt.Key.Key_Q: self.quote_asked, Qt.Key.Key_C: self.work_asked}.get(
+            Qt.Key(event.key())
+        )
+        if asked is not None and plain and not typing and field not in ("", *TEXTS):
+            asked.emit()
         else:
             super().keyPressEvent(event)
 
@@ -187,6 +191,14 @@ class NumberGrid(Table):
         row = self._rows.row(index) if self._rows is not None and index.isValid() else None
         if row is not None:
             self.entered.emit(row, self.field_at(index))
+
+
+def cell_words(grid: Grid, field: str) -> str:
+    """What a cell holds, with its group: `Treated, Events`."""
+    if not cell_name(field):
+        return ""
+    arm = grid.arm1 if field.endswith("1") else grid.arm2 if field.endswith("2") else ""
+    return ", ".join(part for part in (arm, cell_name(field)) if part)
 
 
 def cell_name(field: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from appraisal.checks import Finding
 from appraisal.ledger import Quote
 from appraisal.views.extraction import Grid, GridRow
-from gui.panes.number_grid import cell_name, cell_text
+from gui.panes.number_grid import cell_text, cell_words
 from gui.theme import hold, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Note
@@ -25,6 +25,7 @@ class NumberNotes(Pane):
     unquoted = Signal(object)
     opened = Signal(object)  # Quote
     dismissed = Signal(str)  # code of a warning
+    work_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -38,6 +39,8 @@ class NumberNotes(Pane):
             _("Why"), name=_("Why this number"), placeholder=_("How it was read"), parent=self
         )
         self._reason.edited.connect(self.reasoned)
+        self._work = Button(_("Work it out from other numbers"), "link", parent=self)
+        self._work.clicked.connect(self.work_asked)
         self._quotes = QVBoxLayout()
         space(self._quotes, gap=4)
         self._entry = self._quote_entry()
@@ -49,9 +52,12 @@ class NumberNotes(Pane):
         )
         self._lay_out()
 
-    def show_cell(self, grid: Grid, row: GridRow | None, field: str) -> None:
-        """Show what is known of one cell."""
+    def show_cell(
+        self, grid: Grid, row: GridRow | None, field: str, *, can_work: bool = False
+    ) -> None:
+        """Show what is known of one cell; `can_work`: it can be worked out from other numbers."""
         self._row, self._field = row, field
+        self._work.setVisible(can_work)
         self._clear(self._findings)
         self._clear(self._quotes)
         for widget in (self._reason, self._entry):
@@ -155,17 +161,10 @@ class NumberNotes(Pane):
         inner.addWidget(self._title)
         inner.addLayout(self._findings)
         inner.addWidget(self._cell)
+        inner.addWidget(self._work, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addWidget(self._reason)
         inner.addWidget(self._entry)
         inner.addLayout(self._quotes)
         inner.addStretch(1)
         inner.addWidget(self._hidden)
         self.column.addWidget(Scroll(body, parent=self))
-
-
-def cell_words(grid: Grid, field: str) -> str:
-    """What a cell holds, with its group: `Treated, Events`."""
-    if field not in grid.fields:
-        return ""
-    arm = grid.arm1 if field.endswith("1") else grid.arm2 if field.endswith("2") else ""
-    return ", ".join(part for part in (arm, cell_name(field)) if part)

@@ -11,7 +11,9 @@ from stats.conversions import (
     Arm,
     combine_arms,
     critical_value,
+    log_hr_from_oe,
     log_or_from_smd,
+    r_from_t,
     sd_from_ci,
     sd_from_difference_se,
     sd_from_se,
@@ -23,6 +25,7 @@ from stats.conversions import (
     se_from_t,
     smd_from_log_or,
     smd_from_t,
+    smd_se,
 )
 from stats.distributions import two_sided
 from stats.errors import NotEstimable
@@ -74,6 +77,17 @@ def test_simple_conversions_by_hand() -> None:
     assert se_from_f(3.0, 2.25).se == 2.0
     assert smd_from_t(2.0, 8, 8) == 1.0
     assert sd_from_ci(30.0, 34.2, 25) == pytest.approx(5.09, abs=0.01)  # Handbook 6.5.2.2
+
+
+def test_correlation_from_t_is_that_of_r() -> None:
+    # R 4.2.2: cor.test(mtcars$mpg, mtcars$wt)
+    assert r_from_t(-9.559044146972111, 32) == pytest.approx(-0.8676593765172278, rel=1e-12)
+
+
+def test_standard_error_of_d_and_hazard_ratio_by_hand() -> None:
+    assert smd_se(1.0, 8, 8) == pytest.approx(math.sqrt(0.25 + 1 / 32), rel=1e-12)
+    made = log_hr_from_oe(-5.0, 16.0)
+    assert (made.estimate, made.se) == (-0.3125, 0.25)
 
 
 def test_chinn_there_and_back() -> None:
