@@ -43,25 +43,27 @@ def check(
     *,
     measure: str = "",
     typical_sd: float | None = None,
+    whole: bool = False,
 ) -> tuple[Finding, ...]:
     """Look at a study's numbers of one kind of data.
 
     `measure` is that of the plan, which a reported estimate may leave out. `typical_sd` is the
-    median of the standard deviations that the same reader typed for the outcome.
+    median of the standard deviations that the same reader typed for the outcome; `whole`, that
+    each person has a whole number.
     """
-    found = _numbers(data, cells, words, typical_sd)
+    found = _numbers(data, cells, words, typical_sd, whole=whole)
     if data == "reported" or can_report(data):
         found += check_reported(cells, measure=measure, with_numbers=data != "reported")
     return found
 
 
 def _numbers(
-    data: str, cells: Cells, words: Words, typical_sd: float | None
+    data: str, cells: Cells, words: Words, typical_sd: float | None, *, whole: bool
 ) -> tuple[Finding, ...]:
     if data == "counts":
         return check_counts(cells, words)
     if data == "means":
-        return check_means(cells, words, typical_sd=typical_sd)
+        return check_means(cells, words, typical_sd=typical_sd, whole=whole)
     if data == "rates":
         return check_rates(cells, words)
     if data == "proportion":

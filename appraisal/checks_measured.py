@@ -4,6 +4,7 @@ from math import sqrt
 
 from appraisal.findings import Cells, Finding, Words, figure
 from appraisal.measuring import LEAST_CORRELATED, LEAST_MEANS
+from appraisal.numbers import decimals
 from resources.i18n import _
 
 FAR_APART = 3.0  # times: standard deviations that differ more are looked at again
@@ -11,9 +12,12 @@ ALIKE = 1.6  # times: what a standard error times √n must come near
 
 
 def check_means(
-    cells: Cells, words: Words, *, typical_sd: float | None = None
+    cells: Cells, words: Words, *, typical_sd: float | None = None, whole: bool = False
 ) -> tuple[Finding, ...]:
-    """Look at means with their standard deviations in two groups."""
+    """Look at means with their standard deviations in two groups.
+
+    `whole`: each person has a whole number, so that not every mean is possible.
+    """
     found: list[Finding] = []
     for arm, name in (("1", words.arm1), ("2", words.arm2)):
         sd, n = figure(cells, f"sd{arm}"), figure(cells, f"n{arm}")
@@ -39,7 +43,7 @@ def check_means(
             )
     if not found:
         found += _spreads(cells, words, typical_sd)
-    return tuple(found)
+    return (*found, *(_impossible(cells, words) if whole else ()))
 
 
 def check_rates(cells: Cells, words: Words) -> tuple[Finding, ...]:
@@ -148,6 +152,21 @@ def _spreads(cells: Cells, words: Words, typical: float | None) -> list[Finding]
                 _("One is more than three times the other. Look at the source once more."),
             )
         )
+    return found
+
+
+def _impossible(cells: Cells, words: Words) -> list[Finding]:
+    """Means that so many whole numbers cannot have (GRIM)."""
+    from stats.plausibility import grim
+
+    found = []
+    for arm, name in (("1", words.arm1), ("2", words.arm2)):
+        mean, n = figure(cells, f"m{arm}"), figure(cells, f"n{arm}")
+        if mean is None or n is None or n < 1 or grim(mean, n, decimals=decimals(mean)):
+            continue
+        said = _("{arm}: {n} whole numbers cannot have this mean.").format(arm=name, n=int(n))
+        why = _("No whole total divided by n rounds to it. Is n that of the people measured?")
+        found.append(Finding(f"grim{arm}", "warning", (f"m{arm}", f"n{arm}"), said, why))
     return found
 
 

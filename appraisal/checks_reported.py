@@ -80,10 +80,10 @@ def _interval_errors(report: Report) -> list[Finding]:
         return [
             Finding(
                 "outside_interval",
-                "error",
+                "warning",
                 ("estimate",),
-                _("The estimate lies outside its interval."),
-                _("Look at the three numbers once more."),
+                _("The estimate lies outside its interval"),
+                _("One of the three numbers is wrong, here or in the paper. Look once more."),
             )
         ]
     return []

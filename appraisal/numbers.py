@@ -60,6 +60,12 @@ def read_count(text: str) -> int:
     raise _unreadable(typed)
 
 
+def decimals(value: float) -> int:
+    """How many decimals a number was given with, as far as a number can tell."""
+    text = repr(float(value))
+    return 0 if text.endswith(".0") or "e" in text else len(text.partition(".")[2])
+
+
 def _unreadable(typed: str) -> InvalidClaim:
     if not typed:
         return InvalidClaim(_("There is no number here."))

@@ -320,6 +320,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "event_is": _one_of("good", "bad"),
         "unit": _text,
         "time": _text,
+        "points": _one_of("any", "whole"),
         "note": _text,
         "order": _number,
         "removed": _flag,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
 from typing import Literal
@@ -13,6 +13,7 @@ from appraisal.ledger import Claim, Quote, Value
 from appraisal.measuring import can_report, number_cells
 from appraisal.numbers import read_count, read_number
 from appraisal.plan import plan_of
+from appraisal.radar import TWO_ARMS, Filled, beside_others
 from appraisal.reported import MEASURES, Report, report_of
 from appraisal.state import State
 from appraisal.subjects import (
@@ -120,6 +121,16 @@ def grid(state: State, outcome: str, reader: str, part: Part = "numbers") -> Gri
         arm2,
         fields,
         _typical_sd(state, outcome, reader, studies=studies if data == "means" else ()),
+        data == "means" and state.text(subject, "points") == "whole",
+    )
+    rows = tuple(
+        state.kept(
+            study,
+            ("grid", outcome, reader, part),
+            (about, language()),
+            partial(_row, state, study, outcome, reader, about=about),
+        )
+        for study in studies
     )
     return Grid(
         outcome,
@@ -129,15 +140,7 @@ def grid(state: State, outcome: str, reader: str, part: Part = "numbers") -> Gri
         arm2,
         state.text(subject, "note"),
         fields,
-        tuple(
-            state.kept(
-                study,
-                ("grid", outcome, reader, part),
-                (about, language()),
-                partial(_row, state, study, outcome, reader, about=about),
-            )
-            for study in studies
-        ),
+        _compared(state, outcome, reader, rows, about=about),
         about.measure,
         ("numbers", "reported") if can_report(data) else ("numbers",),
     )
@@ -153,6 +156,7 @@ class _About:
     arm2: str
     fields: tuple[str, ...]
     typical_sd: float | None
+    whole: bool
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -184,6 +188,7 @@ def _row(state: State, study: str, outcome: str, reader: str, *, about: _About) 
         Words(label, about.arm1, about.arm2),
         measure=about.measure,
         typical_sd=about.typical_sd,
+        whole=about.whole,
     )
     dismissed = tuple(
         field.removeprefix("warning/")
@@ -205,6 +210,50 @@ def _row(state: State, study: str, outcome: str, reader: str, *, about: _About) 
         numbers,
         report,
     )
+
+
+def _compared(
+    state: State, outcome: str, reader: str, rows: tuple[GridRow, ...], *, about: _About
+) -> tuple[GridRow, ...]:
+    """The rows with what stands out beside the others; most come back as they are."""
+    same_groups = [
+        other
+        for other in state.ids("outcome")
+        if other != outcome and about.data in TWO_ARMS and _has_groups(state, other, about)
+    ]
+    filled = {
+        row.study: Filled(
+            row.label,
+            row.numbers,
+            report_of(partial(state.value, row.subject)) if can_report(about.data) else row.report,
+            _sizes_elsewhere(state, row.study, same_groups, reader),
+        )
+        for row in rows
+    }
+    told = beside_others(about.data, about.measure, filled)
+    return tuple(
+        replace(row, findings=(*row.findings, *told[row.study])) if row.study in told else row
+        for row in rows
+    )
+
+
+def _has_groups(state: State, outcome: str, about: _About) -> bool:
+    subject = outcome_subject(outcome)
+    groups = (state.text(subject, "arm1"), state.text(subject, "arm2"))
+    counted = state.text(subject, "data", "counts") in ("counts", "means")
+    return counted and bool(about.arm1) and groups == (about.arm1, about.arm2)
+
+
+def _sizes_elsewhere(
+    state: State, study: str, outcomes: Sequence[str], reader: str
+) -> tuple[tuple[str, float, float], ...]:
+    found = []
+    for outcome in outcomes:
+        subject = extraction_subject(study, outcome, reader)
+        n1, n2 = state.number(subject, "n1"), state.number(subject, "n2")
+        if n1 is not None and n2 is not None:
+            found.append((state.text(outcome_subject(outcome), "name"), n1, n2))
+    return tuple(found)
 
 
 def read_value(field: str, typed: str) -> float | str | None:

@@ -3,16 +3,11 @@
 from collections.abc import Sequence
 
 from appraisal.errors import InvalidClaim
+from appraisal.numbers import decimals
 from appraisal.workings.working import Asked, Given, Values, Working, plain
 from resources.i18n import _
 
 _HANDBOOK = "Cochrane Handbook 6.5, §"
-
-
-def decimals(value: float) -> int:
-    """How many decimals a number was given with, as far as a number can tell."""
-    text = repr(float(value))
-    return 0 if text.endswith(".0") or "e" in text else len(text.partition(".")[2])
 
 
 def _events_of_percent(groups: Sequence[Values]) -> Given:

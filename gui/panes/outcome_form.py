@@ -19,7 +19,7 @@ from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.switches import Segmented
 from resources.i18n import _
 
-FACTS = ("name", "data", "arm1", "arm2", "measure", "unit", "time", "event_is")
+FACTS = ("name", "data", "arm1", "arm2", "measure", "unit", "time", "event_is", "points")
 ONE_GROUP = ("proportion", "correlation")
 MEASURED = ("means", "rates")
 
@@ -90,6 +90,12 @@ class _Form:
             name=_("The event is"),
             parent=self._dialog,
         )
+        self._points = Segmented(
+            [("any", _("Any number")), ("whole", _("A whole number"))],
+            facts.get("points") or "any",
+            name=_("Each person has"),
+            parent=self._dialog,
+        )
         self._fields = self._lay_out()
         self._data.picked.connect(self._on_kind)
         for field in (self._name, self._arm1, self._arm2):
@@ -114,6 +120,8 @@ class _Form:
                 "arm1": self._arm1.text().strip() or None,
                 "arm2": self._arm2.text().strip() or None,
             }
+        if data == "means" and (self._points.key() == "whole" or self._known.facts.get("points")):
+            facts["points"] = self._points.key()
         if data in MEASURED:
             facts["unit"] = self._unit.text().strip() or None
         return facts
@@ -134,6 +142,7 @@ class _Form:
             ("unit", _("Unit"), self._unit),
             ("time", _("When it is measured"), self._time),
             ("event", _("The event is"), self._event),
+            ("points", _("Each person has, as on a scale of points"), self._points),
         ):
             fields[key] = Field(label, field, parent=self._dialog)
         for row in (("data",), ("name",), ("arm1", "arm2"), ("measure",), ("unit", "time")):
@@ -146,6 +155,7 @@ class _Form:
                 beside.addWidget(fields[key], 1)
             self._dialog.add(beside)
         self._dialog.add(fields["event"])
+        self._dialog.add(fields["points"])
         if self._known.is_used:
             self._data.setEnabled(False)
             self._data.setToolTip(_("Numbers were typed for it: its kind of data stays."))
@@ -165,6 +175,7 @@ class _Form:
             _("A higher value is") if data == "means" else _("The event is")
         )
         self._fields["event"].setVisible(data != "correlation")
+        self._fields["points"].setVisible(data == "means")
         self._dialog.refit()
         self._look()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from gui.dialogs import Dialog
 from gui.pages.extract import ExtractPage
@@ -153,3 +153,36 @@ def test_other_kinds_give_their_effect(
     for column, number in enumerate(typed, start=1):
         edit(page(window)._grid, 0, column, number)
     assert seen(page(window)._grid, 0, len(typed) + 1) == effect
+
+
+def test_impossible_mean_and_double_row_are_warned_of_and_dismissed(window: Window) -> None:
+    def whole(dialog: Dialog) -> None:
+        press(named(dialog, QAbstractButton, "A whole number"))
+        press(dialog.buttons["yes"])
+
+    in_dialog(window, whole)
+    click(page(window), "Edit outcome")
+    grid = page(window)._grid
+    for row in (0, 1):
+        for column, number in enumerate(("5.19", "2", "28", "5.21", "2", "28"), start=1):
+            edit(grid, row, column, number)
+    cell(grid, 0, 1)
+    tip = str(grid.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole))
+    assert "Drug: 28 whole numbers cannot have this mean." in tip
+    assert "The same numbers as " in tip
+
+    def reason(dialog: Dialog) -> None:
+        type_words("As printed")
+        press(dialog.buttons["yes"])
+
+    in_dialog(window, reason)
+    click(page(window), "It is right as it is")
+    in_dialog(window, reason)
+    click(page(window), "It is right as it is")
+    assert seen(grid, 0, STATE) == "Complete"
+    subject = f"extraction/s1/{outcome(window)}/{window.session.reader}"
+    for code in ("grim1", "double"):
+        claim = window.session.state.standing(subject, f"warning/{code}")
+        assert claim is not None
+        assert claim.why == "As printed"
+    assert seen(grid, 1, STATE) == "Check"
