@@ -90,6 +90,8 @@ def percent_agreement(table: ArrayLike) -> float:
     ------
     NotEstimable
         When the table is empty.
+
+    Source: Gwet 2014, Handbook of Inter-Rater Reliability, chapter 2.
     """
     counts = _checked(table)
     return float(100.0 * np.trace(counts) / counts.sum())
@@ -120,6 +122,8 @@ def agreement_weights(q: int, weighting: Weighting) -> Floats:
     """Give the (q, q) weights of agreement: 1 on the diagonal, less the further apart.
 
     linear 1 - |i-j|/(q-1), quadratic 1 - ((i-j)/(q-1))^2, unweighted 1 or 0.
+    Source: Cicchetti & Allison 1971, Am J EEG Technol 11:101 (linear); Fleiss & Cohen 1973, Educ
+    Psychol Meas 33:613 (quadratic).
     """
     if weighting == "unweighted" or q == 1:
         return np.eye(q)

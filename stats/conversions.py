@@ -46,7 +46,13 @@ class Conversion:
 
 
 def critical_value(level: float, df: float | None = None) -> float:
-    """Give the two-sided quantile for a confidence level: normal, or t with `df`."""
+    """Give the two-sided quantile for a confidence level: normal, or t with `df`.
+
+    Raises
+    ------
+    NotEstimable
+        When the level does not lie between 0 and 1.
+    """
     if not 0.0 < level < 1.0:
         raise NotEstimable("A confidence level lies between 0 and 1.")
     upper = 0.5 + level / 2.0
@@ -140,6 +146,10 @@ def se_from_f(estimate: float, f: float) -> EstimateSe:
     ------
     NotEstimable
         When F is not above 0.
+
+    Notes
+    -----
+    Source: Cochrane Handbook 6.5, section 6.5.2.3.
     """
     if f <= 0.0:
         raise NotEstimable("F must be above 0.")
@@ -148,6 +158,11 @@ def se_from_f(estimate: float, f: float) -> EstimateSe:
 
 def sd_from_se(se: float, n: float) -> float:
     """Give a group's SD from the standard error of its mean: sd = se sqrt n.
+
+    Raises
+    ------
+    NotEstimable
+        When the error is negative or the group empty.
 
     Notes
     -----
@@ -163,6 +178,11 @@ def sd_from_ci(lower: float, upper: float, n: float, *, level: float = 0.95) -> 
 
     t has n - 1 degrees of freedom.
 
+    Raises
+    ------
+    NotEstimable
+        With fewer than two people, or limits out of order.
+
     Notes
     -----
     Source: Cochrane Handbook 6.5, section 6.5.2.2.
@@ -177,6 +197,11 @@ def sd_from_difference_se(se: float, n1: float, n2: float) -> float:
 
     sd = se / sqrt(1/n1 + 1/n2).
 
+    Raises
+    ------
+    NotEstimable
+        When the error is negative or a group empty.
+
     Notes
     -----
     Source: Cochrane Handbook 6.5, section 6.5.2.3.
@@ -188,6 +213,11 @@ def sd_from_difference_se(se: float, n1: float, n2: float) -> float:
 
 def sd_of_change(sd_before: float, sd_after: float, *, correlation: float) -> float:
     """Give the SD of change: sqrt(sd1^2 + sd2^2 - 2 r sd1 sd2).
+
+    Raises
+    ------
+    NotEstimable
+        When the correlation lies beyond -1 or 1.
 
     Notes
     -----
@@ -226,6 +256,11 @@ def combine_arms(arms: Sequence[Arm]) -> Arm:
 
 def smd_from_t(t: float, n1: float, n2: float) -> float:
     """Give Cohen's d from an independent-samples t: d = t sqrt(1/n1 + 1/n2), uncorrected.
+
+    Raises
+    ------
+    NotEstimable
+        When a group is empty.
 
     Notes
     -----

@@ -200,7 +200,10 @@ Table = TypeVar("Table")
 
 
 def column(values: ArrayLike) -> Array:
-    """Return a read-only float64 copy of shape `(k,)`."""
+    """Return a read-only float64 copy of shape `(k,)`.
+
+    Raises `InvalidData` for more than one dimension.
+    """
     made = np.array(values, dtype=np.float64, copy=True)
     if made.ndim != 1:
         raise InvalidData(f"A column of study data has one dimension, not {made.ndim}.")
@@ -214,7 +217,10 @@ def array_names(table: object) -> tuple[str, ...]:
 
 
 def settle(table: object) -> None:
-    """Turn the columns of a table into frozen arrays of one length and complete its labels."""
+    """Turn the columns of a table into frozen arrays of one length and complete its labels.
+
+    Raises `InvalidData` where their lengths, or the number of labels, differ.
+    """
     names = array_names(table)
     for name in names:
         object.__setattr__(table, name, column(getattr(table, name)))

@@ -71,7 +71,10 @@ class Design:
     codes: tuple[tuple[str, tuple[str, ...]], ...]
 
     def at(self, values: Mapping[str, Sequence[float] | Sequence[str]]) -> Array:
-        """Return design rows for chosen values of every moderator, shape `(m, p)`."""
+        """Return design rows for chosen values of every moderator, shape `(m, p)`.
+
+        Raises `InvalidData` where a value is missing or no level of its factor.
+        """
         names = [name for name, _ in self.codes]
         if set(values) != set(names):
             raise InvalidData("A prediction needs a value for each moderator.")

@@ -78,7 +78,10 @@ def logit_model(table: OneGroup, *, level: float = 0.95) -> LogitModel:
 
 
 def log_likelihood(x: Array, n: Array, *, beta: float, tau: float) -> float:
-    """Return the marginal log-likelihood, sum(log integral Binomial(x; n, p(u)) phi(u) du)."""
+    """Return the marginal log-likelihood, sum(log integral Binomial(x; n, p(u)) phi(u) du).
+
+    Source: Stijnen, Hamza & Ozdemir 2010, Stat Med 29:3046, section 3.
+    """
     constant = special.gammaln(n + 1.0) - special.gammaln(x + 1.0) - special.gammaln(n - x + 1.0)
     mode, width = _mode(x, n, beta, tau)
     nodes, weights = np.polynomial.hermite.hermgauss(POINTS)

@@ -110,12 +110,18 @@ def with_limits(held: Heterogeneity, limits: tuple[float, float]) -> Heterogenei
 
 
 def i2_at(tau2: float, vi: Array) -> float:
-    """Return I2 in per cent at a value of tau2: 100 tau2 / (tau2 + typical variance)."""
+    """Return I2 in per cent at a value of tau2: 100 tau2 / (tau2 + typical variance).
+
+    Source: Higgins & Thompson 2002, Stat Med 21:1539, equations 9 and 10.
+    """
     return 100.0 * tau2 / (tau2 + typical_variance(vi))
 
 
 def h2_at(tau2: float, vi: Array) -> float:
-    """Return H2 at a value of tau2: 1 + tau2 / typical variance."""
+    """Return H2 at a value of tau2: 1 + tau2 / typical variance.
+
+    Source: Higgins & Thompson 2002, Stat Med 21:1539, equations 6 to 8.
+    """
     return 1.0 + tau2 / typical_variance(vi)
 
 
@@ -151,6 +157,7 @@ def weighted_q_limits(
     where its tails hold (1 - level) / 2. Weights 1 / v: Biggerstaff & Jackson 2008, Stat Med
     27:6093; weights 1 / sqrt(v): Jackson 2013, Res Synth Methods 4:220, section 5.
     Raises `TooFewStudies` for k < 2.
+    Source: Biggerstaff & Jackson 2008; Jackson 2013, as above.
     """
     _several(yi)
     tail, scale = weighted_q_tail(yi, vi, weights), float(vi.max())
@@ -200,7 +207,10 @@ def higgins_thompson(yi: Array, vi: Array, tau2: float, *, level: float = 0.95) 
 
 
 def h_range(q: float, k: int, *, z: float) -> Range:
-    """Return H with limits exp(log H -+ z se), from Q of k studies."""
+    """Return H with limits exp(log H -+ z se), from Q of k studies.
+
+    Source: Higgins & Thompson 2002, Stat Med 21:1539, appendix (the test-based interval).
+    """
     h = max(1.0, sqrt(q / (k - 1))) if k > 1 else 1.0
     if k > 1 and q > k:
         se = 0.5 * (log(q) - log(k - 1)) / (sqrt(2.0 * q) - sqrt(2.0 * k - 3.0))

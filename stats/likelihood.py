@@ -82,6 +82,7 @@ def score(
     """Return twice the derivative of the profile log-likelihood, and the slope of that.
 
     With z = w (y - mean): sum(z^2) - sum(w), plus sum(w^2) / sum(w) for REML.
+    Source: Viechtbauer 2005, J Educ Behav Stat 30:261, equations 9 and 11.
     """
     at = moments(t, yi, vi, mask)
     w, total = at.w, at.total

@@ -105,7 +105,10 @@ def _risk_differences(table: TwoByTwo, differences: Array) -> PooledSums:
 
 
 def half_to_empty(table: TwoByTwo) -> TwoByTwo:
-    """Return the table with 1/2 added to all cells of a study with an empty one."""
+    """Return the table with 1/2 added to all cells of a study with an empty one.
+
+    Source: Deeks & Higgins 2010, Statistical algorithms in Review Manager 5, section 2.
+    """
     cells = np.array([table.a, table.b, table.c, table.d])
     a, b, c, d = cells + np.where(np.any(cells == 0.0, axis=0), 0.5, 0.0)
     return TwoByTwo(a, b, c, d, table.labels)

@@ -42,6 +42,7 @@ def number_needed(pooled: Pooled, control_risk: float) -> NumberNeeded:
     """Return the number needed to treat of a pooled OR, RR or RD, whatever its model.
 
     Raises `InvalidData` for another measure or a risk outside 0 to 1.
+    Source: Altman 1998, BMJ 317:1309; Cochrane Handbook 6.5, section 15.4.4.
     """
     made = pooled.estimate
     scale = SCALES.get(pooled.effects.measure.key)

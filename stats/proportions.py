@@ -26,6 +26,7 @@ def proportion_limits(table: OneGroup, *, method: LimitsKey = "CP", level: float
 
     `CP` Clopper-Pearson, `WS` Wilson, `WSCC` Wilson with continuity correction, `AC`
     Agresti-Coull, `SA` Wald, `SACC` Wald with continuity correction, `NAsm` Wald of the logit.
+    Source: as each method below says.
     """
     low, high = LIMITS[method](table.x, table.n, level)
     return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)

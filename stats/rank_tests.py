@@ -77,6 +77,8 @@ def kendall_p(made: Kendall) -> float:
     """Give the two-sided p: exact without ties below 50 values, else normal.
 
     Exact: twice the smaller tail of the number of concordant pairs over all k! orders.
+    Source: Kendall and Gibbons 1990, Rank Correlation Methods (5th ed.), pages 66-69; as R's
+    cor.test.
     """
     if made.has_ties or made.k >= EXACT_BELOW:
         return float(two_sided(made.score / made.se, None))

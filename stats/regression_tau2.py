@@ -140,6 +140,8 @@ def generalised_q_solve(yi: Array, vi: Array, x: Array, *, target: float) -> flo
     """Find tau2 >= 0 with RSS(tau2) = target, or None where RSS(0) is already below it.
 
     RSS decreases strictly in tau2, so the root is the only one.
+    Source: DerSimonian & Kacker 2007, Contemp Clin Trials 28:105 (Paule and Mandel's equation with
+    moderators).
     """
 
     def excess(tau2: float) -> float:
@@ -194,6 +196,8 @@ def log_likelihood(yi: Array, vi: Array, x: Array, *, tau2: float, restricted: b
 
     ML: -(k log 2 pi + sum log(v + tau2) + RSS) / 2. REML: -((k - p) log 2 pi + sum log(v + tau2)
     + log det X'WX - log det X'X + RSS) / 2.
+    Source: Raudenbush 2009 in The Handbook of Research Synthesis and Meta-Analysis, chapter 16;
+    with the constant log det X'X / 2 of metafor.
     """
     fit = least_squares(yi, x, 1.0 / (vi + tau2))
     value = _profile(fit, restricted=restricted)

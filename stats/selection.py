@@ -124,6 +124,10 @@ def selected_at(
     ------
     TooFewStudies, InvalidData
         As `selection_model`.
+
+    Notes
+    -----
+    Source: as `selection_model`.
     """
     yi, vi = _checked(effects, selection)
     model = likelihood(yi, vi, selection)

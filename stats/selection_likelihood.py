@@ -120,7 +120,10 @@ class Likelihood:
 
 
 def likelihood(yi: Array, vi: Array, selection: Selection) -> Likelihood:
-    """Prepare the likelihood of effects `(k,)` with variances `(k,)`."""
+    """Prepare the likelihood of effects `(k,)` with variances `(k,)`.
+
+    Source: Vevea & Hedges 1995, Psychometrika 60:419, equation 5.
+    """
     turned = -yi if selection.alternative == "less" else np.array(yi)
     z, mass = _nodes(_edge(selection))
     p = _p_of(turned / np.sqrt(vi), selection)

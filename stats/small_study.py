@@ -115,6 +115,7 @@ def egger(effects: Effects, *, level: float = 0.95) -> RegressionTest:
     """Regress effects on standard errors, weights 1/v: t with k - 2.
 
     Raises and source as `regression_test`.
+    Source: Egger et al. 1997, BMJ 315:629.
     """
     return regression_test(effects, level=level)
 
@@ -123,6 +124,7 @@ def macaskill(effects: Effects, *, level: float = 0.95) -> RegressionTest:
     """Regress effects on sample sizes, weights 1/v: t with k - 2.
 
     Raises and source as `regression_test`.
+    Source: Macaskill et al. 2001, Stat Med 20:641.
     """
     return regression_test(effects, predictor="ni", level=level)
 
@@ -282,6 +284,7 @@ def rank_test(effects: Effects) -> RankTest:
     Exact where there are no ties and fewer than 50 studies, else normal (a note says so).
 
     Raises and source as `begg`.
+    Source: Begg and Mazumdar 1994, Biometrics 50:1088.
     """
     yi, vi, _, notes = _used(effects)
     made = kendall(_standardised(yi, vi), vi)

@@ -164,7 +164,10 @@ def between(estimates: Sequence[Estimate]) -> ChiSquare:
 
 
 def rows_by_group(names: Sequence[str | None], k: int) -> list[tuple[str, list[int]]]:
-    """Return the groups in order of appearance with the positions of their rows."""
+    """Return the groups in order of appearance with the positions of their rows.
+
+    Raises `InvalidData` unless there is a name for every row.
+    """
     if len(names) != k:
         raise InvalidData(f"There are {len(names)} group names for {k} studies.")
     groups: dict[str, list[int]] = {}

@@ -34,25 +34,37 @@ def traces(w: Array) -> Traces:
 
 
 def of_moment(tau2: float, yi: Array, vi: Array) -> float:
-    """Return sqrt(2 (k-1) + 4 tau2 tr(P) + 2 tau2^2 sum(P*P)) / tr(P), w = 1 / v."""
+    """Return sqrt(2 (k-1) + 4 tau2 tr(P) + 2 tau2^2 sum(P*P)) / tr(P), w = 1 / v.
+
+    Source: Viechtbauer 2007, Stat Med 26:37; as metafor's rma.uni, version 3.8.
+    """
     at = traces(1.0 / vi)
     return sqrt(_spread_of_q(tau2, len(yi), at)) / at.p
 
 
 def of_hunter_schmidt(tau2: float, yi: Array, vi: Array) -> float:
-    """Return sqrt(2 (k-1) + 4 tau2 tr(P) + 2 tau2^2 sum(P*P)) / sum(w), w = 1 / v."""
+    """Return sqrt(2 (k-1) + 4 tau2 tr(P) + 2 tau2^2 sum(P*P)) / sum(w), w = 1 / v.
+
+    Source: Viechtbauer 2007, Stat Med 26:37; as metafor's rma.uni, version 3.8.
+    """
     at = traces(1.0 / vi)
     return sqrt(_spread_of_q(tau2, len(yi), at)) / at.total
 
 
 def of_hunter_schmidt_small(tau2: float, yi: Array, vi: Array) -> float:
-    """Return k / (k-1) times the standard error of Hunter and Schmidt."""
+    """Return k / (k-1) times the standard error of Hunter and Schmidt.
+
+    Source: Viechtbauer 2007, Stat Med 26:37; as metafor's rma.uni, version 3.8.
+    """
     k = len(yi)
     return k / (k - 1.0) * of_hunter_schmidt(tau2, yi, vi)
 
 
 def of_hedges(tau2: float, yi: Array, vi: Array) -> float:
-    """Return sqrt(2 tr(PVPV) + 4 tau2 tr(PV) + 2 tau2^2 (k-1)) / (k-1), w = 1."""
+    """Return sqrt(2 tr(PVPV) + 4 tau2 tr(PV) + 2 tau2^2 (k-1)) / (k-1), w = 1.
+
+    Source: Viechtbauer 2007, Stat Med 26:37; as metafor's rma.uni, version 3.8.
+    """
     k = len(yi)
     total = float(vi.sum())
     pv = total * (1.0 - 1.0 / k)
@@ -61,7 +73,10 @@ def of_hedges(tau2: float, yi: Array, vi: Array) -> float:
 
 
 def of_sidik_jonkman(tau2: float, yi: Array, vi: Array) -> float:
-    """Return t0 sqrt(2 tr(PVPV) + 4 tau2 sum(PV*P) + 2 tau2^2 sum(P*P)) / (k-1), w = 1/(v + t0)."""
+    """Return t0 sqrt(2 tr(PVPV) + 4 tau2 sum(PV*P) + 2 tau2^2 sum(P*P)) / (k-1), w = 1/(v + t0).
+
+    Source: Viechtbauer 2007, Stat Med 26:37; as metafor's rma.uni, version 3.8.
+    """
     k = len(yi)
     start = float(np.var(yi))
     w = 1.0 / (vi + start)
@@ -75,26 +90,38 @@ def of_sidik_jonkman(tau2: float, yi: Array, vi: Array) -> float:
 
 
 def of_ml(tau2: float, yi: Array, vi: Array) -> float:
-    """Return sqrt(2 / sum(w^2)), w = 1 / (v + tau2)."""
+    """Return sqrt(2 / sum(w^2)), w = 1 / (v + tau2).
+
+    Source: Viechtbauer 2005, J Educ Behav Stat 30:261, the inverse of the expected information.
+    """
     del yi
     w = 1.0 / (vi + tau2)
     return sqrt(2.0 / float(w @ w))
 
 
 def of_reml(tau2: float, yi: Array, vi: Array) -> float:
-    """Return sqrt(2 / sum(P*P)), w = 1 / (v + tau2)."""
+    """Return sqrt(2 / sum(P*P)), w = 1 / (v + tau2).
+
+    Source: Viechtbauer 2005, J Educ Behav Stat 30:261, the inverse of the expected information.
+    """
     del yi
     return sqrt(2.0 / traces(1.0 / (vi + tau2)).pp)
 
 
 def of_empirical_bayes(tau2: float, yi: Array, vi: Array) -> float:
-    """Return sqrt(2 k^2 / (k-1)) / sum(w), w = 1 / (v + tau2)."""
+    """Return sqrt(2 k^2 / (k-1)) / sum(w), w = 1 / (v + tau2).
+
+    Source: Viechtbauer 2007, Stat Med 26:37; as metafor's rma.uni, version 3.8.
+    """
     k = len(yi)
     return sqrt(2.0 * k**2 / (k - 1.0)) / traces(1.0 / (vi + tau2)).total
 
 
 def of_paule_mandel(tau2: float, yi: Array, vi: Array) -> float:
-    """Return sqrt(2 k^2 / (k-1)) / sum(w), w = 1 / (v + tau2)."""
+    """Return sqrt(2 k^2 / (k-1)) / sum(w), w = 1 / (v + tau2).
+
+    Source: Viechtbauer 2007, Stat Med 26:37; as metafor's rma.uni, version 3.8.
+    """
     return of_empirical_bayes(tau2, yi, vi)
 
 

@@ -26,7 +26,10 @@ def small_sample_factor(m: Array) -> Array:
 
 
 def pooled_sd(table: TwoMeans) -> Array:
-    """Return sp, the standard deviation within groups."""
+    """Return sp, the standard deviation within groups.
+
+    Source: Hedges 1981, J Educ Stat 6:107.
+    """
     within = (table.n1 - 1.0) * table.sd1**2 + (table.n2 - 1.0) * table.sd2**2
     return np.asarray(np.sqrt(within / (table.n - 2.0)))
 

@@ -14,6 +14,8 @@ task <- switch(asked[1],
   `cumul-reml` = function() cumul(rma(yi, vi, data = effects, method = "REML")),
   `influence-reml` = function() influence(rma(yi, vi, data = effects, method = "REML")),
   `trimfill-dl` = function() trimfill(rma(yi, vi, data = effects, method = "DL")),
+  `gosh-ee` = function() gosh(rma(yi, vi, data = effects, method = "EE"), progbar = FALSE),
+  `gosh-reml` = function() gosh(rma(yi, vi, data = effects, method = "REML"), progbar = FALSE),
   stop("no such task")
 )
 invisible(task())
