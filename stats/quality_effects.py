@@ -41,10 +41,10 @@ class QualityPooled:
 def quality_effects(effects: Effects, quality: ArrayLike, *, level: float = 0.95) -> QualityPooled:
     """Pool effects with inverse-variance weights redistributed by quality.
 
-    Q_i = quality_i / best; w_i = 1 / v_i; t_i = w_i (1 - Q_i) / (k - 1); weight_i = Q_i w_i + sum
-    of t_j over the other studies. The sum of weights stays sum w; with equal quality they are the
-    inverse-variance weights. Variance sum p_i^2 (v_i + tau2), p_i the share of a weight, tau2 by
-    DerSimonian and Laird; z interval.
+    Q_i = quality_i / best; w_i = 1 / v_i; weight_i = Q_i (w_i + sum w_j (1 - Q_j) / sum Q_j): what
+    is taken from the poorer studies goes to all by their quality. The sum of weights stays sum w;
+    with equal quality they are the inverse-variance weights. Variance sum p_i^2 (v_i + tau2), p_i
+    the share of a weight, tau2 by DerSimonian and Laird; z interval.
 
     Parameters
     ----------
@@ -61,8 +61,9 @@ def quality_effects(effects: Effects, quality: ArrayLike, *, level: float = 0.95
 
     Notes
     -----
-    Source: Doi and Thalib 2008, Epidemiology 19:94 (weights); Doi et al. 2015,
-    Contemp Clin Trials 45:123 (the variance).
+    Source: Doi et al. 2015, Contemp Clin Trials 45:123 (equation 7 in the equivalent form that
+    Stata's metan 4.03 computes, and the variance); the model: Doi and Thalib 2008, Epidemiology
+    19:94, which gave the others equal parts.
     """
     scores = column(quality)
     if len(scores) != effects.k:
@@ -76,8 +77,8 @@ def quality_effects(effects: Effects, quality: ArrayLike, *, level: float = 0.95
         raise InvalidData("Quality scores are 0 or more, and at least one is above 0.")
     yi, vi, relative = effects.yi[used], effects.vi[used], scores[used] / best
     w = 1.0 / vi
-    given = w * (1.0 - relative) / (k - 1)
-    weights = relative * w + (given.sum() - given)
+    taken = float((w * (1.0 - relative)).sum())
+    weights = relative * (w + taken / relative.sum())
     share = weights / weights.sum()
     tau2 = tau2_of(yi, vi, "DL")
     variance = float((share**2 * (vi + tau2)).sum())
