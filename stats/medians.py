@@ -55,7 +55,7 @@ def mean_sd_from_quantiles(
     """Estimate mean and SD from a median with quartiles, with the range, or with both.
 
     For roughly symmetric data; the formula by what is given is in
-    `stats.conversions.CONVERSIONS`. Shi's and Wan's SD differ only when all five numbers are
+    `stats.conversion_table.CONVERSIONS`. Shi's and Wan's SD differ only when all five numbers are
     given.
 
     Raises

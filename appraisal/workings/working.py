@@ -33,7 +33,7 @@ class Working:
     """A conversion. `compute` takes numbers by key (of each group, where it `combines`).
 
     What it gives, and `cells` of what it asks, are names of cells; `#` stands for the arm.
-    `conversions` name the entries of `stats.conversions.CONVERSIONS` it rests on.
+    `conversions` name the entries of `stats.conversion_table.CONVERSIONS` it rests on.
     """
 
     key: str

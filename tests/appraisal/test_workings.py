@@ -12,7 +12,7 @@ from appraisal.subjects import CELLS, TEXTS
 from appraisal.workings.offered import workings_for
 from appraisal.workings.working import Working, work
 from resources import i18n
-from stats.conversions import CONVERSIONS
+from stats.conversion_table import CONVERSIONS
 
 Z = 1.959963984540054
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stats.conversion_table import CONVERSIONS
 from stats.conversions import (
-    CONVERSIONS,
     Arm,
     combine_arms,
     critical_value,
