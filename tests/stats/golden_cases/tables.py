@@ -39,7 +39,7 @@ def numbers(values: list[float | None]) -> Array:
 
 def table_of(rows: dict[str, Any]) -> Data:
     shape, names = COLUMNS[rows["layout"]]
-    labels = tuple(str(label) for label in rows["study"])
+    labels = tuple(str(label) for label in rows.get("study", ()))  # names are not compared
     made: Data = shape(**{name: numbers(rows[name]) for name in names}, labels=labels)
     return made
 
