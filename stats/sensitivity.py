@@ -45,7 +45,8 @@ def leave_one_out(effects: Effects, model: Model) -> Sensitivity:
     rows = _rows(effects, model)
     if len(rows) < 2:
         raise TooFewStudies("Leaving one study out needs two.")
-    mask = 1.0 - np.eye(len(rows))
+    mask = np.ones((len(rows), len(rows)))
+    np.fill_diagonal(mask, 0.0)
     return _fit(effects, rows, mask, model)
 
 
