@@ -82,7 +82,8 @@ def _tasks(material: Material, folder: Path) -> list[Task]:
 
     def word(path: Path) -> None:
         figures = tuple(figures_of(material))
-        write_word(material, figures, path, methods=methods, at=at)
+        pictures = {one.name: folder / "figures" / f"{one.name}.png" for one in figures}
+        write_word(material, figures, path, pictures=pictures, methods=methods, at=at)
 
     tasks: list[Task] = [
         (folder / "report.docx", word),

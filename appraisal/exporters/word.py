@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 WIDTH_MM, HEIGHT_MM = 160.0, 225.0  # of a page's text, less the caption
 DPI = 200
+MM_PER_INCH = 25.4
 TWIPS = 9070  # of the width: 160 mm
 WIDE_TWIPS = 13600  # of a page lying down
 MANY = 12  # columns from which a page lies down
@@ -45,6 +46,7 @@ def write_word(
     figures: Sequence[Named],
     path: Path,
     *,
+    pictures: Mapping[str, Path],
     methods: Mapping[str, str],
     at: datetime,
     marks: MarkSet = "cochrane",
@@ -54,6 +56,8 @@ def write_word(
 
     Parameters
     ----------
+    pictures
+        The PNG of each figure by its name, as it was written.
     methods
         The methods paragraph by language; the one in use goes in.
     at
@@ -73,7 +77,7 @@ def write_word(
     _studies(book, material)
     _appraisals(book, material, print_palette(marks))
     _results(book, material, figures)
-    _figures(book, figures, marks, report)
+    _figures(book, figures, pictures, report)
     _save(book, path, at)
 
 
@@ -280,7 +284,12 @@ def _result_table(book: "Book", table: Sequence[Sequence[str]]) -> None:
 # -- the figures -----------------------------------------------------------------------------------
 
 
-def _figures(book: "Book", figures: Sequence[Named], marks: MarkSet, report: Report | None) -> None:
+def _figures(
+    book: "Book",
+    figures: Sequence[Named],
+    pictures: Mapping[str, Path],
+    report: Report | None,
+) -> None:
     from docx.shared import Mm
 
     if figures:
@@ -288,7 +297,7 @@ def _figures(book: "Book", figures: Sequence[Named], marks: MarkSet, report: Rep
     for place, figure in enumerate(figures):
         if report is not None:
             report(place, len(figures))
-        for picture, width in _pictures(figure, marks):
+        for picture, width in _pictures(figure, pictures[figure.name]):
             book.add_picture(BytesIO(picture), width=Mm(width))
             _describe(book, figure)
         said = _("Figure {n}. {title}.").format(n=place + 1, title=figure.title.rstrip("."))
@@ -299,17 +308,30 @@ def _figures(book: "Book", figures: Sequence[Named], marks: MarkSet, report: Rep
         report(len(figures), len(figures))
 
 
-def _pictures(figure: Named, marks: MarkSet) -> Iterator[tuple[bytes, float]]:
-    """A figure as PNG, a picture a page, each with its width in mm."""
-    from stats.figures.ink import render
-    from stats.figures.pages import pages
+def _pictures(figure: Named, path: Path) -> Iterator[tuple[bytes, float]]:
+    """A figure's own PNG, cut into pages where it is too high, each with its width in mm."""
+    from PIL import Image
+
+    from stats.figures.pages import bands
 
     scene = figure.scene
-    sheets = pages(scene, HEIGHT_MM / WIDTH_MM * scene.width)
-    for sheet in sheets:
-        width = min(WIDTH_MM, HEIGHT_MM * sheet.width / sheet.height)
-        png, _missing = render(sheet, "png", palette=print_palette(marks), width_mm=width, dpi=DPI)
-        yield png, width
+    with Image.open(path) as picture:
+        zoom = picture.width / scene.width
+        for sheet in bands(scene, HEIGHT_MM / WIDTH_MM * scene.width):
+            high = sum(bottom - top for top, bottom in sheet)
+            page = Image.new("RGB", (picture.width, round(high * zoom)), "white")
+            y = 0
+            for top, bottom in sheet:
+                piece = picture.crop((0, round(top * zoom), picture.width, round(bottom * zoom)))
+                page.paste(piece, (0, y))
+                y += piece.height
+            width = min(WIDTH_MM, HEIGHT_MM * scene.width / high)
+            size = (width, width * high / scene.width)
+            wide, tall = (round(one / MM_PER_INCH * DPI) for one in size)
+            small = page.resize((wide, tall), Image.Resampling.LANCZOS)
+            out = BytesIO()
+            small.save(out, "PNG")
+            yield out.getvalue(), width
 
 
 def _describe(book: "Book", figure: Named) -> None:

@@ -30,6 +30,7 @@ MM_PER_INCH = 25.4
 POINTS = 72.0
 PAGE_MM = 247.0  # A4 less 25 mm above and below
 STAR_EDGE = 0.8
+PNG_LEVEL = 4  # a third of the time of 6, for files a tenth larger
 SIDES: dict[Anchor, Literal["left", "center", "right"]] = {
     "start": "left",
     "middle": "center",
@@ -102,7 +103,9 @@ def render(
             figure.savefig(out, format="svg", metadata={"Date": None, "Creator": "Evenhand"})
             return with_words(out.getvalue(), scene), missing
         words = {"Title": scene.title, "Description": scene.description, "Software": "Evenhand"}
-        figure.savefig(out, format="png", dpi=dpi, metadata=words)
+        figure.savefig(
+            out, format="png", dpi=dpi, metadata=words, pil_kwargs={"compress_level": PNG_LEVEL}
+        )
         return out.getvalue(), missing
 
 

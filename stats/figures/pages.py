@@ -10,8 +10,14 @@ Band = tuple[float, float]
 
 def pages(scene: Scene, height: float) -> tuple[Scene, ...]:
     """Return the figure in pages at most so high; whole where it fits or may not be cut."""
+    sheets = bands(scene, height)
+    return (scene,) if len(sheets) < 2 else tuple(_page(scene, sheet) for sheet in sheets)
+
+
+def bands(scene: Scene, height: float) -> list[list[Band]]:
+    """Return, page by page, the bands (top, bottom) of the figure that it shows."""
     if scene.height <= height or scene.head is None or scene.axis is None:
-        return (scene,)
+        return [[(0.0, scene.height)]]
     head, axis = scene.head, scene.axis
     fixed = head[1] - head[0] + axis[1] - axis[0]
     bodies = list(_slices(_cuts(scene, head[1], axis[0]), height - fixed))
@@ -21,7 +27,7 @@ def pages(scene: Scene, height: float) -> tuple[Scene, ...]:
         sheets[-1].append(footer)
     else:
         sheets.append([footer])
-    return tuple(_page(scene, sheet) for sheet in sheets)
+    return sheets
 
 
 def _cuts(scene: Scene, begin: float, end: float) -> list[float]:

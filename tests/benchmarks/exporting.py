@@ -49,11 +49,12 @@ def _material(studies: int) -> "Material":
         )  # fmt: skip
         review.commit(draft, author=people[0])
         counts = _counts(chance)
-        answers = dict(_answers(review, chance))
+        answers, judged = dict(_answers(review, chance)), dict(_judged(review, chance))
         for person in people:
             form = in_seat(appraisal_form(study, shipped_key(INSTRUMENT)), person)
-            claims = (drafts.answer(form, at, claim).writes for at, claim in answers.items())
-            _commit(review, [write for one in claims for write in one], form, person)
+            claims = [drafts.answer(form, at, claim) for at, claim in answers.items()]
+            claims += [drafts.judge(form, at, claim) for at, claim in judged.items()]
+            _commit(review, [write for one in claims for write in one.writes], form, person)
             numbers = in_seat(extraction_form(study, outcome), person)
             cells = drafts.extract(study, outcome, person, counts).writes
             _commit(review, list(cells), numbers, person)
@@ -70,6 +71,15 @@ def _answers(review: Review, chance: random.Random) -> Iterator[tuple[str, Claim
     for item in review.instrument(shipped_key(INSTRUMENT)).items():
         code = chance.choice([option.code for option in item.options])
         yield item.address, Claim(code, "Stated in the report, table 2.")
+
+
+def _judged(review: Review, chance: random.Random) -> Iterator[tuple[str, Claim]]:
+    instrument = review.instrument(shipped_key(INSTRUMENT))
+    for domain in instrument.domains:
+        if domain.levels:
+            level = Claim(chance.choice(domain.levels), "As the items say.")
+            yield f"judgement/{domain.id}", level
+    yield "overall", Claim(chance.choice(instrument.overall.levels), "The worst domain.")
 
 
 def _counts(chance: random.Random) -> dict[str, Claim]:
