@@ -17,9 +17,10 @@ from appraisal.bundle import figures_of, write_figure
 from appraisal.named import Named
 from tests.appraisal.materials import sample_material, ugly_material
 
-DPI: Final = 110
+DPI: Final = 100
 UGLY: Final = 80
-HIGHEST: Final = 2600  # px of a picture in the docs; the rest is in the file
+COLOURS: Final = 255
+HIGHEST: Final = 2400  # px of a picture in the docs; the rest is in the file
 
 
 def main() -> int:
@@ -47,7 +48,7 @@ def _draw(figure: Named, folder: Path, name: str) -> None:
     write_figure(figure.scene, path, dpi=DPI)
     with Image.open(path) as picture:
         top = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, HIGHEST)))
-    top.save(path, optimize=True)
+    top.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(path)
 
 
 def _through_pdf(figure: Named, folder: Path, name: str) -> None:
