@@ -28,12 +28,13 @@ def restamp(path: Path, stamp: datetime) -> None:
 
 def write_members(path: Path, members: Iterable[tuple[str, bytes]], stamp: datetime) -> None:
     """Write an archive of these members, each with this time."""
-    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+    from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, content in members:
             info = ZipInfo(name, date_time=_zip_time(stamp))
-            info.compress_type = ZIP_DEFLATED
+            is_packed = name.endswith((".png", ".xlsx", ".docx"))  # by themselves: twice is no less
+            info.compress_type = ZIP_STORED if is_packed else ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
 

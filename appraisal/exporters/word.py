@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 WIDTH_MM, HEIGHT_MM = 160.0, 225.0  # of a page's text, less the caption
 DPI = 200
 MM_PER_INCH = 25.4
+PNG_LEVEL = 2  # pages of 200 studies are many pixels, and few of them differ
 TWIPS = 9070  # of the width: 160 mm
 WIDE_TWIPS = 13600  # of a page lying down
 MANY = 12  # columns from which a page lies down
@@ -328,9 +329,9 @@ def _pictures(figure: Named, path: Path) -> Iterator[tuple[bytes, float]]:
             width = min(WIDTH_MM, HEIGHT_MM * scene.width / high)
             size = (width, width * high / scene.width)
             wide, tall = (round(one / MM_PER_INCH * DPI) for one in size)
-            small = page.resize((wide, tall), Image.Resampling.LANCZOS)
+            small = page.resize((wide, tall), Image.Resampling.HAMMING)
             out = BytesIO()
-            small.save(out, "PNG")
+            small.save(out, "PNG", compress_level=PNG_LEVEL)
             yield out.getvalue(), width
 
 
