@@ -125,6 +125,9 @@ def layout(
         )
         places.append(Row(row.id, EDGE, y, end + TOTAL - EDGE, high, says))
         y += high
+    for i in range(len(heads) + 1):  # between the columns, over all rows at once
+        x = left + pitch * i
+        marks.append(Line(x, TOP + HEAD, x, y, 2 * GAP, "ground"))
     marks.append(Line(EDGE, floor(y) + 1.5, end + TOTAL, floor(y) + 1.5, role="ink"))
     for i in range(len(heads)):
         same, of = _column(rows, i)
@@ -155,13 +158,17 @@ def _draw(
     for i, line in enumerate(lines):
         marks.append(Text(EDGE, first + 16 * i, line, "start", SIZE, 400, "ink",
                           measure(line, SIZE)))  # fmt: skip
+    begin = EDGE + name
+    for first_cell, last_cell in _runs(row.cells):  # one ground for all that stand together
+        wide = pitch * (last_cell - first_cell + 1)
+        marks.append(Box(begin + pitch * first_cell, y + GAP, wide, high - 2 * GAP, "overall"))
     for i, cell in enumerate(row.cells):
         if not cell:
             continue
         differs = len(set(cell)) > 1
-        x = EDGE + name + pitch * i
-        fill = "quiet" if differs else "overall"
-        marks.append(Box(x + GAP, y + GAP, pitch - 2 * GAP, high - 2 * GAP, fill))
+        x = begin + pitch * i
+        if differs:
+            marks.append(Box(x, y + GAP, pitch, high - 2 * GAP, "quiet"))
         text = elide(_text(cell), pitch - 4, measure, size=SIZE)
         marks.append(
             Text(x + pitch / 2, middle + BASELINE, text, "middle", SIZE,
@@ -170,6 +177,17 @@ def _draw(
     same, of = row.same
     marks.append(_label(f"{same}/{of}", end + TOTAL - 4, middle + BASELINE, measure, anchor="end"))
     return high
+
+
+def _runs(cells: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """The first and last places of cells that stand side by side."""
+    begin: int | None = None
+    for place, cell in enumerate((*cells, ())):
+        if cell and begin is None:
+            begin = place
+        elif not cell and begin is not None:
+            yield begin, place - 1
+            begin = None
 
 
 def _column(rows: Sequence[MapRow], i: int) -> tuple[int, int]:
