@@ -19,6 +19,18 @@ class Decoded:
     guessed: bool
 
 
+def check_size(path: Path) -> None:
+    """Refuse a file that is too large, before it is read; raises as `read_bytes` does."""
+    try:
+        size = path.stat().st_size
+    except OSError as fault:
+        raise of_system(fault, path) from fault
+    if size > LARGEST:
+        raise UnreadableImport(
+            _("{name} has {n} MB; 200 MB fit.").format(name=path.name, n=size // 10**6)
+        )
+
+
 def read_bytes(path: Path) -> bytes:
     """The content of a file that is small enough.
 
@@ -29,12 +41,8 @@ def read_bytes(path: Path) -> bytes:
     StorageError
         When it cannot be reached.
     """
+    check_size(path)
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise UnreadableImport(
-                _("{name} has {n} MB; 200 MB fit.").format(name=path.name, n=size // 10**6)
-            )
         content = path.read_bytes()
     except OSError as fault:
         raise of_system(fault, path) from fault

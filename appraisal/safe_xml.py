@@ -4,7 +4,9 @@ Depth, number of elements and length of a text have limits; pictures that lie in
 kept. What is no XML is told in one sentence.
 """
 
-from collections.abc import Callable
+import codecs
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from appraisal.errors import UnreadableImport
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 DEPTH: Final = 100
-ELEMENTS: Final = 400_000
+ELEMENTS: Final = 300_000
 LONGEST: Final = 1_000_000
 CHUNK: Final = 1 << 16
 
@@ -22,13 +24,13 @@ Report = Callable[[int, int], None]
 
 
 def read_xml(
-    content: bytes,
+    source: Path | bytes,
     *,
     name: str,
     skip: frozenset[str] = frozenset(),
     report: Report | None = None,
 ) -> "Element":
-    """Read a document; the content of elements named in `skip` is left out.
+    """Read a document, piece by piece; the content of elements named in `skip` is left out.
 
     A document that names no encoding and is no UTF-8 is read as Windows-1252.
 
@@ -42,7 +44,7 @@ def read_xml(
     from defusedxml.common import DefusedXmlException
 
     try:
-        return _read(content, _encoding(content), name, skip, report)
+        return _read(source, _encoding(source), name, skip, report)
     except DefusedXmlException as fault:
         raise UnreadableImport(
             _("{name} defines entities of its own, which may do harm; it is not read.").format(
@@ -55,19 +57,31 @@ def read_xml(
         ) from fault
 
 
-def _encoding(content: bytes) -> str | None:
+def _pieces(source: Path | bytes) -> Iterator[bytes]:
+    if isinstance(source, bytes):
+        yield from (source[start : start + CHUNK] for start in range(0, len(source), CHUNK))
+        return
+    with source.open("rb") as file:
+        while piece := file.read(CHUNK):
+            yield piece
+
+
+def _encoding(source: Path | bytes) -> str | None:
     """The encoding to read with; None where the document says it, or is UTF-8 or UTF-16."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"encoding" in content[:200]:
-        return None
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "windows-1252"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for place, piece in enumerate(_pieces(source)):
+        said = piece[:2] in (b"\xff\xfe", b"\xfe\xff") or b"encoding" in piece[:200]
+        if not place and said:
+            return None
+        try:
+            decoder.decode(piece)
+        except UnicodeDecodeError:
+            return "windows-1252"
     return None
 
 
 def _read(
-    content: bytes,
+    source: Path | bytes,
     encoding: str | None,
     name: str,
     skip: frozenset[str],
@@ -82,10 +96,11 @@ def _read(
         forbid_entities=True,
         forbid_external=True,
     )
-    for start in range(0, len(content), CHUNK):
-        parser.feed(content[start : start + CHUNK])
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    for done, piece in enumerate(_pieces(source)):
+        parser.feed(piece)
         if report is not None:
-            report(start, len(content))
+            report(done * CHUNK, size)
     root: Element = parser.close()
     return root
 

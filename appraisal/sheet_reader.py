@@ -20,6 +20,8 @@ from resources.i18n import _
 
 SEPARATORS = ("\t", ";", ",", "|")
 _SPACED = re.compile(r'"[^"]*"( "[^"]*")+')
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+LONGEST_LINE = 5_000_000  # bytes
 LONGEST_FIELD = 1_000_000
 MOST_ROWS = 200_000
 UNPACKED = 500_000_000
@@ -57,20 +59,7 @@ def read_sheet(path: Path) -> Sheet:
     content = read_bytes(path)
     if content.startswith(b"PK"):
         return _excel(content, path.name)
-    if content.startswith((b"%PDF", b"\xd0\xcf\x11\xe0")):
-        raise UnreadableImport(
-            _("{name} is no CSV or Excel workbook.").format(name=path.name),
-            remedy=_("Save it as .xlsx or .csv and try again."),
-        )
-    decoded = decode(content)
-    if decoded.text.lstrip()[:100].lower().startswith(("<!doctype", "<html")):
-        raise UnreadableImport(_("{name} is a web page, not a table.").format(name=path.name))
-    notice = (
-        _("The encoding is not said in the file; it was read as Windows-1252. Look at accents.")
-        if decoded.guessed
-        else ""
-    )
-    return Sheet(path.name, read_text(decoded.text).rows, notice)
+    return _plain_table(content, path.name)
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -82,9 +71,27 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
         As `read_sheet` does.
     """
     content = read_bytes(path)
-    if not content.startswith(b"PK"):
-        return (read_sheet(path),)
-    return tuple(_worksheets(content, path.name))
+    if content.startswith(b"PK"):
+        return tuple(_worksheets(content, path.name))
+    return (_plain_table(content, path.name),)
+
+
+def _plain_table(content: bytes, name: str) -> Sheet:
+    if content.startswith((b"%PDF", b"\xd0\xcf\x11\xe0")):
+        raise UnreadableImport(
+            _("{name} is no CSV or Excel workbook.").format(name=name),
+            remedy=_("Save it as .xlsx or .csv and try again."),
+        )
+    _refuse_long_lines(content, name)
+    decoded = decode(content)
+    if decoded.text.lstrip()[:100].lower().startswith(("<!doctype", "<html")):
+        raise UnreadableImport(_("{name} is a web page, not a table.").format(name=name))
+    notice = (
+        _("The encoding is not said in the file; it was read as Windows-1252. Look at accents.")
+        if decoded.guessed
+        else ""
+    )
+    return Sheet(name, read_text(decoded.text).rows, notice)
 
 
 def read_text(text: str) -> Sheet:
@@ -100,7 +107,7 @@ def read_text(text: str) -> Sheet:
     separator = " " if _is_spaced(text) else separator_of(text)
     csv.field_size_limit(LONGEST_FIELD)
     rows: list[tuple[str, ...]] = []
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    reader = csv.reader((found[0] for found in _LINE.finditer(text)), delimiter=separator)
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
@@ -117,15 +124,29 @@ def read_text(text: str) -> Sheet:
     return Sheet("", _even(rows))
 
 
+def _refuse_long_lines(content: bytes, name: str) -> None:
+    """Refuse what has a line no table has, before it is decoded: it may be hundreds of MB."""
+    begun = 0
+    while begun < len(content):
+        end = content.find(b"\n", begun, begun + LONGEST_LINE)
+        if end < 0:
+            if len(content) - begun > LONGEST_LINE:
+                raise UnreadableImport(
+                    _("{name} has a line that is longer than any row of a table.").format(name=name)
+                )
+            return
+        begun = end + 1
+
+
 def _is_spaced(text: str) -> bool:
     """Whether a table has blanks between its cells and its names in quotation marks, as of R."""
-    first = next((line for line in text.splitlines() if line.strip()), "").strip()
+    first = next((line for line in text[:LONGEST_FIELD].splitlines() if line.strip()), "").strip()
     return bool(_SPACED.fullmatch(first))
 
 
 def separator_of(text: str) -> str:
     """The mark that splits most lines into the same number of cells, more than one."""
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    lines = [line for line in text[:LONGEST_FIELD].splitlines()[:50] if line.strip()]
     best, score = "\t", 0
     for separator in SEPARATORS:
         counts = Counter(line.count(separator) for line in lines)

@@ -92,7 +92,7 @@ def _comparisons(rows: list[dict[str, str]]) -> Iterator[Comparison]:
     for cells in rows:
         parts.setdefault(cells.get(HEAD, ""), []).append(cells)
     for place, own in parts.items():
-        title = next((one["name"] for one in own if one.get("outcome number") == "0"), "")
+        title = next((one.get("name", "") for one in own if one.get("outcome number") == "0"), "")
         outcomes: dict[str, list[dict[str, str]]] = {}
         for cells in own:
             if cells.get("outcome number", "0") not in ("", "0"):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from appraisal.decoding import read_bytes
+from appraisal.decoding import check_size
 from appraisal.errors import UnreadableImport
 from appraisal.incoming import Importer, Incoming
 from appraisal.revman.content import (
@@ -31,6 +31,7 @@ from appraisal.revman.content import (
 )
 from appraisal.revman.writing import incoming_of
 from appraisal.safe_xml import read_xml
+from appraisal.store.faults import of_system
 from resources.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -90,11 +91,15 @@ def read(path: Path, *, report: Report | None = None) -> Content:
     StorageError
         When it cannot be reached.
     """
-    return understand(read_bytes(path), name=path.name, report=report)
+    check_size(path)
+    try:
+        return understand(path, name=path.name, report=report)
+    except OSError as fault:
+        raise of_system(fault, path) from fault
 
 
-def understand(content: bytes, *, name: str, report: Report | None = None) -> Content:
-    """What the bytes of a file amount to; raises as `read` does."""
+def understand(content: Path | bytes, *, name: str, report: Report | None = None) -> Content:
+    """What a file, or its bytes, amounts to; raises as `read` does."""
     root = read_xml(content, name=name, skip=_PICTURES, report=report)
     if root.tag != ROOT:
         raise UnreadableImport(_("{name} is no RevMan 5 file.").format(name=name))
