@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from appraisal.brought_in import is_consensus, reviewers_of
 from appraisal.errors import InvalidClaim
 from appraisal.folding import folded
 from appraisal.numbers import read_count, read_number
@@ -26,7 +27,6 @@ NUMBERS: Final = (
 FIELDS: Final = (*ABOUT, *NUMBERS)
 KINDS: Final = ("counts", "means", "rates", "reported", "correlation", "proportion")
 _LEAST: Final[Mapping[str, tuple[str, ...]]] = {**CELLS, "reported": ("estimate",)}
-_CONSENSUS: Final = ("consensus", "agreed", "consenso", "final", "adjudicat")
 _SAMPLES: Final = 5
 _WHOLE: Final = COUNTS | {"b1", "b2"}  # b: those without the event
 _THREE: Final = 3  # digits after its only mark by which a number may be read in two ways
@@ -79,7 +79,7 @@ class Extracted:
     @property
     def is_consensus(self) -> bool:
         """Whether it is what the reviewers agreed on."""
-        return any(word in folded(self.reviewer) for word in _CONSENSUS)
+        return is_consensus(self.reviewer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,7 @@ class Table:
     @property
     def reviewers(self) -> tuple[str, ...]:
         """Who extracted, the consensus left out."""
-        names = (row.reviewer for row in self.rows if row.reviewer and not row.is_consensus)
-        return tuple(dict.fromkeys(names))
+        return reviewers_of(self.rows)
 
     @property
     def lacks(self) -> str:

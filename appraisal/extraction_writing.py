@@ -1,38 +1,33 @@
 """What a table of numbers becomes in a review: an outcome, studies, seats and what was agreed.
 
 Rows that name nobody are those of whoever takes them in, and can be undone. Rows of other people
-stand in seats of persons who were made for it and have left: each is submitted with a key that
-nobody keeps, so that no one can speak for them later. What the consensus says is the agreed answer.
+stand in seats of their own (`brought_in`). What the consensus says is the agreed answer. How the
+columns were mapped is remembered for tables with the same names of columns.
 """
 
-import os
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
 
+from appraisal.brought_in import Person, is_mine, later_of, people_of, person_writes
 from appraisal.choices import measures_for
-from appraisal.drafts import Draft, Write, agree_all, write
+from appraisal.drafts import Draft, Write, write
 from appraisal.errors import InvalidClaim
-from appraisal.extraction_table import Extracted, Table
+from appraisal.extraction_table import Extracted, Table, mapped
 from appraisal.folding import folded
-from appraisal.incoming import Choices, Incoming, Later, Made
-from appraisal.keys import SigningKey
+from appraisal.incoming import Choices, Incoming, Made
 from appraisal.ledger import Claim, Value, new_id
 from appraisal.state import State
 from appraisal.subjects import (
-    AGREED,
+    REVIEW,
     extraction_form,
     in_seat,
     outcome_subject,
-    person_subject,
     study_subject,
 )
 from appraisal.views.studies import next_order
 from resources.i18n import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @dataclass(slots=True)
@@ -45,8 +40,7 @@ class _Desk:
     writes: list[Write] = field(default_factory=list)
     studies: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
-    people: dict[str, str] = field(default_factory=dict)
-    keys: dict[str, SigningKey] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
 
 
 def incoming_of(table: Table) -> Incoming:
@@ -90,22 +84,38 @@ def _made(table: Table, state: State, reader: str, choices: Choices, _digest: st
         raise InvalidClaim(table.lacks)
     desk = _Desk(table, state, reader, choices, _("From {name}").format(name=table.source))
     _write_shared(desk)
-    mine = [row for row in table.rows if _is_mine(desk, row)]
+    desk.writes.append(
+        write(REVIEW, _mapping_field(table), dict(zip(table.heads, table.columns, strict=True)))
+    )
+    mine = [row for row in table.rows if is_mine(row, desk.people, others=_others(desk, row))]
     seats: dict[str, None] = {}
     for row in mine:
         subject = in_seat(_form(desk, row), reader)
         seats[subject] = None
         desk.writes += _in_seat(desk, row, subject)
     label = _("Import {name}").format(name=table.source)
-    return Made(Draft(label, tuple(desk.writes)), tuple(seats), (), tuple(_later(desk, label)))
+    later = later_of(
+        table.rows,
+        desk.people,
+        label=label,
+        source=table.source,
+        form=partial(_form, desk),
+        claims=partial(_claims, desk),
+        others=partial(_others, desk),
+    )
+    return Made(Draft(label, tuple(desk.writes)), tuple(seats), (), tuple(later))
 
 
-def _is_mine(desk: _Desk, row: Extracted) -> bool:
-    """Whether a row is the reader's; a consensus of one who stands alone is theirs too."""
-    name = desk.state.text(person_subject(desk.reader), "name")
-    if not row.reviewer or folded(row.reviewer) == folded(name):
-        return True
-    return row.is_consensus and not _others(desk, row)
+def remembered(table: Table, state: State) -> Table:
+    """The table under the map that was last used for the same names of columns, if any was."""
+    known = state.value(REVIEW, _mapping_field(table))
+    if not isinstance(known, dict):
+        return table
+    return mapped(table, [str(known.get(head, "")) for head in table.heads])
+
+
+def _mapping_field(table: Table) -> str:
+    return f"mapping/{hashlib.sha256('|'.join(table.heads).encode()).hexdigest()[:16]}"
 
 
 def _others(desk: _Desk, row: Extracted) -> list[Extracted]:
@@ -149,15 +159,8 @@ def _write_shared(desk: _Desk) -> None:
             "order": taken + len(desk.outcomes),
         }
         desk.writes += _said(outcome_subject(own), facts)
-    for name in table.reviewers:
-        if folded(name) == folded(state.text(person_subject(desk.reader), "name")):
-            continue
-        own = desk.people[name] = new_id()
-        said = {"name": _("{name} (imported)").format(name=name), "initials": name[:1].upper()}
-        signing = desk.keys[name] = SigningKey(os.urandom(32))
-        desk.writes += _said(person_subject(own), {**said, "key": signing.public})
-        desk.writes.append(write(person_subject(own), "roles", ["reviewer"]))
-        desk.writes.append(write(person_subject(own), "left", value=True))
+    desk.people = people_of(table.rows, state, desk.reader)
+    desk.writes += person_writes(desk.people.values())
 
 
 def _measure(table: Table) -> str:
@@ -190,26 +193,3 @@ def _claims(desk: _Desk, row: Extracted) -> dict[str, Claim]:
 
 def _in_seat(desk: _Desk, row: Extracted, subject: str) -> list[Write]:
     return [write(subject, name, claim) for name, claim in _claims(desk, row).items()]
-
-
-def _later(desk: _Desk, label: str) -> "Iterator[Later]":
-    """What others said, each in their own name and submitted; then what was agreed."""
-    for name, person in desk.people.items():
-        writes: list[Write] = []
-        seats: dict[str, None] = {}
-        for row in desk.table.rows:
-            if row.reviewer == name:
-                subject = in_seat(_form(desk, row), person)
-                seats[subject] = None
-                writes += _in_seat(desk, row, subject)
-        yield Later(person, Draft(label, tuple(writes)), tuple(seats), desk.keys[name])
-    for row in desk.table.rows:
-        others = _others(desk, row) if row.is_consensus else []
-        author = next(
-            (desk.people[one.reviewer] for one in others if one.reviewer in desk.people), ""
-        )
-        if author:
-            why = _("Consensus, from {name}").format(name=desk.table.source)
-            claims = {name: Claim(one.value, why) for name, one in _claims(desk, row).items()}
-            made = agree_all(_form(desk, row), claims)
-            yield Later(author, made, (), waits_for=in_seat(_form(desk, row), AGREED))

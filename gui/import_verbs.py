@@ -111,10 +111,11 @@ def _make(window: "Window", session: Session, chosen: Chosen) -> bool:
 
 def _map(window: "Window", session: Session, one: Incoming) -> None:
     """Ask which column is what, and take the table in as it is then understood."""
+    from appraisal.extraction_writing import remembered
     from gui.panes.extraction_map import ask_table
 
     assert one.table is not None
-    found = ask_table(window, one.table)
+    found = ask_table(window, remembered(one.table, session.state))
     if found is not None:
         _take(window, session, found.incoming, Chosen("", found.submit), found.choices)
 

@@ -341,6 +341,20 @@ class Session(QObject):
         self._tell_notices()
         if review.store.read_only is None:
             self._look_over(review.store.path)
+        self._compare_again(review)
+
+    def _compare_again(self, review: "Review") -> None:
+        """Compute again what other programs stored, before Report asks for it."""
+        if not any(field.startswith("import/") for field in review.state.fields(REVIEW)):
+            return
+        from appraisal.material import kept_texts
+        from appraisal.revman.kept import certificate_of
+
+        texts = kept_texts(review)
+        self.jobs.run(
+            _("Computing the stored results again"),
+            lambda report: [certificate_of(text, report) for text in texts],
+        )
 
     def _look_over(self, path: Path) -> None:
         """Check and back up the file beside the window."""

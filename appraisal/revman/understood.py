@@ -53,8 +53,8 @@ def _risk(content: Content) -> Iterator[str]:
     name = instrument_of(content)
     title = shipped_instrument(name, language()).title
     yield ngettext(
-        "{n} judgement of risk of bias, on {instrument}: yes means low risk, no means high.",
-        "{n} judgements of risk of bias, on {instrument}: yes means low risk, no means high.",
+        "{n} judgement of risk of bias, on {instrument}: “yes” is low risk, “no” is high.",
+        "{n} judgements of risk of bias, on {instrument}: “yes” is low risk, “no” is high.",
         content.judgements,
     ).format(n=content.judgements, instrument=title)
     bare = unsupported(content)

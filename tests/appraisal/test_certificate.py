@@ -57,6 +57,35 @@ def test_stored_counts_are_matched_to_a_millionth(case: dict[str, Any]) -> None:
     assert certified(as_outcome(case, random=True)).lines[0].verdict == "same"
 
 
+MEANS = [one for one in GOLDEN["cases"] if one["kind"] == "revman5_continuous"]
+
+
+@pytest.mark.parametrize("random", [False, True])
+@pytest.mark.parametrize("case", MEANS, ids=lambda case: case["id"])
+def test_stored_means_are_matched_to_a_millionth(case: dict[str, Any], random: bool) -> None:
+    table = GOLDEN["datasets"][case["input"]["ref"]]
+    columns = {"MEAN_1": "m1", "SD_1": "sd1", "TOTAL_1": "n1", "MEAN_2": "m2", "SD_2": "sd2",
+               "TOTAL_2": "n2"}  # fmt: skip
+    rows = [
+        files.element(
+            "CONT_DATA",
+            {"STUDY_ID": f"STD-S{n}", **{head: table[name][n] for head, name in columns.items()}},
+        )
+        for n in range(len(table["m1"]))
+    ]
+    found = case["expected"]["random" if random else "common"]
+    half = 1.959963984540054 * found["se"]
+    stored = {
+        "EFFECT_SIZE": found["beta"], "CI_START": found["beta"] - half,
+        "CI_END": found["beta"] + half, "CHI2": case["expected"]["Q"],
+    }  # fmt: skip
+    usual = {"EFFECT_MEASURE": case["options"]["measure"], "METHOD": "IV"}
+    chosen = {**usual, "RANDOM": "YES" if random else "NO", **stored}
+    line = certified(files.outcome("CONT_OUTCOME", chosen, *rows)).lines[0]
+    assert line.verdict == "same", line.pairs
+    assert len(line.pairs) == 4
+
+
 def test_a_wrong_stored_number_is_found_and_named() -> None:
     text = as_outcome(CASES[0], random=False).replace('EFFECT_SIZE="0.', 'EFFECT_SIZE="1.')
     line = certified(text).lines[0]

@@ -8,11 +8,12 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from appraisal.revman import kept
 from gui.dialogs import Dialog
 from gui.pages.report import ReportPage
 from gui.widgets.fields import ListField
 from gui.window import Window
-from tests.appraisal.test_revman_review import source
+from tests.appraisal.test_revman_review import source, taken
 from tests.gui.conftest import Opener
 from tests.gui.hands import click, go, in_dialog
 
@@ -66,6 +67,18 @@ def test_a_revman_file_becomes_a_new_review_with_its_certificate(
     current = page._current()
     assert current is not None
     assert current.key == "table:parity"
+
+
+def test_a_review_with_a_certificate_computes_it_beside_the_window(
+    open_window: Opener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    review, _person, _change = taken(tmp_path, source(tmp_path / "small.rm5"))
+    path = review.store.path
+    review.close()
+    kept._CERTIFICATES.clear()
+    window = open_window(path)
+    qtbot.waitUntil(lambda: not window.session.jobs.running, timeout=20_000)
+    assert len(kept._CERTIFICATES) == 1
 
 
 def test_into_an_open_review_it_can_be_undone(

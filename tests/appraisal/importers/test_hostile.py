@@ -1,6 +1,7 @@
 """Every importer meets damaged, strange and hostile files: a sentence, nothing else, and soon."""
 
 import io
+import os
 import random
 import time
 import zipfile
@@ -19,7 +20,8 @@ from tests.appraisal.importers.test_extraction import COVIDENCE, ROWS
 from tests.appraisal.importers.test_revman_tables import CSV, PACKAGE
 from tests.appraisal.importers.test_rm5 import small
 
-TIMES, SECONDS = 500, 5.0
+TIMES = int(os.environ.get("MUTATIONS", "500"))  # a long run: MUTATIONS=1000000
+SECONDS = 5.0
 JUDGED = "Study,D1,D2,D3,D4,D5,Overall\nAnn,Low,High,Low,Low,Low,High\n"
 
 
