@@ -97,15 +97,17 @@ def later_of(
         writes: list[Write] = []
         seats: dict[str, None] = {}
         for row in rows:
-            if row.reviewer == person.name:
-                subject = in_seat(form(row), person.id)
+            subject = in_seat(form(row), person.id)
+            if row.reviewer == person.name and subject not in seats:
                 seats[subject] = None
                 writes += [write(subject, name, claim) for name, claim in claims(row).items()]
         yield Later(person.id, Draft(label, tuple(writes)), tuple(seats), person.key)
     why = _("Consensus, from {name}").format(name=source)
+    settled: set[str] = set()
     for row in rows:
-        if not is_consensus(row.reviewer):
+        if not is_consensus(row.reviewer) or form(row) in settled:
             continue
+        settled.add(form(row))
         author = next(
             (people[one.reviewer].id for one in others(row) if one.reviewer in people), ""
         )

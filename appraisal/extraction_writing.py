@@ -89,8 +89,13 @@ def _made(table: Table, state: State, reader: str, choices: Choices, _digest: st
     )
     mine = [row for row in table.rows if is_mine(row, desk.people, others=_others(desk, row))]
     seats: dict[str, None] = {}
+    left: list[str] = []
     for row in mine:
         subject = in_seat(_form(desk, row), reader)
+        if subject in seats:
+            said = _("{study} stands here twice; its first row is taken.")
+            left.append(said.format(study=row.study))
+            continue
         seats[subject] = None
         desk.writes += _in_seat(desk, row, subject)
     label = _("Import {name}").format(name=table.source)
@@ -103,7 +108,7 @@ def _made(table: Table, state: State, reader: str, choices: Choices, _digest: st
         claims=partial(_claims, desk),
         others=partial(_others, desk),
     )
-    return Made(Draft(label, tuple(desk.writes)), tuple(seats), (), tuple(later))
+    return Made(Draft(label, tuple(desk.writes)), tuple(seats), tuple(left), tuple(later))
 
 
 def remembered(table: Table, state: State) -> Table:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
+from appraisal.brought_in import is_mine, later_of, people_of, person_writes, reviewers_of
 from appraisal.drafts import Draft, Write, write
 from appraisal.errors import UnreadableImport
 from appraisal.folding import folded
@@ -22,7 +23,8 @@ from appraisal.state import State
 from appraisal.subjects import (
     ITSELF,
     REVIEW,
-    appraisal_subject,
+    appraisal_form,
+    in_seat,
     item_field,
     study_subject,
     target_subject,
@@ -34,9 +36,15 @@ Row = Sequence[object]
 
 HEADS_WITHIN: Final = 25  # rows in which the names of the columns are looked for
 LEAST: Final = 3  # domains without which a table is no table of judgements
+LONGEST: Final = 20_000  # characters in a text of the ledger
 SAMPLES: Final = 4  # cells that are named where many are odd
 _STUDY: Final = ("study", "study id", "study name", "estudo", "author", "unique id")
 _OUTCOME: Final = frozenset({"outcome", "desfecho"})
+_REVIEWER: Final = frozenset({"reviewer", "reviewer name", "assessor", "revisor"})
+_JUDGED: Final = re.compile(r" (?:judge?ment|julgamento)$")
+_SUPPORT: Final = re.compile(
+    r" (?:support|supporting text|support for judge?ment|comments?|justification|justificativa)$"
+)
 _WEIGHT: Final = frozenset({"weight", "peso"})
 _OVERALL: Final = frozenset(
     {"overall", "overall bias", "overall risk of bias", "global", "overall judgement"}
@@ -71,6 +79,8 @@ class Judged:
     outcome: str
     levels: Mapping[str, str]
     overall: str
+    reviewer: str = ""
+    support: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,8 @@ def find(rows: Sequence[Row]) -> int | None:
     """The row that names the columns of a table of judgements; None where there is none."""
     for place, row in enumerate(rows[:HEADS_WITHIN]):
         heads = [_head(cell) for cell in row]
-        if not any(head in _STUDY for head in heads) or not any(head in _OVERALL for head in heads):
+        ends = any(head in _OVERALL or head in _REVIEWER for head in heads)
+        if not ends or not any(head in _STUDY for head in heads):
             continue
         if len(_numbered(heads)) >= LEAST or _by_words(heads) is not None:
             return place
@@ -113,6 +124,8 @@ def understand(rows: Sequence[Row], *, source: str) -> Judgements:
     study = next(heads.index(one) for one in _STUDY if one in heads)
     overall = next((n for n, head in enumerate(heads) if head in _OVERALL), None)
     outcome = next((n for n, head in enumerate(heads) if head in _OUTCOME), None)
+    who = next((n for n, head in enumerate(heads) if head in _REVIEWER), None)
+    texts = _support(heads, domains)
     odd: list[str] = []
     made: list[Judged] = []
     for row in body:
@@ -125,7 +138,8 @@ def understand(rows: Sequence[Row], *, source: str) -> Judgements:
             if (level := _level(instrument, _text(row, column), label, odd))
         }
         whole = _level(instrument, _text(row, overall), label, odd, whole=True)
-        made.append(Judged(label, _text(row, outcome), levels, whole))
+        support = {key: said for n, key in texts.items() if (said := _text(row, n))}
+        made.append(Judged(label, _text(row, outcome), levels, whole, _text(row, who), support))
     if not any(one.levels for one in made):
         raise UnreadableImport(_("{name} holds no judgement that is known.").format(name=source))
     return Judgements(
@@ -146,6 +160,10 @@ def incoming_of(found: Judgements, *, kind: str) -> Incoming:
         ).format(n=n, studies=studies, instrument=instrument.title),
         *found.differs,
     )
+    names = reviewers_of(found.rows)
+    if names:
+        told = _("Judged by {names}; each becomes a seat that is submitted.")
+        said = (*said, told.format(names=", ".join(names)))
     return Incoming(
         kind,
         found.source,
@@ -153,6 +171,7 @@ def incoming_of(found: Judgements, *, kind: str) -> Incoming:
         said,
         found.left,
         partial(_made, found),
+        has_seats=any(not row.reviewer for row in found.rows),
     )
 
 
@@ -209,24 +228,41 @@ def _by_words(heads: list[str]) -> tuple[str, dict[int, str], tuple[str, ...]] |
         instrument = shipped_instrument(name, "en")
         titles = {_key(domain.title): domain.id for domain in instrument.domains}
         titles |= {_key(title): key for title, key in _OTHER_TITLES.get(name, {}).items()}
-        found = {n: titles[_key(head)] for n, head in enumerate(heads) if _key(head) in titles}
+        keys = [_JUDGED.sub("", _key(head)) for head in heads]
+        found = {n: titles[key] for n, key in enumerate(keys) if key in titles}
         if len(found) > len(best[1]):
             best = (name, found)
     name, domains = best
     if len(domains) < LEAST:
         return None
-    known = {*_STUDY, *_OVERALL, *_OUTCOME, *_WEIGHT}
+    known = {*_STUDY, *_OVERALL, *_OUTCOME, *_WEIGHT, *_REVIEWER}
     left = tuple(
         _("Column {column}: the instrument has no such domain.").format(column=head)
         for n, head in enumerate(heads)
-        if head and n not in domains and head not in known
+        if head and n not in domains and head not in known and not _SUPPORT.search(head)
     )
     return name, domains, left
 
 
+def _support(heads: list[str], domains: Mapping[int, str]) -> dict[int, str]:
+    """The columns of words that support a judgement, with the domain each is of."""
+    named = {_JUDGED.sub("", _key(heads[n])): key for n, key in domains.items()}
+    return {
+        n: named[base]
+        for n, head in enumerate(heads)
+        if _SUPPORT.search(head) and (base := _key(_SUPPORT.sub("", head))) in named
+    }
+
+
 _OTHER_TITLES: Final = {
-    "rob1-2011": {"other sources of bias": "D7", "other bias": "D7"},
-    "rob1-2008": {"blinding": "D3", "other sources of bias": "D6", "sequence generation": "D1"},
+    "rob1-2011": {
+        "other sources of bias": "D7", "other bias": "D7", "sequence generation": "D1",
+        "selective outcome reporting": "D6",
+    },
+    "rob1-2008": {
+        "blinding": "D3", "other sources of bias": "D6", "sequence generation": "D1",
+        "selective outcome reporting": "D5",
+    },
     "rob2": {
         "randomization process": "D1", "randomisation process": "D1",
         "deviations from intended interventions": "D2a",
@@ -317,21 +353,63 @@ def _made(found: Judgements, state: State, reader: str, choices: Choices, _diges
         left.append(_("The aim is not said; it is taken to be the effect of assignment."))
     ids = _studies(found, state, instrument.id, choices.design, writes)
     source = _("From {name}").format(name=found.source)
-    times = Counter(row.study for row in found.rows)
+    targets = _targets(found, ids, writes)
+    people = people_of(found.rows, state, reader)
+    writes += person_writes(people.values())
+
+    def form(row: Judged) -> str:
+        target = targets.get((folded(row.study), row.outcome), ITSELF)
+        return appraisal_form(ids[folded(row.study)], instrument.key, target)
+
+    def others(row: Judged) -> list[Judged]:
+        mine = form(row)
+        return [one for one in found.rows if one.reviewer and one != row and form(one) == mine]
+
+    def claims(row: Judged) -> dict[str, Claim]:
+        return dict(_claims(instrument, row, source))
+
+    taken: set[str] = set()
     for row in found.rows:
-        study = ids[folded(row.study)]
-        target = ITSELF
-        if times[row.study] > 1 and row.outcome:
-            target = new_id()
-            for name, value in (("study", study), ("kind", "result"), ("name", row.outcome)):
-                writes.append(write(target_subject(target), name, value))
-        seat = appraisal_subject(study, target, instrument.key, reader)
-        for part, value in _claims(instrument, row):
+        if not is_mine(row, people, others=others(row)):
+            continue
+        seat = in_seat(form(row), reader)
+        if seat in taken:
+            left.append(
+                _("{study} stands here twice; its first row is taken.").format(study=row.study)
+            )
+            continue
+        taken.add(seat)
+        for part, claim in claims(row).items():
             if state.value(seat, part) is None:
                 seats[seat] = None
-                writes.append(write(seat, part, Claim(value, source)))
+                writes.append(write(seat, part, claim))
     label = _("Import {name}").format(name=found.source)
-    return Made(Draft(label, tuple(writes)), tuple(seats), tuple(left))
+    later = later_of(
+        found.rows,
+        people,
+        label=label,
+        source=found.source,
+        form=form,
+        claims=claims,
+        others=others,
+    )
+    return Made(Draft(label, tuple(writes)), tuple(seats), tuple(left), tuple(later))
+
+
+def _targets(
+    found: Judgements, ids: Mapping[str, str], writes: list[Write]
+) -> dict[tuple[str, str], str]:
+    """A target for each result, where a study is judged for more than one."""
+    results = dict.fromkeys((folded(row.study), row.outcome) for row in found.rows if row.outcome)
+    times = Counter(study for study, _outcome in results)
+    made = {}
+    for study, outcome in results:
+        if times[study] < 2:
+            continue
+        target = made[study, outcome] = new_id()
+        for name, value in (("study", ids[study]), ("kind", "result"), ("name", outcome)):
+            writes.append(write(target_subject(target), name, value))
+    return made
 
 
 def _studies(
@@ -352,15 +430,16 @@ def _studies(
     return ids
 
 
-def _claims(instrument: Instrument, row: Judged) -> Iterator[tuple[str, str]]:
+def _claims(instrument: Instrument, row: Judged, source: str) -> Iterator[tuple[str, Claim]]:
     """What is written of a row: judgements, or the answers that are judgements themselves."""
     for key, level in row.levels.items():
+        why = row.support.get(key, source)[:LONGEST]
         domain = instrument.domain(key)
         if domain.judgement == "none" and len(domain.items) == 1:
             answer = _ANSWERS.get(instrument.id, {}).get(level, level)
-            yield item_field(domain.items[0].address), answer
+            yield item_field(domain.items[0].address), Claim(answer, why)
         else:
-            yield f"judgement/{key}", level
+            yield f"judgement/{key}", Claim(level, why)
     own = set(instrument.overall.levels)
     if row.overall and (not own or own >= {one.id for one in instrument.levels}):
-        yield "overall", row.overall
+        yield "overall", Claim(row.overall, source)

@@ -346,6 +346,13 @@ def _write_row(desk: _Desk, outcome: Outcome, row: Row, own: str) -> None:
         )
         return
     subject = extraction_subject(study, own, desk.reader)
+    if subject in desk.seats:
+        desk.left.append(
+            _("{number} {study}: a second row of the same study.").format(
+                number=outcome.number, study=row.study.removeprefix("STD-")
+            )
+        )
+        return
     why = _("{source}, analysis {number}").format(source=desk.content.source, number=outcome.number)
     for field, value in _fields(outcome, row):
         if field in COUNTS and not _is_count(value):

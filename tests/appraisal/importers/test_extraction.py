@@ -198,3 +198,30 @@ def test_a_table_of_studies_is_not_taken_for_numbers(tmp_path: Path) -> None:
     assert (
         incoming.importer_of(written(tmp_path / "s.csv", "Study,Year,Country\nA,2001,BR\n")) is None
     )
+
+
+def test_a_study_that_stands_twice_is_taken_once(tmp_path: Path) -> None:
+    review, person = desk.new_review(tmp_path / "r", title="R", name="Ana", readers=1)
+    found = incoming.read(written(tmp_path / "t.csv", ROWS + "Ann,2001,9,50,9,50\n"))
+    made = incoming.take(review, found, Choices(), reader=person)
+    assert any("twice" in one for one in made.left)
+    review.commit(made.draft)
+    assert not list(review.state.conflicts())
+    assert material(review, person).analyses[0].totals() == (11, 111, 23, 110)
+    review.close()
+
+
+def test_the_map_is_remembered_for_the_same_columns(tmp_path: Path) -> None:
+    from appraisal.extraction_table import mapped
+    from appraisal.extraction_writing import incoming_of, remembered
+
+    table = extraction.read(
+        written(tmp_path / "o.csv", "Trial,Dead,All,Dead B,All B\nAnn,5,50,9,50\n")
+    )
+    assert table.lacks
+    review, person = desk.new_review(tmp_path / "r", title="R", name="Ana", readers=1)
+    chosen = mapped(table, ("study", "e1", "n1", "e2", "n2"))
+    review.commit(incoming.take(review, incoming_of(chosen), Choices(), reader=person).draft)
+    again = remembered(table, review.state)
+    assert (again.columns, again.lacks) == (chosen.columns, "")
+    review.close()

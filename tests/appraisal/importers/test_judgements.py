@@ -140,3 +140,45 @@ def test_other_tables_are_not_taken_for_judgements(tmp_path: Path) -> None:
 def test_real_robvis_files_come_in(name: str, instrument: str, studies: int) -> None:
     found = judgements.read(files.real(f"robvis/data_{name}.csv"))
     assert (found.instrument, len(found.rows)) == (instrument, studies)
+
+
+COVIDENCE = (
+    "Covidence #,Study ID,Reviewer Name,Sequence generation judgement,"
+    "Sequence generation supporting text,Allocation concealment judgement,"
+    "Allocation concealment supporting text,Incomplete outcome data judgement\n"
+    "1,Ann 2001,Maria,Low,by computer,Unclear,not said,Low\n"
+    "1,Ann 2001,John,Low,random,High,open list,Low\n"
+    "1,Ann 2001,Consensus,Low,by computer,High,open list,Low\n"
+)
+
+
+def test_covidence_judgements_become_seats_and_agreed_answers(tmp_path: Path) -> None:
+    path = tmp_path / "quality.csv"
+    path.write_text(COVIDENCE)
+    review, person = desk.new_review(tmp_path / "r", title="R", name="Ana", readers=2)
+    found = incoming.read(path)
+    assert any("Maria, John" in one for one in found.said)
+    made = incoming.take(review, found, Choices(), reader=person)
+    change = review.commit(made.draft)
+    assert incoming.finish(review, made) == ()
+    state = review.state
+    form = state.forms("appraisal")[0]
+    said = [state.claim(f"{form}/{seat}", "item/D2/2") for seat in (*state.seats(form), "agreed")]
+    values = [(claim.value, claim.why) for claim in said if claim is not None]
+    assert values == [("unclear", "not said"), ("high", "open list"), ("high", "open list")]
+    rating = gather(review, reader=None, lang="en").ratings[state.ids("study")[0]]
+    assert {one.id: one.level for one in rating.domains}["D2"] == "high"
+    assert review.undo(change) is not None
+    assert not review.state.ids("study")
+    review.close()
+
+
+def test_a_study_that_stands_twice_is_taken_once(tmp_path: Path) -> None:
+    path = tmp_path / "rob2.csv"
+    path.write_text(ROB2 + "A 1,High,Low,Low,Low,Low,High,1\n")
+    review, person = desk.new_review(tmp_path / "r", title="R", name="Ana", readers=1)
+    made = incoming.take(review, incoming.read(path), Choices(), reader=person)
+    assert any("twice" in one for one in made.left)
+    review.commit(made.draft)
+    assert not list(review.state.conflicts())
+    review.close()
