@@ -349,10 +349,11 @@ class ChecklistPane(QWidget):
             return
         before = self._top(slot)
         change()
-        layout = body.layout()
-        if layout is not None:
+        layout, room = body.layout(), self._scroll.viewport().size()
+        if layout is not None:  # at the width it has: another would be worked out for nothing
             layout.activate()
-        body.adjustSize()
+            high = layout.totalHeightForWidth(room.width())
+            body.resize(room.width(), max(high, layout.totalMinimumSize().height(), room.height()))
         bar = self._scroll.verticalScrollBar()
         bar.setValue(bar.value() + self._top(slot) - before)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -53,6 +53,8 @@ class FoldHead(QAbstractButton):
         self, title: str, worth: Worth | None = None, *, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._shown: tuple[str, Worth] | None = None
+        self._heights: dict[int, int] = {}  # by width
         self.setCheckable(True)
         self.setChecked(True)
         _be_row(self)
@@ -63,6 +65,10 @@ class FoldHead(QAbstractButton):
 
     def set_head(self, title: str, worth: Worth) -> None:
         """Show another name or worth."""
+        if (title, worth) == self._shown:
+            return
+        self._shown = (title, worth)
+        self._heights.clear()
         self.setText(title)
         self._worth = worth
         self.setAccessibleName(title)
@@ -84,10 +90,18 @@ class FoldHead(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """Need this much height at a width."""
-        room = QRect(0, 0, max(px(80), self._words_end(width) - px(34)), 10000)
-        metrics = QFontMetrics(theme().font("heading", 600))
-        flags = int(Qt.TextFlag.TextWordWrap)
-        return max(px(HEAD), metrics.boundingRect(room, flags, self.text()).height() + px(16))
+        known = self._heights.get(width)
+        if known is None:
+            room = QRect(0, 0, max(px(80), self._words_end(width) - px(34)), 10000)
+            metrics = QFontMetrics(theme().font("heading", 600))
+            words = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())
+            known = self._heights[width] = max(px(HEAD), words.height() + px(16))
+        return known
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the type."""
+        self._heights.clear()
+        super().changeEvent(event)
 
     def _words_end(self, width: int) -> int:
         return round(width - px(EDGE) - _worth_width(self._worth))
@@ -126,6 +140,7 @@ class FoldedItem(QAbstractButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._shown: tuple[str, str, str, Worth | None] | None = None
         _be_row(self)
         self.set_item(code, title, answer, worth=worth)
 
@@ -133,6 +148,9 @@ class FoldedItem(QAbstractButton):
         self, code: str, title: str, answer: str = "", *, worth: Worth | None = None
     ) -> None:
         """Show another answer; an empty one says "To answer"."""
+        if (code, title, answer, worth) == self._shown:
+            return
+        self._shown = (code, title, answer, worth)
         self._code, self._answer = code, answer
         self._worth = worth or Worth()
         if not answer and not self._worth.note:
