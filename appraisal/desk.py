@@ -286,7 +286,7 @@ def restore(path: Path, target: Path) -> str:
     return _("The backup of {moment} is restored.").format(moment=moment_text(kept[-1].at))
 
 
-def rescue(path: Path, target: Path) -> str:
+def rescue(path: Path, target: Path, *, report: Report | None = None) -> str:
     """Write what can be read of a damaged file into a new one; gives how much that is, in words.
 
     Raises
@@ -296,6 +296,6 @@ def rescue(path: Path, target: Path) -> str:
     """
     from appraisal.store.rescue import salvage, write_salvage
 
-    found = salvage(path)
+    found = salvage(path, report=report)
     write_salvage(found, target, desk=this_desk())
     return _("{n} of {total} entries were rescued.").format(n=len(found.rows), total=found.expected)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from appraisal import __version__
 from appraisal.errors import StorageError, UserError
 from appraisal.store.protocol import Notice
-from gui import dialogs, file_verbs
+from gui import dialogs, exchange_verbs, file_verbs
 from gui.widgets.notices import Message
-from resources.i18n import _
+from resources.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from gui.window import Window
@@ -35,8 +35,16 @@ def notice_message(window: "Window", told: Notice) -> Message:
     """The banner for something the store has to say once."""
     kind = "warn" if told.kind not in ("recovered", "upgraded") else "info"
     deeds = _deeds(window, told.offers)
-    deeds.append((_("Close"), lambda: window.take_banner("told")))
+    if "merge" in told.offers and told.paths:
+        words = ngettext("Receive it", "Receive them", len(told.paths))
+        deeds.append((words, lambda: exchange_verbs.take_in(window, window.session, [*told.paths])))
+    deeds.append((_("Close"), lambda: window.take_banner(notice_cause(told))))
     return Message(told.text, kind, deeds)  # type: ignore[arg-type] # one of the kinds
+
+
+def notice_cause(told: Notice) -> str:
+    """What a notice stands under in the banner: several may have something to say."""
+    return f"told/{told.kind}"
 
 
 def show_refusal(window: "Window", fault: UserError) -> None:

@@ -9,6 +9,7 @@ from appraisal import attachments, desk
 from appraisal.errors import AppraisalError, StorageError, UserError
 from appraisal.store import places
 from gui import dialogs, faults
+from gui.jobs import Report
 from gui.session import Session
 from gui.sign_in import sign_in_on_opening
 from gui.widgets.fields import Field, LineField
@@ -228,17 +229,31 @@ def _take_way(window: "Window", session: Session, path: Path, way: str) -> bool:
 
 
 def _mend(window: "Window", session: Session, path: Path, way: str) -> bool:
-    """Restore the last backup, or rescue what can be read, into a new file; open that."""
+    """Restore the last backup, or rescue what can be read, into a new file, and then open that.
+
+    That takes seconds for a large file, so the window goes on; nothing is open when this returns.
+    """
     target = ask_save(window, _("Where should the mended review be saved?"), f"{path.stem} mended")
     if target is None:
         return False
-    try:
-        said = desk.restore(path, target) if way == "restore" else desk.rescue(path, target)
-    except AppraisalError as fault:
-        dialogs.tell(window, fault.message, [fault.remedy])
-        return False
-    dialogs.tell(window, _("A new file was made"), [said, str(target)])
-    return open_path(window, session, target)
+
+    def work(report: Report) -> str:
+        if way == "restore":
+            return desk.restore(path, target)
+        return desk.rescue(path, target, report=report)
+
+    def done(said: str) -> None:
+        dialogs.tell(window, _("A new file was made"), [said, str(target)])
+        open_path(window, session, target)
+
+    def failed(fault: Exception) -> None:
+        remedy = fault.remedy if isinstance(fault, AppraisalError) else ""
+        text = fault.message if isinstance(fault, AppraisalError) else str(fault)
+        dialogs.tell(window, text, [remedy] if remedy else [])
+
+    name = _("Reading what is left of {name}").format(name=path.name)
+    session.jobs.run(name, work, done=done, failed=failed)
+    return False
 
 
 def _copy_and_open(window: "Window", session: Session, path: Path) -> None:

@@ -245,8 +245,7 @@ class Window(QWidget):
             self._fill_rail()
         self._rail.setVisible(is_open)
         self._top.setVisible(is_open)
-        for cause in ("fault", "read_only", "place", "told"):
-            self._banner.take(cause)
+        self._banner.take_all()
         self._show_head()
         self._status.refresh()
         if self.session.read_only:
@@ -304,7 +303,7 @@ class Window(QWidget):
     def _on_told(self, told: "StoreNotice") -> None:
         from gui import faults
 
-        self._banner.put("told", faults.notice_message(self, told))
+        self._banner.put(faults.notice_cause(told), faults.notice_message(self, told))
 
     def _on_language(self) -> None:
         app = QApplication.instance()

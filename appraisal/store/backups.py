@@ -47,8 +47,11 @@ class Backup:
 # -- copies ------------------------------------------------------------------------------------
 
 
-def copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path, *, held: sqlite3.Connection | None = None) -> None:
     """Write a whole, checked copy of a review.
+
+    `held` is the connection to a file that no longer lies at `source`: it was renamed, replaced or
+    deleted under us, and can be read by nobody else. No transaction may be open in it.
 
     Raises
     ------
@@ -60,7 +63,7 @@ def copy(source: Path, target: Path) -> None:
     with told(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with temporary(target) as part:
-            _back_up(source, part)
+            _back_up(source, part, held)
             put_in_place(part, target)
 
 
@@ -236,10 +239,10 @@ def prune(review: str, *, today: date) -> None:
             one.path.unlink(missing_ok=True)
 
 
-def _back_up(source: Path, part: Path) -> None:
+def _back_up(source: Path, part: Path, held: sqlite3.Connection | None = None) -> None:
     # A connection of its own: backup() waits for ever on one that has a transaction open.
     with told(source):
-        reading = connect(source, write=False)
+        reading = held or connect(source, write=False)
     try:
         writing = sqlite3.connect(part, isolation_level=None)
         try:
@@ -249,7 +252,8 @@ def _back_up(source: Path, part: Path) -> None:
         finally:
             writing.close()
     finally:
-        disconnect(reading)
+        if held is None:
+            disconnect(reading)
     _check(part, source)
 
 

@@ -32,7 +32,7 @@ def records(data: bytes) -> Iterator[Record]:
         count = struct.unpack_from(">H", data, top + 3)[0]
         if not 0 < count <= PAGE_SIZE // 4:
             continue
-        for pointer in struct.unpack_from(f">{count}H", data[: start + PAGE_SIZE], top + 8)[:count]:
+        for pointer in struct.unpack_from(f">{count}H", data, top + 8):  # they end within the page
             found = _record(data, start, pointer) if pointer < PAGE_SIZE - 4 else None
             if found is not None:
                 yield found

@@ -54,6 +54,7 @@ class SqliteStore:
         self._slow_times = 0
         self._said_slow = False
         self._closed = False
+        self._place = _place_of(self._path)
 
     @property
     def path(self) -> Path:
@@ -218,8 +219,12 @@ class SqliteStore:
     # -- the file --------------------------------------------------------------------------------
 
     def copy_to(self, path: Path) -> None:
-        """Write a whole, checked copy; what stood at `path` is replaced at the last moment."""
-        backups.copy(self._path, path)
+        """Write a whole, checked copy; what stood at `path` is replaced at the last moment.
+
+        Of a file that was renamed, replaced or deleted under us the copy is of what we hold open.
+        """
+        moved = self._place is not None and _place_of(self._path) != self._place
+        backups.copy(self._path, path, held=self._connection if moved else None)
 
     def touch(self) -> None:
         """Renew the desk lock; the session's timer calls this each `lock.TOUCH_EVERY` seconds.
@@ -320,6 +325,15 @@ class SqliteStore:
                 n=number(seconds, 1)
             )
             self._notices.append(Notice("slow", said, ("work_on_copy",)))
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of the same name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:  # gone, or its medium is
+        return None
+    return found.st_dev, found.st_ino
 
 
 def create(

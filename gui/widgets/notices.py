@@ -65,6 +65,11 @@ class Banner(QFrame):
         if self._messages.pop(cause, None) is not None:
             self._show_worst()
 
+    def take_all(self) -> None:
+        """Say nothing any more."""
+        self._messages.clear()
+        self._show_worst()
+
     def text(self) -> str:
         """Give the sentence that shows."""
         return self._words.text() if self._messages else ""

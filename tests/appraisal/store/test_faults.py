@@ -137,6 +137,27 @@ def test_file_taken_away_stops_the_writing(store: SqliteStore, writer: Writer, f
     assert len(list(store.heads())) == 1
 
 
+@pytest.mark.parametrize("fate", ["deleted", "replaced", "renamed"])
+def test_file_taken_away_is_saved_under_another_name(
+    store: SqliteStore, writer: Writer, tmp_path: Path, fate: str
+) -> None:
+    other = tmp_path / "other.evenhand"
+    store.copy_to(other)
+    store.append([writer.row()])
+    if fate == "deleted":
+        store.path.unlink()
+    elif fate == "renamed":
+        store.path.rename(tmp_path / "renamed")
+    else:
+        other.replace(store.path)  # it lacks the last answer
+    saved = tmp_path / "saved.evenhand"
+    store.copy_to(saved)
+    copy = open_store(saved)
+    assert list(copy.entries()) == list(store.entries())
+    assert len(list(copy.heads())) == 1
+    copy.close()
+
+
 def test_program_that_holds_the_file_is_waited_for_then_named(
     store: SqliteStore, writer: Writer
 ) -> None:
