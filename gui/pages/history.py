@@ -20,7 +20,7 @@ from gui import questions
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
 from gui.session import Session
-from gui.theme import space
+from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.fields import FilterList, SearchField
@@ -41,13 +41,15 @@ class HistoryPage(QWidget):
         )
         self._table = Table(_("History"), short=True, parent=self)
         self._table.setModel(self._model)
-        self._table.set_columns((150, 120, 110, 150, 110, 140, 180, 200), stretch=(7,))
+        self._table.set_columns((172, 116, 104, 150, 104, 132, 170, 190), stretch=(7,))
         self._table.selectionModel().currentRowChanged.connect(self._on_current)
         self._search = SearchField(_("Search reasons and values"), parent=self)
         self._search.searched.connect(lambda _text: self._filter())
         self._person = FilterList(_("Person"), [("", _("All"))], "", parent=self)
         self._study = FilterList(_("Study"), [("", _("All"))], "", parent=self)
-        for field in (self._person, self._study):
+        self._item = FilterList(_("Field"), [("", _("All"))], "", parent=self)
+        self._item.setMaximumWidth(px(200))
+        for field in (self._person, self._study, self._item):
             field.picked.connect(lambda _key: self._filter())
         self._since = FilterList(_("Since"), [("", _("The beginning"))], "", parent=self)
         self._since.picked.connect(lambda _key: self._filter())
@@ -96,6 +98,7 @@ class HistoryPage(QWidget):
         for field, names in (
             (self._person, dict.fromkeys(line.author for line in lines)),
             (self._study, dict.fromkeys(line.study for line in lines if line.study)),
+            (self._item, dict.fromkeys(field_name(line.field) for line in lines)),
         ):
             field.set_pairs([everything, *((name, name) for name in sorted(names))], field.key())
         self._stack.setCurrentIndex(0 if lines else 1)
@@ -105,12 +108,14 @@ class HistoryPage(QWidget):
     def _filter(self) -> None:
         wanted = self._search.text().strip().casefold()
         person, study, since = self._person.key(), self._study.key(), self._since.key()
+        item = self._item.key()
         known = {one.name: one.at for one in snapshots(self._session.state)}
         after = known.get(since, "")
 
         def keep(line: HistoryLine) -> bool:
             words = f"{line.why} {value_text(line.value)} {line.field} {line.study}".casefold()
             fits = person in ("", line.author) and study in ("", line.study)
+            fits = fits and item in ("", field_name(line.field))
             return fits and wanted in words and line.at > after
 
         self._model.set_filter(keep)
@@ -168,7 +173,7 @@ class HistoryPage(QWidget):
         row = QHBoxLayout()
         space(row, (24, 0, 24, 12), 8)
         self._search.setFixedWidth(240)
-        for widget in (self._search, self._person, self._study, self._since):
+        for widget in (self._search, self._person, self._study, self._item, self._since):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._shown)

@@ -1,9 +1,10 @@
 """Studies: the table of what is appraised; the design chooses the instrument."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -27,6 +28,7 @@ from gui.delegates.cells import Cell
 from gui.delegates.choice import ChoiceDelegate
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
+from gui.panes.attaching import attach, dropped_pdf, source_of
 from gui.panes.study_import import ask_studies
 from gui.session import Session
 from gui.theme import space
@@ -49,14 +51,15 @@ class StudiesPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._model: RowsModel[StudyLine] = RowsModel(
-            _columns(), identity=lambda line: line.study, parent=self
+            _columns(self._has_pdf), identity=lambda line: line.study, parent=self
         )
         self._model.edited.connect(self._on_edited)
         self._model.shown_changed.connect(self._count)
         self._table = Table(_("Studies"), short=True, parent=self)
         self._table.setModel(self._model)
         self._table.setItemDelegate(ChoiceDelegate(self._table, self._choices))
-        self._table.set_columns((170, 130, 172, 140, 64, 110, 200), stretch=(6,))
+        self._table.set_columns((170, 130, 172, 140, 64, 110, 52, 200), stretch=(7,))
+        self.setAcceptDrops(True)
         self._table.setSortingEnabled(True)
         self._table.horizontalHeader().setSectionsClickable(True)
         self._table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
@@ -257,6 +260,30 @@ class StudiesPage(QWidget):
             return [by_design, *pairs]
         return []
 
+    def _has_pdf(self, line: StudyLine) -> bool:
+        """Whether the file of a study's PDF lies beside the review."""
+        source = source_of(self._session, line.study)
+        return source is not None and source.path.is_file()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one PDF."""
+        if dropped_pdf(event.mimeData()) is not None and not self._session.read_only:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach the PDF to the study it was dropped on."""
+        path = dropped_pdf(event.mimeData())
+        place = self._table.viewport().mapFrom(self, event.position().toPoint())
+        line = self._model.row(self._table.indexAt(place))
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if line is None:
+            self._session.say(_("Drop the PDF on the row of its study."))
+        elif attach(self._session, line.study, path):
+            said = _("{name} is attached to {study}.").format(name=path.name, study=line.label)
+            self._session.say(said, undo=True)
+
     # -- layout ----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -279,6 +306,7 @@ class StudiesPage(QWidget):
             (_("Edit a cell"), "F2"),
             (_("Remove rows"), "Del"),
             (_("Copy rows"), "Ctrl+C"),
+            (_("Drop a PDF on its study"), ""),
         ]
         card.add(Hints(hints, parent=card))
         sheet = QWidget(self)
@@ -303,7 +331,7 @@ class StudiesPage(QWidget):
         column.addWidget(self._stack, 1)
 
 
-def _columns() -> list[Column[StudyLine]]:
+def _columns(has_pdf: Callable[[StudyLine], bool]) -> list[Column[StudyLine]]:
     return [
         Column(
             "label",
@@ -339,6 +367,15 @@ def _columns() -> list[Column[StudyLine]]:
         ),
         Column("country", lambda: _("Country"), lambda line: line.country, is_editable=True),
         Column(
+            "pdf",
+            lambda: "PDF",
+            lambda line: line.pdf,
+            tip=lambda line: _pdf_words(line, has_pdf) if line.pdf else "",
+            cell=lambda line: (
+                Cell("", "icon", icon="paperclip", off=not has_pdf(line)) if line.pdf else Cell()
+            ),
+        ),
+        Column(
             "notes",
             lambda: _("Notes"),
             lambda line: line.notes,
@@ -346,6 +383,12 @@ def _columns() -> list[Column[StudyLine]]:
             tip=lambda line: line.notes,
         ),
     ]
+
+
+def _pdf_words(line: StudyLine, has_pdf: Callable[[StudyLine], bool]) -> str:
+    if has_pdf(line):
+        return line.pdf
+    return _("{name} is not beside the review.").format(name=line.pdf)
 
 
 PAGE = PageSpec(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QFileDialog
 
 from appraisal import attachments
@@ -40,6 +40,12 @@ class Attaching(QObject):
         study = self._study()
         if study and self._session.do(attachments.detach(study)):
             self._session.say(_("The PDF is taken off; its file is kept."), undo=True)
+
+
+def dropped_pdf(data: QMimeData) -> Path | None:
+    """The one PDF that is dropped; None where it is something else."""
+    paths = [url.toLocalFile() for url in data.urls()]
+    return Path(paths[0]) if len(paths) == 1 and paths[0].lower().endswith(".pdf") else None
 
 
 def attach(session: Session, study: str, path: Path) -> bool:

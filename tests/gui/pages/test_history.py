@@ -110,3 +110,11 @@ def test_named_state_shows_what_changed_since(window: Window) -> None:
     since.picked.emit("as submitted")
     assert values(window)[0] == "a later note"
     assert "the second note" not in values(window)
+
+
+def test_changes_are_filtered_by_item(window: Window) -> None:
+    everything = len(values(window))
+    page(window)._item.set_key("Notes")
+    page(window)._item.picked.emit("Notes")
+    assert values(window) == ["the second note", "the first note"]
+    assert len(values(window)) < everything

@@ -3,14 +3,17 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from appraisal import drafts
 from appraisal.drafts import Draft
+from gui.delegates.cells import CELL
 from gui.pages.studies import StudiesPage
+from gui.panes.attaching import source_of
 from gui.widgets.table import Table
 from gui.window import Window
 from tests.gui.conftest import Opener
@@ -27,7 +30,7 @@ from tests.gui.hands import (
     type_words,
 )
 
-LABEL, DESIGN, INSTRUMENT, AUTHORS, YEAR, COUNTRY, NOTES = range(7)
+LABEL, DESIGN, INSTRUMENT, AUTHORS, YEAR, COUNTRY, PDF, NOTES = range(8)
 KEY = Qt.Key
 
 
@@ -173,3 +176,35 @@ def test_empty_review_leads_to_its_first_study(open_window: Opener, tmp_path: Pa
     type_words("Hellwig 2008")
     keys(KEY.Key_Return)
     assert labels(window) == ["Hellwig 2008"]
+
+
+def drop(window: Window, row: int, path: Path) -> None:
+    """Let a file fall on a row, as the pointer does."""
+    shown = page(window)
+    view = table(window)
+    place = view.visualRect(view.model().index(row, LABEL)).center()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    shown.dropEvent(
+        QDropEvent(
+            QPointF(view.viewport().mapTo(shown, place)),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+
+
+def test_pdf_dropped_on_a_row_is_that_study_s(window: Window, tmp_path: Path) -> None:
+    paper = tmp_path / "Haas.pdf"
+    paper.write_bytes(b"%PDF-1.7 a report")
+    drop(window, 1, paper)
+    state = window.session.state
+    assert state.text("study/s2", "pdf_name") == "Haas.pdf"
+    assert state.text("study/s1", "pdf_name") == ""
+    assert seen(table(window), 1, PDF) == "Haas.pdf"
+    cell_shown = table(window).model().index(1, PDF).data(CELL)
+    assert (cell_shown.icon, cell_shown.off) == ("paperclip", False)
+    source_of(window.session, "s2").path.unlink()  # type: ignore[union-attr] # it was attached
+    assert table(window).model().index(1, PDF).data(CELL).off
