@@ -92,7 +92,7 @@ def test_other_reviewer_is_veiled_until_all_have_submitted(window: Window) -> No
     keys(Qt.Key.Key_A, Qt.Key.Key_W)
     type_words("a secret of mine")
     keys(Qt.Key.Key_Escape)
-    keys(Qt.Key.Key_8, held=CONTROL)
+    keys(Qt.Key.Key_9, held=CONTROL)
     assert any("a secret" in seen(page(window)._table, row, WHY) for row in range(4))
     window.session.sign_in(other)
     rows = page(window)._table.model().rowCount()
