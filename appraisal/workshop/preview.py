@@ -1,6 +1,6 @@
 """An instrument tried out in a review that exists in memory alone: to answer, and to draw."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from appraisal import drafts
@@ -12,7 +12,7 @@ from appraisal.material import gather
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
 from appraisal.subjects import appraisal_subject, setting_field
-from appraisal.views.checklist import Checklist, checklist
+from appraisal.views.checklist import Checklist, JudgementView, checklist
 from resources.i18n import _
 
 READER, TRIED = "you", "tried"
@@ -89,11 +89,19 @@ def _answer_all(review: Review, study: str, *, step: int) -> None:
         value = _some_answer(shown.instrument.item(item.address), n * step + step)
         review.commit(drafts.answer(shown.subject, item.address, Claim(value, _("Made up"))))
     shown = _form(review, study, "en")
-    every = [one for domain in shown.domains for one in domain.judgements]
-    for n, judgement in enumerate((*every, *shown.overall)):
-        if judgement.suggested is None and judgement.levels:
-            level = judgement.levels[(n * step + step) % len(judgement.levels)]
-            made = drafts.judge(shown.subject, judgement.field, Claim(level.id, _("Made up")))
+    _judge_all(review, shown, [one for domain in shown.domains for one in domain.judgements], step)
+    shown = _form(review, study, "en")  # the whole follows from the domains where rules say so
+    _judge_all(review, shown, shown.overall, step)
+
+
+def _judge_all(
+    review: Review, shown: Checklist, judgements: Sequence[JudgementView], step: int
+) -> None:
+    """Make the judgements that no rule suggests."""
+    for n, one in enumerate(judgements):
+        if one.suggested is None and one.levels:
+            level = one.levels[(n * step + step) % len(one.levels)]
+            made = drafts.judge(shown.subject, one.field, Claim(level.id, _("Made up")))
             review.commit(made)
 
 

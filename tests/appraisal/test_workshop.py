@@ -7,7 +7,9 @@ import pytest
 from appraisal.errors import FaultyInstrument, UserError
 from appraisal.instrument import read_instrument, shipped
 from appraisal.instruments import instrument_texts, shipped_key
+from appraisal.ledger import Claim
 from appraisal.library import check_texts, keep, known
+from appraisal.views.checklist import checklist
 from appraisal.workshop.fields import fields_of_node
 from appraisal.workshop.nodes import (
     add,
@@ -31,6 +33,7 @@ from appraisal.workshop.piece import (
     texts_of_piece,
     version_for,
 )
+from appraisal.workshop.preview import Trial, figures, tried
 from appraisal.workshop.values import (
     condition_text,
     parts_of,
@@ -214,3 +217,17 @@ def test_several_tables_of_rules_are_edited_each_by_itself() -> None:
     made = instrument_of(more)
     assert made is not None
     assert [len(part.rows) for part in made.domains[0].parts] == [3, 1]
+
+
+@pytest.mark.parametrize("name", ["quadas2", "rob2", "nos-cohort", "robins-e", "nih-review"])
+def test_figures_of_a_trial_hold_what_the_rules_say_of_its_made_up_studies(name: str) -> None:
+    texts = instrument_texts(shipped_key(name))
+    review, shown = tried(texts, Trial({"item/none/of/these": Claim("x")}), lang="en")
+    assert shown.rating.answered == 0  # what the instrument does not take is passed over
+    drawn = list(figures(review, lang="en"))
+    assert drawn
+    for study in ("first", "second"):
+        form = checklist(review.state.seen_by("you"), study, "you", review.instrument)
+        assert form is not None
+        assert form.lacking == ()
+        assert not any(one.departs for one in form.overall)
