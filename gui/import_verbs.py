@@ -45,6 +45,13 @@ def bring_in(window: "Window", session: Session, paths: Sequence[Path]) -> None:
         session.say(_("This review is open for reading only"))
         return
 
+    references = [path for path in paths if session.is_open and _holds_references(path)]
+    if references:
+        session.go("records", files="\n".join(map(str, references)))
+        paths = [path for path in paths if path not in references]
+    if not paths:
+        return
+
     def work(report: Report) -> list[Incoming]:
         return [_read(path, report) for path in paths]
 
@@ -57,6 +64,18 @@ def bring_in(window: "Window", session: Session, paths: Sequence[Path]) -> None:
         ),
         failed=partial(_tell, window),
     )  # a question waits until the job has ended
+
+
+def _holds_references(path: Path) -> bool:
+    """Whether a file holds what a search found, and nothing that an importer here knows."""
+    from appraisal.references.sniffing import look
+
+    try:
+        if path.is_dir() or incoming.importer_of(path) is not None:
+            return False
+        return look(path).kind not in ("excel", "table")
+    except AppraisalError:  # what it is instead is told by whoever reads it
+        return False
 
 
 def _read(path: Path, report: Report) -> Incoming:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import screening
+from appraisal.incoming import importer_of
 from appraisal.records import record_ids
 from appraisal.review import Change
 from appraisal.subjects import REVIEW
@@ -74,8 +75,10 @@ class RecordsPage(QWidget):
         session.reader_changed.connect(self._refresh)
         self._refresh()
 
-    def show_target(self, tab: str = "") -> None:
-        """Bring a part to the front."""
+    def show_target(self, tab: str = "", files: str = "") -> None:
+        """Bring a part to the front, or read files of references, a path a line."""
+        if files:
+            self._import.start([Path(one) for one in files.split("\n")])
         if tab in self._panes:
             self._tabs.set_key(tab)
             self._show(tab)
@@ -144,7 +147,12 @@ class RecordsPage(QWidget):
             pane = self._panes["screening"]
             if self._tabs.key() == "screening" and pane.attach(paths):  # type: ignore[attr-defined]
                 return
-            self._import.start(paths)
+            others = [path for path in paths if path.is_file() and importer_of(path) is not None]
+            if others:
+                self._session.asked_import.emit(others)
+            rest = [path for path in paths if path not in others]
+            if rest:
+                self._import.start(rest)
 
     def _on_progressed(self, done: int, total: int) -> None:
         self._take.set_off(_("Records are being written"))

@@ -180,3 +180,36 @@ def test_a_table_of_numbers_is_mapped_before_it_comes_in(
     assert "1 row of numbers" in said[0]
     form = f"extraction/{window.session.state.ids('study')[-1]}/{fresh[0]}"
     assert window.session.state.value(f"{form}/{window.session.reader}", "e2") == 11
+
+
+def test_references_dropped_on_the_window_go_to_records(
+    open_window: Opener, new_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(new_file)
+    path = tmp_path / "search.ris"
+    path.write_text("TY  - JOUR\nTI  - A trial of something\nAU  - Ann, A\nPY  - 2001\nER  - \n")
+    said = answering(window, "Cancel")
+    drop(window, path)
+    quiet(qtbot, window, said, 1)
+    assert window.page == "records"
+    assert "search.ris" in said[0]
+
+
+def test_a_review_dropped_on_records_is_no_reference(
+    open_window: Opener, new_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(new_file)
+    go(window, "records")
+    said = answering(window, "Cancel")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(source(tmp_path / "small.rm5")))])
+    event = QDropEvent(
+        QPointF(400, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window._pages["records"].dropEvent(event)
+    quiet(qtbot, window, said, 1)
+    assert "3 included" in said[0]
