@@ -1,12 +1,13 @@
 """Studies from a table: which column is what, and what each row becomes."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from appraisal.errors import InvalidClaim
 from appraisal.ledger import Value
-from appraisal.numbers import read_count
+from appraisal.numbers import read_count, read_number
 from appraisal.sheet_reader import Sheet
 from appraisal.sheet_reader import Value as Cell
 from appraisal.subjects import DESIGNS
@@ -15,6 +16,7 @@ from resources.i18n import _
 FIELDS = (
     "label", "title", "design", "authors", "year", "country", "journal", "doi", "pmid", "notes",
 )  # fmt: skip
+OWN = "own"  # a field of the review's own, named by the head of its column
 
 _HEADS: Mapping[str, tuple[str, ...]] = {
     "label": ("study", "label", "id", "study id", "estudo", "name", "nome"),
@@ -85,13 +87,17 @@ def understand(
     """
     studies: list[dict[str, Value]] = []
     faults: list[Fault] = []
+    heads = [_own_name(sheet, place, has_heads=has_heads) for place in range(sheet.width)]
     for number, row in enumerate(
         sheet.rows[1:] if has_heads else sheet.rows, 2 if has_heads else 1
     ):
         fields: dict[str, Value] = {}
-        for field, cell in zip(columns, row, strict=True):
+        for field, cell, head in zip(columns, row, heads, strict=True):
             text = str(cell).strip()
             if not field or not text:
+                continue
+            if field == OWN:
+                fields[f"field/{head}"] = _own(cell)
                 continue
             try:
                 fields[field] = _read(field, cell)
@@ -102,6 +108,26 @@ def understand(
             fields["order"] = after + len(studies) + 1
             studies.append(fields)
     return Understood(tuple(studies), tuple(faults))
+
+
+def _own_name(sheet: Sheet, place: int, *, has_heads: bool) -> str:
+    """What a column's own field is called: a slash would end the name of a field."""
+    head = str(sheet.rows[0][place]).strip().replace("/", "-").casefold() if has_heads else ""
+    return " ".join(head.split())[:60] or _("column {n}").format(n=place + 1)
+
+
+def _own(cell: Cell) -> Value:
+    """A number where it is one, so that studies can be sorted and regressed by it."""
+    if isinstance(cell, int | float):
+        return cell
+    text = str(cell).strip()
+    if re.fullmatch(r"[-+]?\d+[.,]\d{3}", text):
+        return text  # decimal or thousands: nobody has been asked
+    try:
+        number = read_number(text)
+    except InvalidClaim:  # a word, such as a region
+        return text[:20_000]
+    return int(number) if number.is_integer() else number
 
 
 def _read(field: str, cell: Cell) -> Value:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
-from appraisal.importers.studies import FIELDS, Understood, guess, understand
+from appraisal.importers.studies import FIELDS, OWN, Understood, guess, understand
 from appraisal.ledger import Value
 from appraisal.sheet_reader import Sheet
 from gui.dialogs import Dialog, Way
@@ -33,7 +33,7 @@ class _Form:
         grid = QGridLayout(body)
         space(grid, (0, 0, 8, 0), 8)
         for place, field in enumerate(columns):
-            pairs = [("", _("left out")), *names.items()]
+            pairs = [("", _("left out")), *names.items(), (OWN, _("a field of its own"))]
             choice = ListField(pairs, field, parent=body)
             choice.picked.connect(lambda _key: self.refresh())
             title = (
@@ -70,13 +70,18 @@ class _Form:
                 widget.deleteLater()
         for study in found.studies[:SHOWN]:
             rest = [str(study[field]) for field in FIELDS[1:] if study.get(field)]
+            rest += [
+                f"{field.removeprefix('field/')} {value}"
+                for field, value in study.items()
+                if field.startswith("field/")
+            ]
             line = f"{study['label']}   " + " · ".join(rest)
             self._lines.addWidget(Text(line[:110], "small", parent=self._preview))
         self._said.setText(_summary(self._sheet, found))
         button = self._dialog.buttons["yes"]
         n = len(found.studies)
         button.set_text(ngettext("Import {n} study", "Import {n} studies", n).format(n=n))
-        used = [field.key() for field in self._fields if field.key()]
+        used = [field.key() for field in self._fields if field.key() not in ("", OWN)]
         twice = len(set(used)) != len(used)
         button.set_off(
             _("One field stands for two columns") if twice else "" if n else _("No study in it")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from appraisal.errors import UnreadableImport
-from appraisal.importers.studies import guess, understand
+from appraisal.importers.studies import OWN, guess, understand
 from appraisal.sheet_reader import read_sheet, read_text
 
 TABLE = "Estudo;Ano;Desenho;Notas\nAchiron 2004;2004;Coorte;três grupos\nHaas 2007;2007;RCT;\n"
@@ -122,3 +122,13 @@ def test_whatever_the_bytes_only_our_refusal_leaves(content: bytes) -> None:
             return
         has_heads, columns = guess(sheet)
         understand(sheet, columns, has_heads=has_heads)
+
+
+def test_column_can_be_a_field_of_the_review_s_own() -> None:
+    sheet = read_text("Study;Latitude;Region/zone;Dose\nA 1999;44;North;2,5\nB 2004;;South;1.234\n")
+    columns = ("label", OWN, OWN, OWN)
+    first, second = understand(sheet, columns, has_heads=True).studies
+    assert first["field/latitude"] == 44
+    assert (first["field/region-zone"], first["field/dose"]) == ("North", 2.5)
+    assert "field/latitude" not in second
+    assert second["field/dose"] == "1.234"  # decimal or thousands: it stays as it was written
