@@ -272,7 +272,7 @@ def test_quit_and_start_again_finds_everything(open_window: Opener, new_file: Pa
     first = open_window(new_file)
     table = go(first, "studies").findChild(Table)
     assert table is not None
-    edit(table, 1, 6, "ask the authors")
+    edit(table, 1, 7, "ask the authors")
     keys(Qt.Key.Key_Q, held=CONTROL)
     assert not first.isVisible()
     second = open_window(settings=first.session.settings)
