@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal import drafts
 from appraisal.ledger import Claim
+from appraisal.permission import why_not_agree
 from appraisal.review import Change
 from appraisal.views.judgement import JudgementView, judgement
 from gui.panes.point_card import PointCard
+from gui.questions import ask_reason
 from gui.session import Session
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button
@@ -86,13 +88,24 @@ class JudgementPane(QFrame):
             card.hide()
             card.deleteLater()
         self.cards = []
+        off = self._why_off(shown.form)
         for place, point in enumerate(shown.points):
-            card = PointCard(point)
-            card.setEnabled(not self._session.read_only)
+            card = PointCard(point, off)
             card.agreed.connect(self._agree)
+            card.reopened.connect(self._reopen)
+            card.referred.connect(self._refer)
             self._body.insertWidget(place, card)
             self.cards.append(card)
         self.pages.setVisible(bool(shown.points))
+
+    def _why_off(self, form: str) -> str:
+        """Why nothing can be changed here; empty where it can."""
+        session = self._session
+        if session.read_only:
+            return _("This review is open for reading only")
+        if not session.reader:
+            return _("Nobody is signed in.")
+        return why_not_agree(session.state, form, session.reader) if form else ""
 
     def _agree(self, field: str, claim: Claim) -> None:
         shown, session = self._shown, self._session
@@ -100,6 +113,25 @@ class JudgementPane(QFrame):
             item = field.rpartition("/")[2]
             said = _("{study}, {item}: agreed answer saved.")
             session.say(said.format(study=shown.label, item=item), undo=True)
+
+    def _reopen(self, field: str) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        why = ask_reason(
+            self.window(),
+            _("Reopen the agreed answer?"),
+            _("It can be agreed on anew. What was agreed, by whom and why stays on record."),
+            _("Reopen"),
+        )
+        if why:
+            self._session.do(drafts.reopen_agreed(shown.form, field, why))
+
+    def _refer(self, field: str, why: str, on: bool) -> None:
+        shown = self._shown
+        if shown is not None and self._session.do(drafts.refer(shown.form, field, why, on=on)):
+            said = _("Handed to the adjudicator.") if on else _("Taken back from the adjudicator.")
+            self._session.say(said, undo=True)
 
     def _on_open(self) -> None:
         if self._shown is not None:

@@ -7,7 +7,7 @@ from shutil import copyfile
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from appraisal import sample
@@ -129,16 +129,27 @@ def test_pressing_a_star_shows_its_items_and_a_change_moves_the_plot(window: Win
 
     before = earned()
     card = next(one for one in pane.cards if any(o.stars for o in one.point.options))
-    now = card.point.agreed
+    field, now = card.point.field, card.point.agreed
     assert now is not None
     other = next(
         option for option in card.point.options
         if bool(option.stars) != any(o.stars and o.code == now.value for o in card.point.options)
     )  # fmt: skip
+
+    def why(dialog: Dialog) -> None:
+        dialog.findChildren(QPlainTextEdit)[0].setPlainText("Seen again.")
+        hands.press(dialog.buttons["yes"])
+
+    hands.in_dialog(window, why)
+    hands.press(card._back)  # what is agreed is reopened with a reason
+    QApplication.processEvents()
+    card = next(one for one in pane.cards if one.point.field == field)
     card._options.choose(other.code)
+    card._why.setPlainText("The report says so on page 2.")
     hands.press(card._button)
     assert earned() != before
     assert "Without high risk (2)" not in lines(page) or earned() > before
+    window.session.undo_stack.undo()
     window.session.undo_stack.undo()
     QApplication.processEvents()
     assert earned() == before
