@@ -41,11 +41,11 @@ class Sieve:
     def __init__(self, review: Review) -> None:
         self.rows: list[Row] = []
         self._aside: list[Row] = []
-        self._hashes: dict[str, bytes] = {}
-        self._slots: dict[str, tuple[str, str]] = {}
-        self._later: dict[str, tuple[str, str]] = {}
-        for row in review.store.entries():
-            self._note(row)
+        self._store = review.store
+        self._hashes = review.store.hashes()
+        self._awaited = review.store.awaited()
+        self._taken: dict[str, Row] = {}
+        self._later: dict[str, Row] = {}  # of the taken ones, by what each replaces
         self._rejected = {(row.id, bytes(row.hash)) for row in review.store.rejected()}
 
     def is_here(self, row: Row) -> bool:
@@ -53,7 +53,7 @@ class Sieve:
         known = self._hashes.get(row.id)
         if known is None:
             return False
-        if known != bytes(row.hash):
+        if bytes(known) != bytes(row.hash):
             self.put_aside(row)
         return True
 
@@ -67,7 +67,8 @@ class Sieve:
 
     def holds(self, row: Row) -> bool:
         """Whether a row is here or has just been let in."""
-        return self._hashes.get(row.id) == bytes(row.hash)
+        known = self._hashes.get(row.id)
+        return known is not None and bytes(known) == bytes(row.hash)
 
     def put_aside(self, row: Row) -> int:
         """Set a row aside; 0 where it lay there already."""
@@ -83,17 +84,27 @@ class Sieve:
         return Arrival(tuple(self.rows), tuple(texts), tuple(self._aside), tuple(records), source)
 
     def _note(self, row: Row) -> None:
-        slot = (row.subject, row.field)
-        self._hashes[row.id] = bytes(row.hash)
-        self._slots[row.id] = slot
+        self._hashes[row.id] = row.hash
+        self._taken[row.id] = row
         for earlier in row.replaces:
-            self._later[earlier] = slot
+            self._later[earlier] = row
 
     def _keeps_to_its_slot(self, row: Row) -> bool:
         """Whether it replaces only what stands in its own slot, and is replaced only there."""
         slot = (row.subject, row.field)
-        known = (self._slots.get(earlier, slot) for earlier in row.replaces)
-        return all(one == slot for one in known) and self._later.get(row.id, slot) == slot
+        if any(self._slot_of(earlier, slot) != slot for earlier in row.replaces):
+            return False
+        later = self._later.get(row.id)
+        if later is not None and (later.subject, later.field) != slot:
+            return False
+        return self._awaited.get(row.id, slot) == slot
+
+    def _slot_of(self, id: str, otherwise: tuple[str, str]) -> tuple[str, str]:
+        """Where a row stands that is here or was taken; what is not known stands in no other."""
+        taken = self._taken.get(id)
+        if taken is not None:
+            return taken.subject, taken.field
+        return (self._store.slot_of(id) or otherwise) if id in self._hashes else otherwise
 
 
 def check_review(review: Review, other: str) -> None:

@@ -66,6 +66,29 @@ def blind_answers(state: State, lookup: Lookup, study: str | None = None) -> tup
     return tuple(found)
 
 
+def blind_items(state: State, lookup: Lookup) -> tuple[Answers, ...]:
+    """The answers to items alone: they need no judgement worked out, so they are there at once."""
+    found: list[Answers] = []
+    for study in state.ids("study"):
+        key = instrument_of_study(state, study)
+        if key:
+            instrument = lookup(key)
+            work = partial(_items_of_study, state, study, instrument)
+            found += state.kept(study, "blind items", instrument, work)
+    return tuple(found)
+
+
+def _items_of_study(state: State, study: str, instrument: Instrument) -> tuple[Answers, ...]:
+    found: list[Answers] = []
+    for target in assessed(state, study, instrument.key):
+        form = appraisal_form(study, instrument.key, target)
+        readers = sorted(state.parties(form)) if state.is_open(form) else []
+        if len(readers) > 1:
+            seats = {one: _seat(state, in_seat(form, one)) for one in readers}
+            found += _items(study, instrument, seats)
+    return tuple(found)
+
+
 def items(found: tuple[Answers, ...]) -> tuple[Answers, ...]:
     """The answers to items alone."""
     return tuple(one for one in found if one.what == "item")

@@ -32,6 +32,7 @@ from appraisal.store.migrations import SCHEMA
 from appraisal.store.protocol import Record, Store
 from appraisal.store.sqlite import open_reader, open_store
 from appraisal.subjects import AGREED, in_seat
+from appraisal.uncollected import uncollected
 from resources.i18n import _
 
 Report = Callable[[int, int], None]
@@ -79,21 +80,23 @@ def look(review: Review, path: Path, *, report: Report | None = None) -> Incomin
     UserError, StorageError
         As `merge`.
     """
-    if is_parcel(path):
-        return plan_parcel(review, read_parcel(path))
-    if report is not None:
-        report(0, 0)
-    source = read_file(path)
-    if report is not None:
-        report(0, len(source.rows))
-    return plan_store(review, source, report=report)
+    with uncollected():
+        if is_parcel(path):
+            return plan_parcel(review, read_parcel(path))
+        if report is not None:
+            report(0, 0)
+        source = read_file(path)
+        if report is not None:
+            report(0, len(source.rows))
+        return plan_store(review, source, report=report)
 
 
 def take(review: Review, incoming: Incoming, *, report: Report | None = None) -> MergeReport:
     """Write what came in, in one transaction, and read the review again."""
     if brings_something(incoming):
-        review.store.take_in(incoming.arrival, report=report)
-        review.refresh()
+        with uncollected():
+            review.store.take_in(incoming.arrival, report=report)
+            review.refresh()
     return report_of(review, incoming)
 
 

@@ -283,7 +283,9 @@ def checked_body(claim: Claim) -> str:
     try:
         body = body_text(claim)
     except ValueError as fault:
-        raise InvalidClaim(_("A claim cannot hold this value: {why}").format(why=fault)) from fault
+        raise InvalidClaim(
+            _("An answer cannot hold this value: {why}").format(why=fault)
+        ) from fault
     size = len(body) if body.isascii() else len(body.encode())
     if size > CLAIM_LIMIT:
         raise InvalidClaim(

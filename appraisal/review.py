@@ -30,6 +30,7 @@ from appraisal.seals import SEALED
 from appraisal.state import State, state_of
 from appraisal.store.protocol import Arrival, Record, Store
 from appraisal.subjects import REVIEW, check_field, parse
+from appraisal.uncollected import uncollected
 from resources.i18n import _, moment_text
 
 
@@ -158,7 +159,10 @@ class Review:
     # -- within ----------------------------------------------------------------------------------
 
     def _read_state(self) -> State:
-        return state_of(self.store.heads(), entries_of=lambda one: self.store.entries(subject=one))
+        with uncollected():
+            return state_of(
+                self.store.heads(), entries_of=lambda one: self.store.entries(subject=one)
+            )
 
     def _checked(self, writes: Sequence[Write], author: str) -> tuple[Write, ...]:
         kept: list[Write] = []

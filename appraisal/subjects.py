@@ -8,6 +8,7 @@ here, at the door, because the ledger keeps them as JSON and not as columns.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from appraisal.errors import InvalidClaim
@@ -439,6 +440,7 @@ def check_field(subject: Subject, field: str, value: Value) -> None:
         )
 
 
+@lru_cache(maxsize=20_000)
 def _check_of(kind: str, field: str) -> Check | None:
     check = FIELDS[kind].get(field) if "*" not in field else None
     if check is not None:

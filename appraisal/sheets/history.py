@@ -24,7 +24,7 @@ def make(material: Material) -> Iterator[Table]:
             Column(_("Who"), width=18),
             Column(_("About"), width=14),
             Column(_("Study"), width=24),
-            Column(_("Seat"), width=16),
+            Column(_("Form of"), width=16),
             Column(_("Field"), width=24),
             Column(_("Value"), "long", 40),
             Column(_("Reason"), "long", 50),

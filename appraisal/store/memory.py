@@ -53,6 +53,24 @@ class MemoryStore:
         """The ids of all rows."""
         return {row.id for row in self._rows}
 
+    def hashes(self) -> dict[str, bytes]:
+        """The hash of every row by its id."""
+        return {row.id: bytes(row.hash) for row in self._rows}
+
+    def slot_of(self, id: str) -> tuple[str, str] | None:
+        """Where a row stands; None where it is not here."""
+        return next(((row.subject, row.field) for row in self._rows if row.id == id), None)
+
+    def awaited(self) -> dict[str, tuple[str, str]]:
+        """The ids that rows here replace and that are not here, with the place of who does."""
+        here = self.ids()
+        return {
+            earlier: (row.subject, row.field)
+            for row in self._rows
+            for earlier in row.replaces
+            if earlier not in here
+        }
+
     def meta(self) -> Mapping[str, str]:
         """The review's id."""
         return {"review": self._review_id}

@@ -95,6 +95,15 @@ class Store(Protocol):
     def ids(self) -> set[str]:
         """The ids of all rows."""
 
+    def hashes(self) -> dict[str, bytes]:
+        """The hash of every row by its id."""
+
+    def slot_of(self, id: str) -> tuple[str, str] | None:
+        """Where a row stands; None where it is not here."""
+
+    def awaited(self) -> dict[str, tuple[str, str]]:
+        """The ids that rows here replace and that are not here, with the place of who does."""
+
     def meta(self) -> Mapping[str, str]:
         """What the file says of itself: `review` (its id), `schema`, `made_at`."""
 

@@ -25,6 +25,7 @@ from appraisal.store.lock import Desk, this_desk
 from appraisal.store.migrations import PLAN, Plan, create_exchange, has_exchange, schema_of
 from appraisal.store.opening import Opened, Wish, make_file, open_file
 from appraisal.store.protocol import Arrival, Notice, Record, Report
+from appraisal.uncollected import uncollected
 from resources.i18n import _, number
 
 SLOW = 0.25  # seconds
@@ -99,6 +100,26 @@ class SqliteStore:
         """The ids of all rows."""
         with told(self._path):
             return {row[0] for row in self._all("SELECT id FROM entry")}
+
+    def hashes(self) -> dict[str, bytes]:
+        """The hash of every row by its id."""
+        with told(self._path), uncollected():
+            return dict(self._all("SELECT id, hash FROM entry"))
+
+    def slot_of(self, id: str) -> tuple[str, str] | None:
+        """Where a row stands; None where it is not here."""
+        with told(self._path):
+            found = self._all("SELECT subject, field FROM entry WHERE id = ?", (id,))
+        return (found[0][0], found[0][1]) if found else None
+
+    def awaited(self) -> dict[str, tuple[str, str]]:
+        """The ids that rows here replace and that are not here, with the place of who does."""
+        sql = (
+            "SELECT replaced.earlier, entry.subject, entry.field FROM replaced JOIN entry "
+            "ON entry.id = replaced.later WHERE replaced.earlier NOT IN (SELECT id FROM entry)"
+        )
+        with told(self._path):
+            return {earlier: (subject, field) for earlier, subject, field in self._all(sql)}
 
     def last(self) -> int:
         """The `seq` of the newest row; 0 when there is none."""

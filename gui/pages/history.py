@@ -202,7 +202,7 @@ def _columns() -> list[Column[HistoryLine]]:
         Column("author", lambda: _("Who"), lambda line: line.author),
         Column("kind", lambda: _("About"), lambda line: kind_name(line.kind)),
         Column("study", lambda: _("Study"), lambda line: line.study),
-        Column("seat", lambda: _("Seat"), lambda line: _seat(line.seat)),
+        Column("seat", lambda: _("Form of"), lambda line: _seat(line.seat)),
         Column("field", lambda: _("Field"), lambda line: field_name(line.field)),
         Column(
             "value",
@@ -230,7 +230,7 @@ PAGE = PageSpec(
     order=90,
     build=HistoryPage,
     about=lambda: _(
-        "The whole ledger of the review, as far as you may see it. Choose a line and put its value "
-        "back where it stood; Undo only reaches back over this sitting."
+        "The whole history of the review, as far as you may see it. Choose a line and put its "
+        "value back where it stood; Undo only reaches back over this sitting."
     ),
 )

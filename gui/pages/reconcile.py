@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
 from appraisal.agreement import agreement
-from appraisal.blind_answers import blind_answers, items
+from appraisal.blind_answers import blind_items
 from appraisal.ledger import Claim
 from appraisal.permission import why_not_agree
 from appraisal.review import Change
@@ -120,7 +120,6 @@ class ReconcilePage(QWidget):
         return rows
 
     def _refresh(self) -> None:
-        session = self._session
         rows = self._rows()
         referred = [row for row in rows if row.referred]
         self._queue.setVisible(bool(referred))
@@ -128,12 +127,14 @@ class ReconcilePage(QWidget):
             rows = referred
         self._list.set_rows([_work_row(row) for row in rows])
         self._on_tab(self._tabs.key())
-        self._strip.show_agreement(
-            agreement(items(blind_answers(session.state, session.instrument)))
-        )
-        off = self._why_off("")
-        claims = alike_claims(session.state, session.reader) if not off else {}
-        self._accept_all.set_off(off or ("" if claims else _("All of them are accepted")))
+        QTimer.singleShot(0, self, self._show_strip)  # the list is there before the figures are
+        self._accept_all.set_off(self._why_off(""))
+
+    def _show_strip(self) -> None:
+        session = self._session
+        if session.is_open:
+            found = blind_items(session.state, session.instrument)
+            self._strip.show_agreement(agreement(found))
 
     def _why_off(self, form: str) -> str:
         """Why nothing can be settled here; empty where it can."""
@@ -239,7 +240,9 @@ class ReconcilePage(QWidget):
         session = self._session
         claims = alike_claims(session.state, session.reader)
         n = sum(len(said) for said in claims.values())
-        if claims and session.do(drafts.accept_all(claims)):
+        if not claims:
+            session.say(_("All of them are accepted"))
+        elif session.do(drafts.accept_all(claims)):
             said = ngettext("{n} item accepted.", "{n} items accepted.", n)
             session.say(said.format(n=n), undo=True)
 

@@ -31,17 +31,21 @@ def _review(entries: int) -> Path:
     path = _folder() / f"{entries}.evenhand"
     store = create(path, "benchmark0000000")
     try:
-        store.append(list(_rows(entries // (ITEMS * SEATS * REVISIONS))))
+        store.append(list(rows(entries // (ITEMS * SEATS * REVISIONS))))
     finally:
         store.close()
     return path
 
 
-def _rows(studies: int) -> Iterator[Row]:
+def rows(studies: int, *, seed: str = "") -> Iterator[Row]:
+    """The entries of so many studies, each answer revised; `seed` sets their ids apart."""
     numbers = count()
     for study in range(studies):
         name = f"study{study:011d}"
-        yield _row(next(numbers), Slot(study_subject(name), "label"), f"Study {study}", before=())
+        yield _row(
+            next(numbers), Slot(study_subject(name), "label"), f"Study {study}", before=(),
+            person="person0000000000", seed=seed,
+        )  # fmt: skip
         for seat in range(SEATS):
             person = f"person{seat:010d}"
             form = appraisal_form(name, "nos-cohort@1")
@@ -49,20 +53,24 @@ def _rows(studies: int) -> Iterator[Row]:
                 slot = Slot(in_seat(form, person), f"item/D{item // 5}/{item}")
                 before: tuple[str, ...] = ()
                 for revision in range(REVISIONS):
-                    row = _row(next(numbers), slot, f"{revision}", before=before)
+                    row = _row(
+                        next(numbers), slot, f"{revision}", before=before, person=person, seed=seed
+                    )
                     before = (row.id,)
                     yield row
 
 
-def _row(number: int, slot: Slot, value: str, *, before: tuple[str, ...]) -> Row:
+def _row(
+    number: int, slot: Slot, value: str, *, before: tuple[str, ...], person: str, seed: str
+) -> Row:
     claim = Claim(value, "As the methods say: consecutive women, one centre.")
     entry = write_entry(
         slot,
         claim,
-        id=f"{number:016d}",
+        id=f"{seed}{number:0{16 - len(seed)}d}",
         change=f"{number:016d}",
         at=AT,
-        author="person0000000000",
+        author=person,
         replaces=before,
     )
     return row_of(entry, number + 1)
