@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QWidget
+from shiboken6 import isValid
 
 from gui.dialogs import Dialog, Way
 from gui.jobs import Job, Progress, Work
@@ -82,11 +83,17 @@ def _show(parent: QWidget, name: str, job: Job) -> None:
     dialog.add(bar)
 
     def progressed(at: Progress) -> None:
+        if not isValid(bar):
+            return  # cancelled: what the job said last comes after the dialog is gone
         bar.setRange(0, at.total)
         bar.setValue(at.done)
 
+    def ended() -> None:
+        if isValid(dialog):
+            dialog.answer("ended")
+
     job.progressed.connect(progressed)
-    job.ended.connect(lambda: dialog.answer("ended"))
+    job.ended.connect(ended)
     if dialog.ask() != "ended":
         job.cancel()
         stopped = QEventLoop()

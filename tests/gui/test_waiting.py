@@ -1,0 +1,84 @@
+"""Work that is waited for: a bar and Cancel once it takes long; nothing written when cancelled."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QProgressBar
+
+from appraisal import desk
+from appraisal.errors import UserError
+from appraisal.exchange import plan_store, source_of
+from gui import waiting
+from gui.dialogs import Dialog
+from gui.jobs import Cancelled, Report
+from gui.waiting import TurnedBack, wait_for
+from tests.appraisal import desks
+from tests.gui.conftest import Opener
+from tests.gui.hands import click, in_dialog
+
+
+def test_short_work_gives_its_value_and_no_dialog(open_window: Opener, new_file: Path) -> None:
+    window = open_window(new_file)
+    assert wait_for(window, window.session, "Counting", lambda _report: 6 * 7) == 42
+    assert not window.findChildren(Dialog)
+
+
+def test_fault_of_the_work_is_raised(open_window: Opener, new_file: Path) -> None:
+    window = open_window(new_file)
+
+    def fail(_report: Report) -> None:
+        raise UserError("It is another review.")
+
+    with pytest.raises(UserError, match="another review"):
+        wait_for(window, window.session, "Looking", fail)
+
+
+def test_long_work_shows_how_far_it_is_and_can_be_cancelled(
+    open_window: Opener, new_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(new_file)
+    monkeypatch.setattr(waiting, "SHOWN_AFTER", 1)
+    go_on = threading.Event()
+    ended: list[str] = []
+
+    def work(report: Report) -> None:
+        done = 0
+        try:
+            while True:
+                go_on.wait(0.005)
+                done += 1
+                report(done, 1000)
+        except Cancelled:
+            ended.append("cancelled")
+            raise
+
+    def turn_back(dialog: Dialog) -> None:
+        assert dialog.findChild(QProgressBar) is not None
+        click(dialog, "Cancel")
+
+    in_dialog(window, turn_back)
+    with pytest.raises(TurnedBack):
+        wait_for(window, window.session, "Receiving", work)
+    assert ended == ["cancelled"]
+    assert not window.session.jobs.running
+
+
+def test_arrival_that_is_cancelled_while_it_is_written_leaves_nothing(tmp_path: Path) -> None:
+    ann = desks.begun(tmp_path / "ann" / "review")
+    bob = desks.copied(ann, tmp_path / "bob.evenhand", "bob")
+    desks.answer(bob, "s1", "bob")
+    incoming = plan_store(ann, source_of(bob.store))
+    before = desks.content(ann)
+
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        desk.write_arrival(ann.store.path, incoming, report=stop)
+    assert desks.content(ann) == before
+    desk.write_arrival(ann.store.path, incoming)
+    ann.refresh()
+    assert desks.content(bob) <= desks.content(ann)
+    ann.close()
+    bob.close()
