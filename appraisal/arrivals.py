@@ -138,6 +138,7 @@ def is_sayable(row: Row) -> bool:
         check_field(subject, row.field, value_from(row.body))
     except (InvalidClaim, ValueError):
         return False
-    if len(row.body.encode()) > CLAIM_LIMIT or not row.author:
+    is_long = 4 * len(row.body) > CLAIM_LIMIT and len(row.body.encode()) > CLAIM_LIMIT
+    if is_long or not row.author:
         return False
     return not subject.veiled or subject.seat in (AGREED, row.author)

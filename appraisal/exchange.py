@@ -246,14 +246,12 @@ def _together(review: Review, rows: Iterable[Row]) -> State:
 def _seen_early(review: Review, source: Source, sieve: Sieve) -> list[tuple[str, str]]:
     """The forms of others that this working file shows before they were open anywhere."""
     found: dict[tuple[str, str], None] = {}
-    for row in sieve.rows:
-        subject = parsed(row.subject)
+    for name in dict.fromkeys(row.subject for row in sieve.rows):
+        subject = parsed(name)
         if not subject.veiled or subject.seat in (AGREED, review.author):
             continue
-        place = (subject.form, subject.seat)
-        was_seen = place in found or bool(review.state.entries_of(row.subject))
-        if not was_seen and not review.state.is_open(row.subject):
-            found[place] = None
+        if not review.state.entries_of(name) and not review.state.is_open(name):
+            found[subject.form, subject.seat] = None
     if not found:
         return []
     there = _their_state(source, sieve)
