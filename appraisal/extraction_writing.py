@@ -55,7 +55,7 @@ def incoming_of(table: Table) -> Incoming:
     ]
     if table.reviewers:
         said.append(
-            _("Extracted by {names}; each becomes a seat that is submitted.").format(
+            _("Extracted by {names}; each becomes a reviewer who has submitted.").format(
                 names=", ".join(table.reviewers)
             )
         )
