@@ -19,6 +19,7 @@ from appraisal.arrivals import (
     new_texts,
     parsed,
 )
+from appraisal.collecting import uncollected
 from appraisal.exchange_words import MergeReport, courtesy_sentence
 from appraisal.ledger import Row, at_text, now, row_holds
 from appraisal.parcels import is_parcel, name_of, read_parcel
@@ -32,7 +33,6 @@ from appraisal.store.migrations import SCHEMA
 from appraisal.store.protocol import Record, Store
 from appraisal.store.sqlite import open_reader, open_store
 from appraisal.subjects import AGREED, in_seat
-from appraisal.uncollected import uncollected
 from resources.i18n import _
 
 Report = Callable[[int, int], None]

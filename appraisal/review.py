@@ -30,7 +30,6 @@ from appraisal.seals import SEALED
 from appraisal.state import State, state_of
 from appraisal.store.protocol import Arrival, Record, Store
 from appraisal.subjects import REVIEW, check_field, parse
-from appraisal.uncollected import uncollected
 from resources.i18n import _, moment_text
 
 

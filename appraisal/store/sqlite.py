@@ -25,7 +25,6 @@ from appraisal.store.lock import Desk, this_desk
 from appraisal.store.migrations import PLAN, Plan, create_exchange, has_exchange, schema_of
 from appraisal.store.opening import Opened, Wish, make_file, open_file
 from appraisal.store.protocol import Arrival, Notice, Record, Report
-from appraisal.uncollected import uncollected
 from resources.i18n import _, number
 
 SLOW = 0.25  # seconds
