@@ -277,7 +277,7 @@ class ScreeningPane(QWidget):
             _("Whose decisions are yours?"),
             [
                 _(
-                    "They become the answers of {name}, and can be changed until they are submitted."
+                    "They become {name}'s answers, and can be changed until they are submitted."
                 ).format(name=me),
             ],
             [Way("", _("Cancel")), *ways],
