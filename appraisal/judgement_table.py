@@ -162,7 +162,7 @@ def incoming_of(found: Judgements, *, kind: str) -> Incoming:
     )
     names = reviewers_of(found.rows)
     if names:
-        told = _("Judged by {names}; each becomes a seat that is submitted.")
+        told = _("Judged by {names}; each becomes a reviewer who has submitted.")
         said = (*said, told.format(names=", ".join(names)))
     return Incoming(
         kind,
