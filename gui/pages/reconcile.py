@@ -27,11 +27,11 @@ from appraisal.views.reconcile import (
 from appraisal.views.reconcile_numbers import NUMBERS, number_rows, numbers_compared
 from appraisal.views.seats import SeatCell, SeatState, WorkRow, work_key
 from gui.pages import PageSpec
+from gui.panes import deciding
 from gui.panes.agreement import AgreementPane
 from gui.panes.agreement_strip import AgreementStrip
 from gui.panes.point_card import PointCard
 from gui.panes.worklist import Worklist
-from gui.questions import ask_reason
 from gui.session import Session
 from gui.theme import px, space
 from gui.widgets.buttons import Button
@@ -247,23 +247,12 @@ class ReconcilePage(QWidget):
             session.say(said.format(n=n), undo=True)
 
     def _reopen(self, field: str) -> None:
-        shown = self._shown
-        if shown is None:
-            return
-        why = ask_reason(
-            self.window(),
-            _("Reopen the agreed answer?"),
-            _("It can be agreed on anew. What was agreed, by whom and why stays on record."),
-            _("Reopen"),
-        )
-        if why:
-            self._session.do(drafts.reopen_agreed(shown.form, field, why))
+        if self._shown is not None:
+            deciding.reopen(self._session, self.window(), self._shown.form, field)
 
     def _refer(self, field: str, why: str, on: bool) -> None:
-        shown = self._shown
-        if shown is not None and self._session.do(drafts.refer(shown.form, field, why, on=on)):
-            said = _("Handed to the adjudicator.") if on else _("Taken back from the adjudicator.")
-            self._session.say(said, undo=True)
+        if self._shown is not None:
+            deciding.refer(self._session, self._shown.form, field, why, on=on)
 
     def _focus_next(self) -> None:
         waiting = [card for card in self._cards if not card.point.is_settled]

@@ -8,8 +8,8 @@ from appraisal.ledger import Claim
 from appraisal.permission import why_not_agree
 from appraisal.review import Change
 from appraisal.views.judgement import JudgementView, judgement
+from gui.panes import deciding
 from gui.panes.point_card import PointCard
-from gui.questions import ask_reason
 from gui.session import Session
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button
@@ -115,23 +115,12 @@ class JudgementPane(QFrame):
             session.say(said.format(study=shown.label, item=item), undo=True)
 
     def _reopen(self, field: str) -> None:
-        shown = self._shown
-        if shown is None:
-            return
-        why = ask_reason(
-            self.window(),
-            _("Reopen the agreed answer?"),
-            _("It can be agreed on anew. What was agreed, by whom and why stays on record."),
-            _("Reopen"),
-        )
-        if why:
-            self._session.do(drafts.reopen_agreed(shown.form, field, why))
+        if self._shown is not None:
+            deciding.reopen(self._session, self.window(), self._shown.form, field)
 
     def _refer(self, field: str, why: str, on: bool) -> None:
-        shown = self._shown
-        if shown is not None and self._session.do(drafts.refer(shown.form, field, why, on=on)):
-            said = _("Handed to the adjudicator.") if on else _("Taken back from the adjudicator.")
-            self._session.say(said, undo=True)
+        if self._shown is not None:
+            deciding.refer(self._session, self._shown.form, field, why, on=on)
 
     def _on_open(self) -> None:
         if self._shown is not None:
