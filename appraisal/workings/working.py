@@ -56,7 +56,7 @@ class Worked:
 
     cells: Mapping[str, float | None]
     why: str
-    asked: Mapping[str, float]
+    asked: Mapping[str, float | None]
 
 
 def work(working: Working, groups: Sequence[Values], *, arm: str) -> Worked:
@@ -77,9 +77,9 @@ def work(working: Working, groups: Sequence[Values], *, arm: str) -> Worked:
         raise _nothing()
     cells = {name.replace("#", arm): _kept(name, value) for name, value in made.items()}
     asked = {
-        one.cell.replace("#", arm): groups[0][one.key]
+        one.cell.replace("#", arm): _kept(one.cell, groups[0][one.key])
         for one in working.asks
-        if one.cell and not working.combines
+        if one.cell and not working.combines and _fits(one.cell, groups[0][one.key])
     }
     return Worked(cells, _why(working, groups), asked)
 
@@ -98,12 +98,19 @@ def plain(value: float) -> str:
     return number(float(short), len(short.partition(".")[2]))
 
 
+def _is_count(name: str) -> bool:
+    return name.rstrip("#12") in {cell.rstrip("12") for cell in COUNTS}
+
+
+def _fits(name: str, value: float) -> bool:
+    return not _is_count(name) or float(value).is_integer()
+
+
 def _kept(name: str, value: float | None) -> float | None:
+    """A value as its cell takes it: a count whole, another to so many digits."""
     if value is None:
         return None
-    if name.rstrip("#12") in {cell.rstrip("12") for cell in COUNTS}:
-        return round(value)
-    return float(f"{value:.{SIGNIFICANT}g}")
+    return round(value) if _is_count(name) else float(f"{value:.{SIGNIFICANT}g}")
 
 
 def _why(working: Working, groups: Sequence[Values]) -> str:
