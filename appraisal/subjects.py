@@ -281,6 +281,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "screening/*": _any,
         "calibration/*": _record,
         "import/*": _record,
+        "own/*": _flag,
     },
     "person": {
         "name": _text,

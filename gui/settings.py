@@ -44,6 +44,7 @@ class Settings:
     recents: list[Recent] = field(default_factory=list)
     readers: dict[str, str] = field(default_factory=dict)
     widths: dict[str, list[int]] = field(default_factory=dict)
+    hidden: dict[str, list[str]] = field(default_factory=dict)  # columns of a table not shown
     window: str = ""
 
     def save(self) -> None:

@@ -1,13 +1,13 @@
 """Studies from a table: which column is what, and what each row becomes."""
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from appraisal.errors import InvalidClaim
 from appraisal.ledger import Value
-from appraisal.numbers import read_count, read_number
+from appraisal.numbers import read_count
+from appraisal.own_fields import own_name, own_value
 from appraisal.sheet_reader import Sheet
 from appraisal.sheet_reader import Value as Cell
 from appraisal.subjects import DESIGNS
@@ -112,22 +112,12 @@ def understand(
 
 def _own_name(sheet: Sheet, place: int, *, has_heads: bool) -> str:
     """What a column's own field is called: a slash would end the name of a field."""
-    head = str(sheet.rows[0][place]).strip().replace("/", "-").casefold() if has_heads else ""
-    return " ".join(head.split())[:60] or _("column {n}").format(n=place + 1)
+    head = own_name(str(sheet.rows[0][place]).casefold()) if has_heads else ""
+    return head or _("column {n}").format(n=place + 1)
 
 
 def _own(cell: Cell) -> Value:
-    """A number where it is one, so that studies can be sorted and regressed by it."""
-    if isinstance(cell, int | float):
-        return cell
-    text = str(cell).strip()
-    if re.fullmatch(r"[-+]?\d+[.,]\d{3}", text):
-        return text  # decimal or thousands: nobody has been asked
-    try:
-        number = read_number(text)
-    except InvalidClaim:  # a word, such as a region
-        return text[:20_000]
-    return int(number) if number.is_integer() else number
+    return cell if isinstance(cell, int | float) else own_value(str(cell))
 
 
 def _read(field: str, cell: Cell) -> Value:

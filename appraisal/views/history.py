@@ -120,6 +120,7 @@ def field_name(field: str) -> str:
         "referred": _("For the adjudicator: {item}").format(item=last),
         "mapping": _("What counts as high risk"),
         "field": rest,
+        "own": _("Field {name}").format(name=rest),
         "search": _("Search imported"),
         "columns": _("Columns of a table"),
         "screening": _("Reasons and words"),

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 from appraisal.ledger import Value
-from appraisal.numbers import read_count
+from appraisal.numbers import decimals, read_count
+from appraisal.own_fields import FIELD, own_value
 from appraisal.ratings import Lookup
 from appraisal.review import instrument_of_study
 from appraisal.state import State
 from appraisal.subjects import study_subject
+from resources.i18n import _, number
 
-COLUMNS = ("label", "design", "instrument", "authors", "year", "country", "pdf", "notes")
+Own: TypeAlias = str | float | bool  # what an own field holds; a float may be whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class StudyLine:
     notes: str
     title: str
     chosen_instrument: str
+    own: tuple[tuple[str, Own], ...]  # own fields, by name
+
+    def own_value(self, name: str) -> Own:
+        """What the study has in an own field; empty where it has nothing."""
+        return dict(self.own).get(name, "")
 
 
 def study_lines(state: State, lookup: Lookup) -> tuple[StudyLine, ...]:
@@ -63,6 +71,11 @@ def _line(state: State, study: str, key: str, short: str) -> StudyLine:
         notes=text("notes"),
         title=text("title"),
         chosen_instrument=text("instrument"),
+        own=tuple(
+            (field.removeprefix(FIELD), value)
+            for field, value in values.items()
+            if field.startswith(FIELD) and isinstance(value, str | int | float | bool)
+        ),
     )
 
 
@@ -77,7 +90,23 @@ def read_cell(column: str, typed: str) -> Value:
     text = typed.strip()
     if not text:
         return None
+    if column.startswith(FIELD):
+        return own_value(text)
     return read_count(text) if column == "year" else text
+
+
+def own_text(value: Own) -> str:
+    """What a cell of an own field says, as it is typed."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int | float):
+        return _typed(value)
+    return value
+
+
+def _typed(value: float) -> str:
+    """A number with the decimals it was given with; one that has an exponent keeps it."""
+    return str(value) if "e" in repr(value) else number(value, decimals(value))
 
 
 def next_order(state: State) -> int:

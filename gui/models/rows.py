@@ -84,6 +84,17 @@ class RowsModel(QAbstractTableModel, Generic[R]):
                     self.index(place, 0), self.index(place, len(self.columns) - 1)
                 )
 
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Have other columns; what is sorted by stays so while its column is there."""
+        sorted_by = self.columns[self._order[0]].key if self._order is not None else ""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        if self._order is not None:
+            places = [n for n, column in enumerate(self.columns) if column.key == sorted_by]
+            self._order = (places[0], self._order[1]) if places else None
+            self._rows = self._arranged()
+        self.endResetModel()
+
     def set_filter(self, keep: Callable[[R], bool] | None) -> None:
         """Show only some rows."""
         self._keep = keep or _keep_all

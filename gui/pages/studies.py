@@ -1,6 +1,5 @@
 """Studies: the table of what is appraised; the design chooses the instrument."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -18,17 +17,27 @@ from appraisal import drafts
 from appraisal.errors import StorageError, UserError
 from appraisal.incoming import importer_of
 from appraisal.library import known
+from appraisal.own_fields import (
+    FIELD,
+    add_field,
+    joined,
+    own_fields,
+    own_name,
+    remove_field,
+    same_field,
+)
 from appraisal.review import Change, instrument_of_study
 from appraisal.sheet_reader import Sheet, read_sheet, read_text
 from appraisal.subjects import DESIGNS
 from appraisal.views.assessments import earlier
-from appraisal.views.studies import StudyLine, next_order, read_cell, study_lines
-from gui import dialogs
-from gui.delegates.cells import Cell
+from appraisal.views.studies import StudyLine, next_order, own_text, read_cell, study_lines
+from appraisal.views.subgroups import key_name
+from gui import dialogs, questions
 from gui.delegates.choice import ChoiceDelegate
-from gui.models.rows import Column, RowsModel
+from gui.models.rows import RowsModel
 from gui.pages import PageSpec
 from gui.panes.attaching import attach, dropped_pdf, source_of
+from gui.panes.study_columns import OWN_WIDTH, WIDTHS, ColumnsButton, study_columns
 from gui.panes.study_import import ask_studies
 from gui.session import Session
 from gui.theme import space
@@ -51,18 +60,18 @@ class StudiesPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._model: RowsModel[StudyLine] = RowsModel(
-            _columns(self._has_pdf), identity=lambda line: line.study, parent=self
+            study_columns(self._has_pdf, (), ()), identity=lambda line: line.study, parent=self
         )
         self._model.edited.connect(self._on_edited)
         self._model.shown_changed.connect(self._count)
         self._table = Table(_("Studies"), short=True, parent=self)
         self._table.setModel(self._model)
         self._table.setItemDelegate(ChoiceDelegate(self._table, self._choices))
-        self._table.set_columns((170, 130, 172, 140, 64, 110, 52, 200), stretch=(7,))
         self.setAcceptDrops(True)
         self._table.setSortingEnabled(True)
         self._table.horizontalHeader().setSectionsClickable(True)
         self._table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self._is_laid_out = False
         self._search = SearchField(_("Filter studies"), parent=self)
         self._search.searched.connect(self._filter)
         self._design = FilterList(_("Design"), [("", _("All"))], "", parent=self)
@@ -70,6 +79,10 @@ class StudiesPage(QWidget):
         for field in (self._design, self._instrument):
             field.picked.connect(lambda _key: self._filter())
         self._shown = Text("", "caption", parent=self)
+        self._columns = ColumnsButton(self)
+        self._columns.picked.connect(self._on_picked)
+        self._columns.add_asked.connect(self._on_add_field)
+        self._columns.remove_asked.connect(self._on_remove_field)
         self._add = Button(_("Add study"), "primary", icon="plus", parent=self)
         self._add.clicked.connect(self._on_add)
         self._import = Button(_("Import"), icon="upload", parent=self)
@@ -107,11 +120,39 @@ class StudiesPage(QWidget):
         session = self._session
         lines = study_lines(session.state, session.instrument)
         self._model.is_editable = not session.read_only
+        self._set_columns(lines)
         self._model.set_rows(lines)
         self._offer(lines)
         self._stack.setCurrentIndex(0 if lines else 1)
         self._count()
         self._switch()
+
+    def _set_columns(self, lines: tuple[StudyLine, ...]) -> None:
+        """Have a column for each own field, and show those that are wanted."""
+        own = own_fields(self._session.state)
+        columns = study_columns(self._has_pdf, own, lines)
+        kinds = [(one.key, one.is_figure) for one in columns]
+        if self._is_laid_out and kinds == [(one.key, one.is_figure) for one in self._model.columns]:
+            return
+        self._is_laid_out = True
+        at = self._table.currentIndex()
+        here, key = self._model.row(at), self._model.columns[max(at.column(), 0)].key
+        self._model.set_columns(columns)
+        widths = [WIDTHS.get(one.key, OWN_WIDTH) for one in columns]
+        self._table.set_columns(widths, stretch=(self._model.column_of("notes"),))
+        self._hide()
+        if here is not None and key in [one.key for one in columns]:
+            place = self._model.place_of(here.study)
+            self._table.setCurrentIndex(self._model.index(place, self._model.column_of(key)))
+
+    def _hide(self) -> None:
+        hidden = self._session.settings.hidden.get("studies", [])
+        for place, column in enumerate(self._model.columns):
+            self._table.setColumnHidden(place, column.key in hidden)
+        self._table.share_room()
+        off = _("This review is open for reading only") if self._session.read_only else ""
+        pairs = [(one.key, one.title()) for one in self._model.columns if one.key != "label"]
+        self._columns.offer(pairs, hidden, off=off)
 
     def _offer(self, lines: tuple[StudyLine, ...]) -> None:
         designs = dict.fromkeys(line.design for line in lines if line.design)
@@ -129,6 +170,7 @@ class StudiesPage(QWidget):
 
         def keep(line: StudyLine) -> bool:
             words = f"{line.label} {line.title} {line.authors} {line.country} {line.notes}"
+            words = " ".join((words, *(own_text(value) for _name, value in line.own)))
             return (
                 wanted in words.casefold()
                 and design in ("", line.design)
@@ -205,7 +247,7 @@ class StudiesPage(QWidget):
 
     def _take(self, sheet: Sheet) -> None:
         after = next_order(self._session.state) - 1
-        rows = ask_studies(self.window(), sheet, after=after)
+        rows = joined(self._session.state, ask_studies(self.window(), sheet, after=after))
         if not rows:
             return
         draft, _ids = drafts.add_studies(rows)
@@ -223,6 +265,37 @@ class StudiesPage(QWidget):
                 name=lines[0].label, n=len(lines)
             )
             self._session.say(said, undo=True)
+
+    def _on_picked(self, key: str, wanted: bool) -> None:
+        hidden = set(self._session.settings.hidden.get("studies", [])) - {key}
+        self._session.settings.hidden["studies"] = sorted(hidden if wanted else {*hidden, key})
+        self._session.settings.save()
+        self._hide()
+
+    def _on_add_field(self) -> None:
+        asked = questions.ask_text(
+            self.window(),
+            _("Add a field"),
+            _("A fact that each study has, such as a region or a dose. Synthesis can group by it."),
+            label=_("Name"),
+            verb=_("Add"),
+        )
+        name = own_name(asked)
+        there = same_field(own_fields(self._session.state), name)
+        if there:
+            self._session.say(_("There is a field {name} already.").format(name=there))
+        elif not name or not self._session.do(add_field(name)):
+            return
+        self._on_picked(FIELD + (there or name), True)
+        if self._model.rowCount():
+            place = self._model.index(0, self._model.column_of(FIELD + (there or name)))
+            self._table.setCurrentIndex(place)
+            self._table.scrollTo(place)
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_remove_field(self, name: str) -> None:
+        if self._session.do(remove_field(self._session.state, name)):
+            self._session.say(_("{name} removed.").format(name=key_name(FIELD + name)), undo=True)
 
     def _on_edited(self, line: StudyLine, column: str, typed: str) -> None:
         if column == "label" and not typed.strip():
@@ -298,6 +371,7 @@ class StudiesPage(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._shown)
+        row.addWidget(self._columns)
         card = Card(parent=self)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         card.add_edge(self._table)
@@ -329,66 +403,6 @@ class StudiesPage(QWidget):
         column.addWidget(head)
         column.addLayout(row)
         column.addWidget(self._stack, 1)
-
-
-def _columns(has_pdf: Callable[[StudyLine], bool]) -> list[Column[StudyLine]]:
-    return [
-        Column(
-            "label",
-            lambda: _("Study"),
-            lambda line: line.label,
-            is_editable=True,
-            tip=lambda line: line.title or line.label,
-            cell=lambda line: Cell(line.label, "name"),
-        ),
-        Column(
-            "design",
-            lambda: _("Design"),
-            lambda line: design_name(line.design) or NOTHING,
-            is_editable=True,
-            edit=lambda line: line.design,
-        ),
-        Column(
-            "instrument",
-            lambda: _("Instrument"),
-            lambda line: line.short or NOTHING,
-            is_editable=True,
-            edit=lambda line: line.chosen_instrument,
-            cell=lambda line: Cell(line.short, "chip") if line.short else Cell(NOTHING, "quiet"),
-        ),
-        Column("authors", lambda: _("Authors"), lambda line: line.authors, is_editable=True),
-        Column(
-            "year",
-            lambda: _("Year"),
-            lambda line: str(line.year) if line.year is not None else "",
-            sort=lambda line: line.year,
-            is_figure=True,
-            is_editable=True,
-        ),
-        Column("country", lambda: _("Country"), lambda line: line.country, is_editable=True),
-        Column(
-            "pdf",
-            lambda: "PDF",
-            lambda line: line.pdf,
-            tip=lambda line: _pdf_words(line, has_pdf) if line.pdf else "",
-            cell=lambda line: (
-                Cell("", "icon", icon="paperclip", off=not has_pdf(line)) if line.pdf else Cell()
-            ),
-        ),
-        Column(
-            "notes",
-            lambda: _("Notes"),
-            lambda line: line.notes,
-            is_editable=True,
-            tip=lambda line: line.notes,
-        ),
-    ]
-
-
-def _pdf_words(line: StudyLine, has_pdf: Callable[[StudyLine], bool]) -> str:
-    if has_pdf(line):
-        return line.pdf
-    return _("{name} is not beside the review.").format(name=line.pdf)
 
 
 PAGE = PageSpec(
