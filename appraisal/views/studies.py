@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
+from appraisal.kept import EVERYWHERE
 from appraisal.ledger import Value
 from appraisal.numbers import decimals, read_count
 from appraisal.own_fields import FIELD, own_value
@@ -11,7 +12,7 @@ from appraisal.ratings import Lookup
 from appraisal.review import instrument_of_study
 from appraisal.state import State
 from appraisal.subjects import study_subject
-from resources.i18n import _, number
+from resources.i18n import _, language, number
 
 Own: TypeAlias = str | float | bool  # what an own field holds; a float may be whole
 
@@ -41,6 +42,11 @@ class StudyLine:
 
 def study_lines(state: State, lookup: Lookup) -> tuple[StudyLine, ...]:
     """Every study that was not taken off, in its order; made anew only where a study changed."""
+    every = partial(_lines, state, lookup)
+    return state.kept(EVERYWHERE, "study lines", (lookup, language()), every)
+
+
+def _lines(state: State, lookup: Lookup) -> tuple[StudyLine, ...]:
     lines = []
     for study in state.ids("study"):
         key = instrument_of_study(state, study)
