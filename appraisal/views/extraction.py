@@ -101,11 +101,13 @@ class Grid:
         return sum(row.report is not None for row in self.rows)
 
 
-def grid(state: State, outcome: str, reader: str, part: Part = "numbers") -> Grid:
+def grid(
+    state: State, outcome: str, reader: str, part: Part = "numbers", *, compared: bool = True
+) -> Grid:
     """The grid one reader fills in.
 
     An outcome of numbers has a second part: the estimates that studies report, and which of both
-    is pooled.
+    is pooled. Where only its states are asked for, it need not be `compared` row with row.
     """
     subject = outcome_subject(outcome)
     data = state.text(subject, "data", "counts")
@@ -140,7 +142,7 @@ def grid(state: State, outcome: str, reader: str, part: Part = "numbers") -> Gri
         arm2,
         state.text(subject, "note"),
         fields,
-        _compared(state, outcome, reader, rows, about=about),
+        _compared(state, outcome, reader, rows, about=about) if compared else rows,
         about.measure,
         ("numbers", "reported") if can_report(data) else ("numbers",),
     )

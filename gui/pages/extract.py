@@ -397,7 +397,7 @@ def _waiting(session: Session) -> int:
     return sum(
         row.cell.state in (SeatState.STARTED, SeatState.READY)
         for outcome in state.ids("outcome")
-        for row in grid(state, outcome, session.reader).rows
+        for row in grid(state, outcome, session.reader, compared=False).rows
     )
 
 
