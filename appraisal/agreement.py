@@ -60,14 +60,16 @@ def agreement(found: Sequence[Answers]) -> Agreement | None:
     Krippendorff's alpha. Categories are those that were used, or every level where they are
     ordered.
     """
-    pairs = [pair for one in found for pair in combinations(one.codes, 2)]
+    codes = [one.codes for one in found]
+    pairs = [pair for some in codes for pair in combinations(some, 2)]
     if not pairs:
         return None
     same = sum(first == second for first, second in pairs)
     lower, upper = _wilson(same, len(pairs))
     readers = sorted({reader for one in found for reader, _code in one.said})
+    used = set().union(*codes)
     order = found[0].order if all(one.order == found[0].order for one in found) else ()
-    coefficients = _Coefficients(found, readers, order)
+    coefficients = _Coefficients(found, readers, used, order)
     is_two = len(readers) == 2
     return Agreement(
         len(pairs),
@@ -85,7 +87,7 @@ def agreement(found: Sequence[Answers]) -> Agreement | None:
         coefficients.cohen("quadratic") if is_two and order else None,
         coefficients.many("gwet", "quadratic") if order else None,
         coefficients.many("krippendorff", "quadratic") if order else None,
-        _why(found),
+        _why(found, used),
     )
 
 
@@ -93,9 +95,12 @@ class _Coefficients:
     """The answers as numbers, once, for every coefficient."""
 
     def __init__(
-        self, found: Sequence[Answers], readers: Sequence[str], order: tuple[str, ...]
+        self,
+        found: Sequence[Answers],
+        readers: Sequence[str],
+        used: set[str],
+        order: tuple[str, ...],
     ) -> None:
-        used = {code for one in found for code in one.codes}
         self._used = sorted(used)
         self._order = order if order and used <= {*order} else ()
         codes = self._order or self._used
@@ -160,8 +165,8 @@ def most_different(found: Sequence[Answers]) -> tuple[Ranked, ...]:
     return tuple(sorted(ranked, key=lambda one: (one.found.percent, -one.found.pairs)))
 
 
-def _why(found: Sequence[Answers]) -> Why:
-    if len({code for one in found for code in one.codes}) < 2:
+def _why(found: Sequence[Answers], used: set[str]) -> Why:
+    if len(used) < 2:
         return "one_answer"
     return "one_study" if len(found) < 2 else ""
 

@@ -4,7 +4,7 @@ Only sealed answers of open forms stand here, so that agreement is always that o
 question that only one reviewer's path leads to counts as one answer missing, at that question.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -12,6 +12,7 @@ from typing import Literal
 from appraisal.assessment import Assessment
 from appraisal.cells import answer_text
 from appraisal.instrument import Domain, Instrument
+from appraisal.ledger import Value
 from appraisal.ratings import Lookup, assess_form, settings_of
 from appraisal.review import instrument_of_study
 from appraisal.settled import Rank, Settled
@@ -84,8 +85,8 @@ def _items_of_study(state: State, study: str, instrument: Instrument) -> tuple[A
         form = appraisal_form(study, instrument.key, target)
         readers = sorted(state.parties(form)) if state.is_open(form) else []
         if len(readers) > 1:
-            seats = {one: _seat(state, in_seat(form, one)) for one in readers}
-            found += _items(study, instrument, seats)
+            said = {one: state.values(in_seat(form, one)) for one in readers}
+            found += _items(study, instrument, said)
     return tuple(found)
 
 
@@ -113,21 +114,25 @@ def _of_form(state: State, study: str, instrument: Instrument, target: str) -> t
     settings = settings_of(state, instrument, target)
     found = {one: assess_form(instrument, seats[one], settings) for one in readers}
     return (
-        *_items(study, instrument, seats),
+        *_items(study, instrument, {one: state.values(in_seat(form, one)) for one in readers}),
         *_domains(study, instrument, found),
         *_overall(study, instrument, found),
     )
 
 
-def _items(study: str, instrument: Instrument, seats: dict[str, Settled]) -> Iterator[Answers]:
+def _items(
+    study: str, instrument: Instrument, said: dict[str, Mapping[str, Value]]
+) -> Iterator[Answers]:
     for item in instrument.items():
-        values = {one: seat.value(f"item/{item.address}") for one, seat in seats.items()}
-        if any(value is not None for value in values.values()):
-            said = tuple(
+        address = item.address
+        field = f"item/{address}"
+        values = [(one, given.get(field)) for one, given in said.items()]
+        if any(value is not None for _one, value in values):
+            texts = tuple(
                 (one, NOT_ANSWERED if value is None else answer_text(item, value))
-                for one, value in values.items()
+                for one, value in values
             )
-            yield Answers(study, instrument.key, "item", item.address, said)
+            yield Answers(study, instrument.key, "item", address, texts)
 
 
 def _domains(study: str, instrument: Instrument, found: dict[str, Assessment]) -> Iterator[Answers]:

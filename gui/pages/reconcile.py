@@ -42,6 +42,8 @@ from gui.widgets.switches import Segmented, Tabs
 from gui.widgets.text import Text
 from resources.i18n import _, ngettext
 
+AFTER_PAINT = 30  # milliseconds
+
 
 class ReconcilePage(QWidget):
     """Open forms, compared and agreed."""
@@ -81,7 +83,11 @@ class ReconcilePage(QWidget):
         space(self._body, gap=12)
         self._scroll = Scroll(parent=self)
         self._stack = QStackedWidget(self)
-        self._agreement = AgreementPane(session, self)
+        self._agreement: AgreementPane | None = None
+        self._figures = QTimer(self)
+        self._figures.setSingleShot(True)
+        self._figures.setInterval(AFTER_PAINT)
+        self._figures.timeout.connect(self._show_strip)
         self._lay_out()
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._refresh)
@@ -100,7 +106,10 @@ class ReconcilePage(QWidget):
 
     def _on_tab(self, key: str) -> None:
         if key == "agreement":
-            self._stack.setCurrentIndex(2)
+            if self._agreement is None:
+                self._agreement = AgreementPane(self._session, self)
+                self._stack.addWidget(self._agreement)
+            self._stack.setCurrentWidget(self._agreement)
             self._agreement.refresh()
         else:
             self._stack.setCurrentIndex(0 if self._rows() else 1)
@@ -127,7 +136,7 @@ class ReconcilePage(QWidget):
             rows = referred
         self._list.set_rows([_work_row(row) for row in rows])
         self._on_tab(self._tabs.key())
-        QTimer.singleShot(0, self, self._show_strip)  # the list is there before the figures are
+        self._figures.start()  # the list is painted before the figures are worked out
         self._accept_all.set_off(self._why_off(""))
 
     def _show_strip(self) -> None:
@@ -305,7 +314,6 @@ class ReconcilePage(QWidget):
         )
         self._stack.addWidget(columns)
         self._stack.addWidget(nothing)
-        self._stack.addWidget(self._agreement)
         whole = QVBoxLayout(self)
         space(whole)
         whole.addWidget(self._tabs)

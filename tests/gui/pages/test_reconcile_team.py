@@ -241,6 +241,7 @@ def test_calibration_round_is_scored_compared_and_ruled(open_window: Opener, fil
         for study in ("s2", "s3", "s4"):
             desks.answer(review, study, person, O2="b" if person == "bob" else "a")
             desks.submit(review, study, person)
+    assert page._agreement is not None
     page._agreement.refresh()
     assert "3 of 3 studies submitted by all" in shown_words(page)
     page._agreement._scope.setFocus()
@@ -284,6 +285,7 @@ def first_cell(table: QTableView, column: int) -> str:
 def test_undefined_kappa_is_explained_where_it_stands(open_window: Opener, file: Path) -> None:
     _window, page = opened(open_window, file, "ann")
     click(page, "Reconcile, Agreement")
+    assert page._agreement is not None
     model = page._agreement._model
     row = next(n for n, row in enumerate(model.rows()) if row.what.startswith("S3"))
     QTest.mouseClick(
