@@ -6,7 +6,8 @@ from appraisal.cells import quotes_text
 from appraisal.material import Material
 from appraisal.subjects import AGREED
 from appraisal.tables import Cell, Column, Sheet, Table
-from appraisal.views.history import HistoryLine, history_lines, kind_name, value_text
+from appraisal.views.history import HistoryLine, history_lines
+from appraisal.views.history_words import kind_name
 from resources.i18n import _
 
 
@@ -39,7 +40,7 @@ def make(material: Material) -> Iterator[Table]:
 def _row(line: HistoryLine) -> tuple[Cell, ...]:
     return (
         line.at, line.author, kind_name(line.kind), line.study, _seat(line.seat), line.field,
-        value_text(line.value), line.why, quotes_text(line.claim.quotes),
+        line.words, line.why, quotes_text(line.claim.quotes),
     )  # fmt: skip
 
 

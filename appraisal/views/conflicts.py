@@ -6,7 +6,7 @@ from appraisal.ledger import Claim, Row, claim_from
 from appraisal.seals import SEALED
 from appraisal.state import ConflictingHeads, State
 from appraisal.subjects import AGREED, parse, person_subject, study_subject
-from appraisal.views.history import field_name, kind_name, value_text
+from appraisal.views.history_words import field_name, kind_name, value_words
 from appraisal.whose import names_of
 
 
@@ -61,15 +61,15 @@ def _view(state: State, one: ConflictingHeads) -> ConflictView:
 def _version(state: State, row: Row) -> Version:
     claim = claim_from(row.body)
     by = names_of(state, [row.author])
-    return Version(claim, _words(state, claim), by, row.at, claim.why)
+    return Version(claim, _words(state, row.field, claim), by, row.at, claim.why)
 
 
-def _words(state: State, claim: Claim) -> str:
+def _words(state: State, field: str, claim: Claim) -> str:
     """A value in words; people by their names."""
     value = claim.value
-    if isinstance(value, list) and value:
-        return ", ".join(state.text(person_subject(str(one)), "name") or str(one) for one in value)
-    return value_text(value)
+    parts = value if isinstance(value, list) else []
+    names = {str(one): state.text(person_subject(str(one)), "name") for one in parts}
+    return value_words(field, value, {one: name for one, name in names.items() if name})
 
 
 def _about(state: State, subject: str) -> str:

@@ -1,13 +1,27 @@
 """Who changed what, when and why: the ledger as lines, through the veil."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from appraisal.ledger import Claim, Entry, Value
 from appraisal.state import State
-from appraisal.subjects import AGREED, REVIEW, parse, person_subject, study_subject
-from resources.i18n import _, ngettext
+from appraisal.subjects import (
+    AGREED,
+    REVIEW,
+    outcome_subject,
+    parse,
+    person_subject,
+    record_subject,
+    study_subject,
+    target_subject,
+)
+from appraisal.views.history_words import value_words
+from resources.i18n import _
+
+_OF_IDS = frozenset(
+    {"reviewers", "calibration", "same_as", "apart", "study", "outcome", "shows", "excluded",
+     "included", "merged_into"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,12 @@ class HistoryLine:
     subject: str
     field: str
     claim: Claim
+    names: tuple[tuple[str, str], ...] = ()  # what the ids in the value are called
+
+    @property
+    def words(self) -> str:
+        """The value in plain words."""
+        return value_words(self.field, self.value, dict(self.names))
 
     @property
     def value(self) -> Value:
@@ -61,7 +81,35 @@ def _line(state: State, entry: Entry) -> HistoryLine:
         entry.subject,
         entry.field,
         entry.claim,
+        tuple(_names(state, entry.claim.value)) if _naming(entry.field) else (),
     )
+
+
+def _naming(field: str) -> bool:
+    """Whether the values of a field hold ids."""
+    return field.partition("/")[0] in _OF_IDS
+
+
+def _names(state: State, value: Value) -> Iterator[tuple[str, str]]:
+    """What the ids in a value are called."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _names(state, one)
+    elif isinstance(value, str):
+        found = next((name for name in _called(state, value) if name), "")
+        if found:
+            yield value, found
+
+
+def _called(state: State, id: str) -> Iterator[str]:
+    if "/" in id or not id:
+        return
+    yield state.text(person_subject(id), "name")
+    yield state.text(study_subject(id), "label")
+    yield state.text(outcome_subject(id), "name")
+    yield state.text(target_subject(id), "name")
+    record = state.value(record_subject(id), "imported")
+    yield str(record.get("title", "")) if isinstance(record, dict) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,106 +129,6 @@ def snapshots(state: State) -> tuple[Snapshot, ...]:
             at, entries = str(claim.value["at"]), int(claim.value["entries"])
             found.append(Snapshot(field.removeprefix("snapshot/"), at, entries))
     return tuple(sorted(found, key=lambda one: one.entries))
-
-
-def kind_name(kind: str) -> str:
-    """What a kind of subject is called."""
-    return {
-        "review": _("Protocol"),
-        "person": _("Reviewer"),
-        "study": _("Study"),
-        "outcome": _("Outcome"),
-        "target": _("Target"),
-        "record": _("Record"),
-        "rule": _("Team rule"),
-        "plan": _("Plan"),
-        "appraisal": _("Appraisal"),
-        "extraction": _("Numbers"),
-        "screening": _("Screening"),
-    }[kind]
-
-
-def field_name(field: str) -> str:
-    """What a field is called in a line of the history; an item goes by its number."""
-    kind, _between, rest = field.partition("/")
-    last = rest.rpartition("/")[2]
-    named = {
-        "item": last,
-        "judgement": _("Judgement, {domain}").format(domain=last),
-        "comment": _("Comment, {domain}").format(domain=last),
-        "direction": _("Direction, {domain}").format(domain=last),
-        "setting": _("Setting {name}").format(name=last),
-        "design": _("Instrument for {design}").format(design=last),
-        "instrument": _("Instrument {name}").format(name=rest),
-        "snapshot": _("Named state"),
-        "under": _("Confirmed under: {name}").format(name=last),
-        "warning": _("Warning dismissed"),
-        "flow": _("Flow of records"),
-        "calibration": _("Calibration round {n}").format(n=last),
-        "referred": _("For the adjudicator: {item}").format(item=last),
-        "mapping": _("What counts as high risk"),
-        "field": rest,
-        "own": _("Field {name}").format(name=rest),
-        "search": _("Search imported"),
-        "columns": _("Columns of a table"),
-        "screening": _("Reasons and words"),
-    }
-    if rest and kind in named:
-        return named[kind]
-    return {
-        "imported": _("Imported record"),
-        "same_as": _("Duplicate of another"),
-        "apart": _("Not the same report"),
-        "study": _("Study"),
-        "decision": _("Decision"),
-        "reason": _("Reason"),
-        "retrieval": _("Report not retrieved"),
-        "overall": _("Overall"),
-        "sealed": _("Submitted"),
-        "label": _("Study"),
-        "title": _("Title"),
-        "name": _("Name"),
-        "design": _("Design"),
-        "instrument": _("Instrument"),
-        "authors": _("Authors"),
-        "year": _("Year"),
-        "country": _("Country"),
-        "notes": _("Notes"),
-        "note": _("Note"),
-        "removed": _("Removed"),
-        "roles": _("Roles"),
-        "key": _("Key"),
-        "pdf": "PDF",
-        "pdf_name": "PDF",
-        "question": _("Question"),
-        "eligibility": _("Eligibility"),
-        "text": _("Team rule"),
-        "version": _("Version"),
-        "arm1": _("Arm 1"),
-        "arm2": _("Arm 2"),
-        "reviewers": _("Reviewers"),
-        "left": _("Has left"),
-        "readers": _("Who scores each study"),
-    }.get(field, field)
-
-
-def value_text(value: Value) -> str:
-    """A value in a line of the history."""
-    if value is None:
-        return _("withdrawn")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, dict) and "digest" in value:
-        return ngettext("sealed, {n} entry", "sealed, {n} entries", value["count"]).format(
-            n=value["count"]
-        )
-    if isinstance(value, dict):
-        named = value.get("title") or value.get("file") or value.get("doi")
-        if isinstance(named, str):
-            return named
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or _("none of these")
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 
 def may_put_back(state: State, line: HistoryLine, reader: str) -> str:

@@ -9,13 +9,11 @@ from appraisal.review import Change
 from appraisal.subjects import AGREED
 from appraisal.views.history import (
     HistoryLine,
-    field_name,
     history_lines,
-    kind_name,
     may_put_back,
     snapshots,
-    value_text,
 )
+from appraisal.views.history_words import field_name, kind_name
 from gui import questions
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
@@ -113,7 +111,7 @@ class HistoryPage(QWidget):
         after = known.get(since, "")
 
         def keep(line: HistoryLine) -> bool:
-            words = f"{line.why} {value_text(line.value)} {line.field} {line.study}".casefold()
+            words = f"{line.why} {line.words} {line.field} {line.study}".casefold()
             fits = person in ("", line.author) and study in ("", line.study)
             fits = fits and item in ("", field_name(line.field))
             return fits and wanted in words and line.at > after
@@ -158,7 +156,7 @@ class HistoryPage(QWidget):
             _("Put this back?"),
             _(
                 "“{value}” of {moment} is written again; what stands now is kept in the history."
-            ).format(value=value_text(line.value), moment=moment_text(line.at)),
+            ).format(value=line.words, moment=moment_text(line.at)),
             _("Put back"),
         )
         if why and self._session.do(drafts.put_back(line.subject, line.field, line.claim, why)):
@@ -207,8 +205,8 @@ def _columns() -> list[Column[HistoryLine]]:
         Column(
             "value",
             lambda: _("Value"),
-            lambda line: value_text(line.value).replace("\n", " "),
-            tip=lambda line: value_text(line.value),
+            lambda line: line.words.replace("\n", " "),
+            tip=lambda line: line.words,
         ),
         Column(
             "why",

@@ -1,5 +1,6 @@
 """Every change is listed, found by its words, and put back with a reason."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 from appraisal import drafts
 from gui.dialogs import Dialog
 from gui.pages.history import HistoryPage
+from gui.panes.attaching import attach
 from gui.window import Window
 from tests.gui.conftest import Opener
 from tests.gui.hands import (
@@ -24,7 +26,7 @@ from tests.gui.hands import (
     type_words,
 )
 
-STUDY, VALUE, WHY = 3, 6, 7
+STUDY, FIELD, VALUE, WHY = 3, 5, 6, 7
 
 
 @pytest.fixture
@@ -118,3 +120,19 @@ def test_changes_are_filtered_by_item(window: Window) -> None:
     page(window)._item.picked.emit("Notes")
     assert values(window) == ["the second note", "the first note"]
     assert len(values(window)) < everything
+
+
+def test_no_line_shows_what_only_the_file_understands(
+    open_window: Opener, sample_file: Path, tmp_path: Path
+) -> None:
+    window = open_window(sample_file)
+    paper = tmp_path / "Haas.pdf"
+    paper.write_bytes(b"%PDF-1.7 a report")
+    study = window.session.state.ids("study")[0]
+    assert attach(window.session, study, paper)
+    go(window, "history")
+    table = page(window)._table
+    assert "Haas.pdf" in values(window)[:2]
+    for row in range(table.model().rowCount()):
+        said = " ".join(seen(table, row, column) for column in (FIELD, VALUE))
+        assert not re.search(r"[{}\[\]]|[0-9a-f]{16}|_", said), said
