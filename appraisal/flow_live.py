@@ -14,7 +14,7 @@ from appraisal.flow_told import typed_flow
 from appraisal.records import database_of, record_ids, searches
 from appraisal.screening import ABSTRACT, FULL_TEXT, outcome
 from appraisal.state import State
-from appraisal.subjects import record_subject
+from appraisal.subjects import REVIEW, record_subject
 from resources.i18n import _
 
 _STREAM: Final = ("database", "register")
@@ -37,6 +37,7 @@ def flow_of(state: State) -> FlowCounts:
     found = ("databases", "registers", "identified")
     told_found = any(getattr(typed, name) is not None for name in found)
     told_reasons = bool(typed.excluded) or typed.excluded_n is not None
+    elsewhere = _done_elsewhere(typed)
     made: dict[str, Any] = {}  # Any: fields by their names
     by_hand: list[str] = []
     names = _box_names()
@@ -47,6 +48,8 @@ def flow_of(state: State) -> FlowCounts:
             made[name] = said if told_found else counted
         elif name in ("excluded", "excluded_n"):
             made[name] = said if told_reasons else counted
+        elif name in elsewhere:
+            made[name] = said
         elif name != "told":
             made[name] = counted if said is None else said
         if said is not None and said not in ((), "") and name in names:
@@ -58,7 +61,18 @@ def flow_of(state: State) -> FlowCounts:
             *told,
             _("Typed by hand, not counted from the records: {boxes}.").format(boxes=boxes),
         )
+    note = state.text(REVIEW, "records_note")
+    if note:
+        told = (*told, note)
     return FlowCounts(**{**made, "told": told})
+
+
+def _done_elsewhere(typed: FlowCounts) -> frozenset[str]:
+    """Steps between typed numbers that were told as one: nothing counted is put among them."""
+    if typed.assessed is None or typed.screened_out is None or typed.sought is not None:
+        return frozenset()
+    is_whole = typed.included is not None and typed.excluded_n is not None
+    return frozenset({"sought", "not_retrieved", *(("reports",) if is_whole else ())})
 
 
 def _box_names() -> dict[str, str]:

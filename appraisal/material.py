@@ -51,6 +51,11 @@ class Material:
         """What a reader of reasons and quotations must know of them, as in a made-up sample."""
         return self.state.text(REVIEW, "nature_note")
 
+    @property
+    def records_note(self) -> str:
+        """What a reader of the records must know of them, as where a sample made them up."""
+        return self.state.text(REVIEW, "records_note")
+
     def instruments(self) -> tuple[str, ...]:
         """The instruments in use (`id@version`), in the order of the studies."""
         return tuple(dict.fromkeys(rating.instrument for rating in self.ratings.values()))

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from appraisal import drafts
+from appraisal.collecting import uncollected
 from appraisal.drafts import Draft
 from appraisal.instruments import shipped_key
 from appraisal.keys import SigningKey, key_from_seed
 from appraisal.ledger import Claim, Quote
 from appraisal.review import Review
 from appraisal.risk_mapping import mapping_field
+from appraisal.sample_records import Reader, Study, write_records
 from appraisal.store.memory import MemoryStore
 from appraisal.subjects import (
     AGREED,
@@ -38,6 +40,7 @@ Table = dict[str, Any]  # Any: a TOML table, shaped as in resources/samples
 
 _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BEGINNING: Final = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+_AFTERNOON: Final = _BEGINNING.replace(hour=13)
 _SATURDAY: Final = 5
 _FACTS: Final = ("label", "title", "design", "authors", "year", "notes")
 
@@ -61,7 +64,8 @@ def make(path: Path, which: str = "ivig", *, replace: bool = False) -> None:
         When the file cannot be made.
     """
     store = MemoryStore(sample_id(which, "review"))
-    write(store, which)
+    with uncollected():
+        write(store, which)
     store.copy_to(path, replace=replace)
 
 
@@ -79,6 +83,8 @@ def write(store: MemoryStore, which: str) -> None:
     }
     desk = _Desk(which, content, Review(store, clock=clock, make_id=make_id), clock, people)
     _set_up(desk)
+    if "records" in content:
+        _find(desk)
     for step in (_appraise, _extract):
         for person in people:
             clock.next_day()
@@ -112,9 +118,9 @@ def first_reader(which: str = "ivig") -> str:
 class _Clock:
     """Office hours in March: a minute or so between two writes, a new day on demand."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, begins: datetime = _BEGINNING) -> None:
         self._chance = chance
-        self._moment = _BEGINNING
+        self._moment = begins
 
     def __call__(self) -> datetime:
         self._moment += timedelta(milliseconds=self._chance.randrange(15_000, 90_000))
@@ -200,6 +206,26 @@ def _set_up(desk: _Desk) -> None:
         own = {f"field/{name}": value for name, value in study.get("fields", {}).items()}
         fields = {**facts, **own, "order": order}
         desk.do(drafts.add_study(fields, id=desk.study(study["key"]))[0])
+
+
+def _find(desk: _Desk) -> None:
+    """Bring the records in and screen them, on the afternoon of the first day.
+
+    Chance of its own: what is written after it keeps its times, however many records there are.
+    """
+    chance = random.Random(f"evenhand {desk.which} records")
+    apart = Review(
+        desk.review.store,
+        clock=_Clock(chance, _AFTERNOON),
+        make_id=lambda: "".join(chance.choices(_ALPHABET, k=16)),
+    )
+    readers = [Reader(at, _key(desk.which, person)) for person, at in desk.people.items()]
+    studies = [
+        Study(desk.study(one["key"]), one["label"], one["authors"], one["year"])
+        for one in desk.content["study"]
+    ]
+    write_records(apart, _spoken(desk.content["records"]), readers, studies)
+    desk.review.refresh()
 
 
 def _address(desk: _Desk, instrument: str, item: str) -> str:

@@ -266,6 +266,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "eligibility": _text,
         "nature": _text,
         "nature_note": _text,
+        "records_note": _text,
         "source": _text,
         "readers": _count,
         "opens": _one_of("study", "form", "review"),

@@ -41,6 +41,7 @@ def _lines(material: Material) -> Iterator[Line]:
         (_("Eligibility"), "eligibility"),
         (_("After"), "source"),
         (_("Nature of the answers"), "nature_note"),
+        (_("Nature of the records"), "records_note"),
     ):
         yield part, title, state.text(REVIEW, field)
     people = (state.text(person_subject(person), "name") for person in state.ids("person"))

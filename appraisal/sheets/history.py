@@ -33,7 +33,7 @@ def make(material: Material) -> Iterator[Table]:
         ),
         tuple(_row(line) for line in lines),
         fixed=0,
-        lead=material.nature,
+        lead=f"{material.nature} {material.records_note}".strip(),
     )
 
 

@@ -335,6 +335,9 @@ class OverviewPage(QWidget):
             why = state.claim(REVIEW, "flow/pooled")
             if why is not None and why.why:
                 steps.append(Text(why.why, "caption", wrap=True, parent=self))
+            note = state.text(REVIEW, "records_note")
+            if note:
+                steps.append(Text(note, "caption", wrap=True, parent=self))
         return steps
 
     # -- verbs -----------------------------------------------------------------------------------

@@ -66,6 +66,7 @@ class RecordsPage(QWidget):
             parent=self,
         )
         self._tabs.picked.connect(self._show)
+        self._nature = Text("", "small", wrap=True, parent=self)
         self._has_records = False
         self._stack = QStackedWidget(self)
         self._none = self._empty_page()
@@ -75,10 +76,15 @@ class RecordsPage(QWidget):
         session.reader_changed.connect(self._refresh)
         self._refresh()
 
-    def show_target(self, tab: str = "", files: str = "") -> None:
-        """Bring a part to the front, or read files of references, a path a line."""
+    def show_target(self, tab: str = "", files: str = "", show: str = "", stage: str = "") -> None:
+        """Bring a part to the front, or read files of references, a path a line.
+
+        `show` and `stage` say which records the screening lists.
+        """
         if files:
             self._import.start([Path(one) for one in files.split("\n")])
+        if show:
+            self._panes["screening"].list_only(show, stage)  # type: ignore[attr-defined]
         if tab in self._panes:
             self._tabs.set_key(tab)
             self._show(tab)
@@ -109,6 +115,8 @@ class RecordsPage(QWidget):
         has_flow = any(name.startswith("flow/") for name in state.field_names(REVIEW))
         self._whole.setCurrentIndex(0 if self._has_records or has_flow else 1)
         self._take.setVisible(self._has_records)
+        self._nature.setText(state.text(REVIEW, "records_note"))
+        self._nature.setVisible(bool(self._nature.text()))
         self._show(self._tabs.key(), focus=False)
         for button in (self._writing, self._stop):
             button.setVisible(self._import.is_writing)
@@ -180,6 +188,10 @@ class RecordsPage(QWidget):
         space(row, (16, 0, 24, 0))
         row.addWidget(self._tabs)
         inner.addLayout(row)
+        said = QHBoxLayout()
+        space(said, (24, 0, 24, 0))
+        said.addWidget(self._nature)
+        inner.addLayout(said)
         for pane in self._panes.values():
             self._stack.addWidget(pane)
         inner.addWidget(self._stack, 1)

@@ -1,15 +1,22 @@
+import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from appraisal import sample
+from appraisal.flow import Reason, faults
+from appraisal.flow_live import Waiting, flow_of, live_flow, waiting
+from appraisal.flow_told import typed_flow
 from appraisal.keys import is_signed
 from appraisal.ledger import Row, row_holds
 from appraisal.plan import plan_of
 from appraisal.ratings import rate, settings_of
+from appraisal.records import database_of, keeper_of, record_ids, reference_at, searches
 from appraisal.review import Review, instrument_of_study
+from appraisal.screening import ABSTRACT, FULL_TEXT, labels_of, outcome, pool
 from appraisal.settled import differing, settled
 from appraisal.state import State
 from appraisal.store.memory import MemoryStore
@@ -22,6 +29,8 @@ from appraisal.subjects import (
     in_seat,
     outcome_subject,
     person_subject,
+    record_subject,
+    screening_form,
     study_subject,
 )
 from appraisal.synthesis import Analysis, analyse, dataset
@@ -301,7 +310,11 @@ def test_veil_hides_the_other_while_a_form_is_apart() -> None:
 
 
 def _until_first_seal(rows: list[Row], person: str) -> list[Row]:
-    first = next(row.seq for row in rows if row.author == person and row.field == "sealed")
+    first = next(
+        row.seq
+        for row in rows
+        if row.author == person and row.field == "sealed" and row.subject.startswith("appraisal/")
+    )
     return [row for row in rows if row.seq < first]
 
 
@@ -352,3 +365,71 @@ def test_sample_speaks_portuguese() -> None:
     assert state.text(outcome_subject(state.ids("outcome")[0]), "arm2") == "Não tratadas"
     assert state.text(person_subject(A), "name") == "Revisor A"
     assert state.text(REVIEW, "setting/nos-cohort/additional_factor") == "idade"
+
+
+def test_records_give_the_flow_that_the_paper_prints(ivig: Review) -> None:
+    live = live_flow(ivig.state)
+    assert live is not None
+    typed = typed_flow(ivig.state)
+    assert (live.databases, live.duplicates, live.screened, live.screened_out) == (
+        321,
+        33,
+        288,
+        266,
+    )
+    assert (live.sought, live.assessed, live.reports, live.included) == (22, 22, 11, 11)
+    assert live.excluded == (Reason("No original patient data", 11),)
+    assert (typed.identified, typed.duplicates, typed.screened, typed.screened_out) == (
+        live.databases, live.duplicates, live.screened, live.screened_out,
+    )  # fmt: skip
+    assert (typed.assessed, typed.included, typed.excluded_n) == (22, 11, 11)
+    assert waiting(ivig.state) == Waiting()
+    assert faults(flow_of(ivig.state)) == ()
+
+
+def test_every_record_but_those_of_the_paper_says_that_it_is_invented(ivig: Review) -> None:
+    state = ivig.state
+    records = record_ids(state)
+    linked = {
+        reference_at(state, record).title: state.text(record_subject(record), "study")
+        for record in records
+        if state.says(record_subject(record), "study")
+    }
+    assert linked == _studies(state)
+    for record in records:
+        title, labels = reference_at(state, record).title, labels_of(state, record)
+        if title in linked:
+            assert labels == ("study of the paper; where it was found is invented",)
+        else:
+            assert re.fullmatch(r"Placeholder record \d+ \(invented\)", title)
+            assert labels == ("invented placeholder",)
+    assert state.text(REVIEW, "records_note").startswith("Invented placeholders")
+    assert state.text(REVIEW, "records_note") in flow_of(state).told
+
+
+def test_records_are_spread_over_the_databases_of_the_paper(ivig: Review) -> None:
+    state = ivig.state
+    found = Counter(database_of(state, record) for record in record_ids(state))
+    assert list(found) == [
+        "PubMed", "MEDLINE", "EMBASE", "CENTRAL", "SciELO", "LILACS", "Google Scholar",
+    ]  # fmt: skip
+    assert dict(found) == {one.database: one.records for one in searches(state)}
+    copies = [one for one in record_ids(state) if state.says(record_subject(one), "same_as")]
+    for record in copies:
+        keeper = keeper_of(state, record)
+        assert database_of(state, keeper) != database_of(state, record)
+        assert reference_at(state, keeper) == reference_at(state, record)
+    assert len(copies) == len({keeper_of(state, record) for record in copies}) == 33
+
+
+def test_screening_of_the_sample_is_signed_by_both_and_agreed(ivig: Review) -> None:
+    state = ivig.state
+    for stage, n, differ in ((ABSTRACT, 288, 3), (FULL_TEXT, 22, 0)):
+        records = pool(state, stage)
+        assert len(records) == n
+        forms = [screening_form(record, stage) for record in records]
+        assert all(state.seats(form) == (A, B) and state.is_open(form) for form in forms)
+        assert sum(bool(state.fields(in_seat(form, AGREED))) for form in forms) == differ
+        ends = [outcome(state, record, stage) for record in records]
+        assert all(end.reason for end in ends if end.standing == "out")
+        assert {end.standing for end in ends} == {"pass", "out"}
