@@ -127,6 +127,17 @@ def terms(state: State, which: Literal["include", "exclude"]) -> tuple[str, ...]
     return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
+def conflicts(state: State) -> dict[Stage, int]:
+    """How many records the reviewers differ on, by the stages where they do."""
+    found: dict[Stage, int] = {}
+    for stage in (ABSTRACT, FULL_TEXT):
+        records = pool(state, stage)
+        n = sum(outcome(state, record, stage).standing == "conflict" for record in records)
+        if n:
+            found[stage] = n
+    return found
+
+
 def blind_decisions(state: State, stage: Stage) -> list[Answers]:
     """What reviewers said of each record before they compared: all that is open to everyone."""
     found = []

@@ -31,6 +31,7 @@ from gui.panes import deciding
 from gui.panes.agreement import AgreementPane
 from gui.panes.agreement_strip import AgreementStrip
 from gui.panes.point_card import PointCard
+from gui.panes.screening_differs import ScreeningDiffers, entries
 from gui.panes.worklist import Worklist
 from gui.session import Session
 from gui.theme import px, space
@@ -60,6 +61,7 @@ class ReconcilePage(QWidget):
             parent=self,
         )
         self._tabs.picked.connect(self._on_tab)
+        self._screening = ScreeningDiffers(session, self)
         self._queue = Segmented(
             [("all", _("All")), ("referred", _("For the adjudicator"))],
             "all",
@@ -317,6 +319,7 @@ class ReconcilePage(QWidget):
         whole = QVBoxLayout(self)
         space(whole)
         whole.addWidget(self._tabs)
+        whole.addWidget(self._screening)
         whole.addWidget(self._stack, 1)
 
 
@@ -362,7 +365,7 @@ def _alike_card(points: tuple[Point, ...], *, folded: bool, opened: Callable[[st
 
 def _waiting(session: Session) -> int:
     rows = (*reconcile_rows(session.state, session.instrument), *number_rows(session.state))
-    return sum(row.waiting > 0 for row in rows)
+    return sum(row.waiting > 0 for row in rows) + entries(session)
 
 
 PAGE = PageSpec(

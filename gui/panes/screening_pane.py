@@ -95,6 +95,13 @@ class ScreeningPane(QWidget):
         if self.isVisible():
             self._read()
 
+    def list_only(self, show: str, stage: str) -> None:
+        """List the records of a stage that are of a kind, as if the person had picked both."""
+        self._stage.set_key(stage or ABSTRACT)
+        self._show.set_key(show)
+        self._search.clear()
+        self.refresh()
+
     def follow(self, change: Change) -> None:
         """Show a change; where it touched a few records, only those."""
         touched = {

@@ -16,6 +16,7 @@ from appraisal.subjects import AGREED, in_seat, screening_form
 from appraisal.views.records import ScreenLine
 from gui.dialogs import Dialog
 from gui.pages.records import RecordsPage
+from gui.panes.screening_differs import ScreeningDiffers
 from gui.window import Window
 from tests.appraisal.references.samples import TEXTS
 from tests.gui.conftest import Opener
@@ -341,13 +342,23 @@ def test_two_readers_who_differ_are_compared_and_settled(
     keys(KEY.Key_I)
     click(page(window), "Submit 1 decision")
     assert screening.outcome(window.session.state, record, "abstract").standing == "conflict"
-    show = page(window)._panes["screening"]._show  # type: ignore[attr-defined]
-    show.set_key("differ")
-    show.picked.emit("differ")
+    rail = window._rail.items["reconcile"]
+    qtbot.waitUntil(lambda: rail.accessibleDescription() == "1 waits for you")
+    reconcile = go(window, "reconcile")
+    differs = named(reconcile, ScreeningDiffers, "Screening: 1 differs")
+    assert differs.isVisible()
+    click(reconcile, "Settle in Records")
+    assert window.page == "records"
+    pane = page(window)._panes["screening"]
+    assert pane.isVisible()
+    assert pane._show.key() == "differ"  # type: ignore[attr-defined]
     click(page(window), "Include")
     agreed = in_seat(screening_form(record, "abstract"), AGREED)
     assert window.session.state.text(agreed, "decision") == "include"
     assert screening.outcome(window.session.state, record, "abstract").standing == "pass"
+    go(window, "reconcile")
+    assert not differs.isVisible()
+    qtbot.waitUntil(lambda: rail.accessibleDescription() == "")
 
 
 # -- flow ------------------------------------------------------------------------------------------
