@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLayout,
     QLineEdit,
@@ -187,18 +188,17 @@ class Dialog(QDialog):
     def _list(self, missing: Sequence[Missing]) -> QFrame:
         well = QFrame(self)
         set_class(well, "well")
-        column = QVBoxLayout(well)
-        space(column, (12, 6, 10, 6), 0)
-        for each in missing:
-            row = QHBoxLayout()
-            space(row, gap=10)
-            row.addWidget(Text(each.code, "strong", parent=well))
-            row.addWidget(Text(each.text, wrap=True, parent=well), 1)
+        grid = QGridLayout(well)
+        space(grid, (12, 8, 10, 8), 8)
+        grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for row, each in enumerate(missing):
+            grid.addWidget(Text(each.code, "strong", parent=well), row, 0, top)
+            grid.addWidget(Text(each.text, wrap=True, parent=well), row, 1, top)
             link = Button(_("Go there"), "link", parent=well)
             link.setAccessibleName(_("Go to {item}").format(item=f"{each.code} {each.text}"))
             link.clicked.connect(lambda _checked=False, key=each.key: self.answer(f"go:{key}"))
-            row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
-            column.addLayout(row)
+            grid.addWidget(link, row, 2, top)
         return well
 
 

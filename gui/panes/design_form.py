@@ -34,6 +34,7 @@ def ask_instruments(parent: QWidget, rows: Sequence[DesignRow]) -> dict[str, Val
         names = dict.fromkeys([*row.choices, *([now] if now else []), *known])
         pairs = [("", _("none")), *((name, known[name].title) for name in names if name in known)]
         field = ListField(pairs, now, parent=body)
+        field.set_narrow()
         n = row.studies
         label = design_name(row.design) + "  ·  "
         label += ngettext("{n} study", "{n} studies", n).format(n=n)

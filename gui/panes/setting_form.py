@@ -8,7 +8,7 @@ from appraisal.errors import InvalidClaim
 from appraisal.ledger import Value
 from appraisal.numbers import read_number
 from appraisal.views.protocol import SettingRow
-from gui.dialogs import Dialog, Way
+from gui.dialogs import Dialog, Way, tell
 from gui.theme import space
 from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.page import Scroll
@@ -101,6 +101,16 @@ class _Ticks(QWidget):
 
 def ask_settings(parent: QWidget, rows: Sequence[SettingRow]) -> tuple[dict[str, Value], str]:
     """Ask for the settings; gives the changed ones as fields of the review, and the reason."""
+    if not rows:
+        tell(
+            parent,
+            _("Settings before rating"),
+            [
+                _("Instruments in use say what they need to know. None in use here asks anything."),
+                _("Add studies and give each its design first."),
+            ],
+        )
+        return {}, ""
     dialog = Dialog(
         parent,
         _("Settings before rating"),

@@ -12,6 +12,7 @@ from gui.theme import hold, space
 from gui.widgets.fields import Field, ListField
 from gui.widgets.page import Scroll
 from gui.widgets.text import Text
+from gui.words import design_name
 from resources.i18n import NOTHING, _, ngettext
 
 SHOWN = 5
@@ -69,7 +70,7 @@ class _Form:
             if widget is not None:
                 widget.deleteLater()
         for study in found.studies[:SHOWN]:
-            rest = [str(study[field]) for field in FIELDS[1:] if study.get(field)]
+            rest = [_said(field, study[field]) for field in FIELDS[1:] if study.get(field)]
             rest += [
                 f"{field.removeprefix('field/')} {value}"
                 for field, value in study.items()
@@ -86,6 +87,10 @@ class _Form:
         button.set_off(
             _("One field stands for two columns") if twice else "" if n else _("No study in it")
         )
+
+
+def _said(field: str, value: Value) -> str:
+    return design_name(str(value)) if field == "design" else str(value)
 
 
 def ask_studies(parent: QWidget, sheet: Sheet, *, after: int) -> Sequence[dict[str, Value]]:

@@ -9,6 +9,7 @@ from appraisal import drafts
 from gui.dialogs import Dialog
 from gui.pages.overview import OverviewPage
 from gui.widgets.buttons import Button
+from gui.widgets.page import Scroll
 from gui.window import Window
 from tests.gui.conftest import Opener
 from tests.gui.hands import CONTROL, cell, click, in_dialog, keys, named, press, seen, type_words
@@ -151,3 +152,32 @@ def test_settings_ask_for_a_reason_only_once_rating_has_begun(
     in_dialog(window, look)
     click(page(window), "Settings before rating")
     assert shown == [False]
+
+
+def test_settings_of_a_review_without_studies_say_what_comes_first(
+    open_window: Opener, tmp_path: Path
+) -> None:
+    window = open_window()
+    window.session.create(tmp_path / "empty.evenhand", title="Empty", name="Ann Lee")
+    shown: list[str] = []
+
+    def look(dialog: Dialog) -> None:
+        shown.extend(label.text() for label in dialog.findChildren(QLabel))
+        assert [*dialog.buttons] == ["close"]
+
+    in_dialog(window, look)
+    click(page(window), "Settings before rating")
+    assert "Add studies and give each its design first." in shown
+
+
+def test_instruments_of_long_names_fit_their_dialog(open_window: Opener, new_file: Path) -> None:
+    window = open_window(new_file)
+
+    def look(dialog: Dialog) -> None:
+        scroll = dialog.findChildren(Scroll)[-1]
+        content = scroll.widget()
+        assert content is not None
+        assert content.width() <= scroll.viewport().width()
+
+    in_dialog(window, look)
+    click(page(window), "Instrument for each design")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from appraisal import drafts
@@ -24,6 +24,7 @@ from tests.gui.hands import (
     click,
     edit,
     go,
+    in_dialog,
     keys,
     named,
     seen,
@@ -176,6 +177,15 @@ def test_empty_review_leads_to_its_first_study(open_window: Opener, tmp_path: Pa
     type_words("Hellwig 2008")
     keys(KEY.Key_Return)
     assert labels(window) == ["Hellwig 2008"]
+
+
+def test_pasted_rows_are_shown_in_words_before_they_come_in(window: Window) -> None:
+    QGuiApplication.clipboard().setText("Study\tYear\tDesign\nJones 2012\t2012\tRCT\n")
+    shown: list[str] = []
+    in_dialog(window, lambda one: shown.extend(each.text() for each in one.findChildren(QLabel)))
+    cell(table(window), 0, 0)
+    keys(KEY.Key_V, held=CONTROL)
+    assert "Jones 2012   Randomised trial · 2012" in shown
 
 
 def drop(window: Window, row: int, path: Path) -> None:
