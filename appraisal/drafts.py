@@ -326,6 +326,17 @@ def decide(subject: str, field: str, claim: Claim) -> Draft:
     return Draft(_("Decide between two versions"), (write(subject, field, claim),))
 
 
+def merge_study(study: str, into: str) -> Draft:
+    """Let another study stand for this one, which is the same; what was answered stays."""
+    label = _("Count two studies as one")
+    return Draft(label, (write(study_subject(study), "merged_into", into),))
+
+
+def keep_studies_apart(study: str, others: Sequence[str]) -> Draft:
+    """Say which studies this one is not, though they share a DOI or PMID."""
+    return Draft(_("Keep both studies"), (write(study_subject(study), "apart", list(others)),))
+
+
 def begin_calibration(number: int, studies: Sequence[str]) -> Draft:
     """Begin a calibration round on a few studies."""
     return Draft(

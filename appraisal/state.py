@@ -16,7 +16,7 @@ from appraisal.kept import EVERYWHERE, Kept
 from appraisal.ledger import Claim, Row, Slot, Value, claim_from, seal_digest, value_from
 from appraisal.seals import SEALED, Fields, Heads
 from appraisal.subject_index import SubjectIndex
-from appraisal.subjects import AGREED, ITSELF, REVIEW, Subject, parse
+from appraisal.subjects import AGREED, ITSELF, REVIEW, Subject, parse, study_subject
 from appraisal.targets import targets_of
 
 EntriesOf = Callable[[str], Iterable[Row]]
@@ -197,7 +197,14 @@ class State:
         return any(value_from(heads[0].body) is not None for heads in fields.values())
 
     def _is_merged(self, subject: str) -> bool:
-        return bool(self.value(subject, "merged_into"))
+        """Whether another study stands for it; of a ring, made on two desks, the first stays."""
+        seen = [subject]
+        while into := self.text(seen[-1], "merged_into"):
+            after = study_subject(into)
+            if after in seen:
+                return subject != min(seen[seen.index(after) :])
+            seen.append(after)
+        return len(seen) > 1
 
     def conflicts(self) -> Iterator[ConflictingHeads]:
         """The slots where claims that differ stand side by side."""

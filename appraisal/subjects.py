@@ -311,6 +311,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "order": _number,
         "removed": _flag,
         "merged_into": _text,
+        "apart": _texts,
         "shows/*": _text,
         "field/*": _scalar,
     },

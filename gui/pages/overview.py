@@ -34,6 +34,7 @@ from gui.panes.conflicts import ConflictsCard
 from gui.panes.design_form import ask_instruments
 from gui.panes.exchange import ExchangeCard
 from gui.panes.protocol import ask_protocol
+from gui.panes.same_studies import SameStudiesCard
 from gui.panes.setting_form import ask_settings
 from gui.panes.team import TeamCard
 from gui.panes.versions import Versions
@@ -82,6 +83,7 @@ class OverviewPage(QWidget):
         self._team = TeamCard(session, self)
         self._exchange = ExchangeCard(session, self)
         self._conflicts = ConflictsCard(session, self)
+        self._same = SameStudiesCard(session, self)
         self._lay_out()
         self.setFocusProxy(self._table)
         session.changed.connect(self._on_changed)
@@ -123,6 +125,7 @@ class OverviewPage(QWidget):
         self._team.refresh()
         self._exchange.refresh()
         self._conflicts.refresh()
+        self._same.refresh()
         off = _("This review is open for reading only") if session.read_only else ""
         for button in (self._edit, self._choose, self._settings, self._designs):
             button.set_off(off)
@@ -426,6 +429,7 @@ class OverviewPage(QWidget):
         space(left, gap=12)
         left.addWidget(self._missing)
         left.addWidget(self._conflicts)
+        left.addWidget(self._same)
         left.addWidget(card)
         left.addWidget(self._flow)
         left.addStretch(1)
