@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from appraisal.further_arms import FurtherArm
+from appraisal.subjects import SIDES
 from appraisal.synthesis import Outcome, StudyRow
 from resources.i18n import NOTHING, _, number
 
@@ -39,13 +41,27 @@ def arm_texts(data: str, row: StudyRow) -> tuple[str, ...]:
         return () if data == "reported" else (_("reported"), NOTHING)
     cells = [figure(cell) for cell in row.cells]
     if data == "means":
-        return tuple(
-            _("{mean} ({sd}), {n}").format(mean=mean, sd=sd, n=n)
-            for mean, sd, n in (cells[:3], cells[3:])
-        )
+        return group_text(data, row.cells[:3]), group_text(data, row.cells[3:])
     if data == "correlation":
         return (cells[1],)
     return tuple("/".join(cells[i : i + 2]) for i in range(0, len(cells), 2))
+
+
+def group_text(data: str, cells: Sequence[float | None]) -> str:
+    """The numbers of one group of counts or means."""
+    known = [figure(cell) for cell in cells]
+    if data == "means":
+        return _("{mean} ({sd}), {n}").format(mean=known[0], sd=known[1], n=known[2])
+    return "/".join(known)
+
+
+def arm_line(data: str, arm: FurtherArm, names: Sequence[str]) -> str:
+    """A further arm with its side and its numbers: `High dose (Treated): 5/20`."""
+    side = names[SIDES.index(arm.side)] if arm.side in SIDES else ""
+    if not side:
+        side = {"arm1": _("Arm 1"), "arm2": _("Arm 2")}.get(arm.side, NOTHING)
+    numbers = group_text(data, arm.cells)
+    return _("{arm} ({side}): {numbers}").format(arm=arm.name, side=side, numbers=numbers)
 
 
 def arm_totals(data: str, sums: Sequence[float]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from itertools import combinations
 from appraisal.cells import number_name
 from appraisal.ledger import Value
 from appraisal.state import State
-from appraisal.subjects import CELLS, extraction_form, in_seat, outcome_subject
+from appraisal.subjects import ARM, CELLS, extraction_form, in_seat, outcome_subject
 from appraisal.tables import Cell, Column, Table
 from resources.i18n import _
 
@@ -143,7 +143,12 @@ def _of_form(state: State, study: str, outcome: str) -> Iterator[BlindNumber]:
         return
     for one, other in combinations(sorted(state.parties(form)), 2):
         first, second = state.fields(in_seat(form, one)), state.fields(in_seat(form, other))
-        for field in FIELDS:
+        arms = sorted(field for field in {*first, *second} if _is_arm_number(field))
+        for field in (*FIELDS, *arms):
             if field in first or field in second:
                 values = [said[field].value if field in said else None for said in (first, second)]
                 yield BlindNumber(outcome, study, field, *values)
+
+
+def _is_arm_number(field: str) -> bool:
+    return field.startswith(ARM) and not field.endswith(("/name", "/side"))

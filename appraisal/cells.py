@@ -9,7 +9,7 @@ from appraisal.ledger import Quote, Value
 from appraisal.ratings import Rating
 from appraisal.settled import Rank
 from appraisal.state import State
-from appraisal.subjects import outcome_subject, study_subject
+from appraisal.subjects import ARM, outcome_subject, study_subject
 from appraisal.tables import Cell, Level
 from resources.i18n import _
 
@@ -137,8 +137,23 @@ def data_name(data: str) -> str:
     }.get(data, data)
 
 
+def arm_cell_name(cell: str) -> str:
+    """What a fact of a further arm is."""
+    return {
+        "name": _("Name"),
+        "side": _("Side"),
+        "e": _("Events"),
+        "n": _("Total"),
+        "m": _("Mean"),
+        "sd": "SD",
+    }.get(cell, cell)
+
+
 def number_name(cell: str) -> str:
     """What an extracted number is, by the name of its field."""
+    if cell.startswith(ARM):
+        arm, _between, own = cell.removeprefix(ARM).partition("/")
+        return _("{arm}: {cell}").format(arm=arm.replace("-", " "), cell=arm_cell_name(own))
     return {
         "e1": _("Events 1"),
         "n1": _("Total 1"),

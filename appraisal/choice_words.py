@@ -64,6 +64,14 @@ def double_zeros_name(key: str) -> str:
     }.get(key, key)
 
 
+def arms_name(key: str) -> str:
+    """How further arms of a study enter the pool."""
+    return {
+        "combine": _("Combined with the arm of their side"),
+        "split": _("One by one, the comparator divided"),
+    }.get(key, key)
+
+
 def study_interval_name(key: str) -> str:
     """The interval of a single study's proportion."""
     return {

@@ -10,6 +10,7 @@ from appraisal.keys import SigningKey
 from appraisal.ledger import Claim, NewId, Slot, Value, new_id
 from appraisal.state import State
 from appraisal.subjects import (
+    ARM,
     REFERRED,
     REVIEW,
     extraction_subject,
@@ -150,6 +151,17 @@ def extract(study: str, outcome: str, seat: str, cells: Mapping[str, Claim]) -> 
     subject = extraction_subject(study, outcome, seat)
     label = ngettext("Change a number", "Change {n} numbers", len(cells)).format(n=len(cells))
     return Draft(label, tuple(write(subject, cell, claim) for cell, claim in cells.items()))
+
+
+def write_arm(
+    study: str, outcome: str, seat: str, arms: Mapping[str, Mapping[str, Claim]]
+) -> Draft:
+    """Write further arms of a study for an outcome, each by its id; empty claims take one off."""
+    subject = extraction_subject(study, outcome, seat)
+    claims = {f"{ARM}{arm}/{cell}": one for arm, said in arms.items() for cell, one in said.items()}
+    is_removal = all(claim.value is None for claim in claims.values())
+    label = _("Remove an arm") if is_removal else _("Write an arm")
+    return Draft(label, tuple(write(subject, field, claim) for field, claim in claims.items()))
 
 
 def paste(outcome: str, seat: str, block: Sequence[tuple[str, str, Value]]) -> Draft:

@@ -11,6 +11,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from appraisal.choices import ESTIMATORS, INTERVALS, methods_for
+from appraisal.further_arms import study_of
 from appraisal.plan import Plan, fitted
 from appraisal.risk_lines import quality_line
 from appraisal.synthesis import Analysis, Dataset, StudyRow, analyse
@@ -177,7 +178,7 @@ def _three(values: list[float | None]) -> tuple[float, float, float] | None:
 
 def _cluster(row: StudyRow, key: str) -> str:
     """The cluster of a study; one whose field is empty stands alone."""
-    return dict(row.facts).get(key) or f"\0{row.study}"
+    return dict(row.facts).get(key) or f"\0{study_of(row.study)}"
 
 
 def _has_clusters(rows: tuple[StudyRow, ...], key: str) -> bool:

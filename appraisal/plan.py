@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Literal
 
 from appraisal.choices import MANTEL_HAENSZEL, measures_for, methods_for, tau2_intervals_for
+from appraisal.further_arms import study_of
 from appraisal.ledger import Value
 from appraisal.state import State
 from appraisal.subjects import REVIEW, outcome_subject, plan_subject
@@ -43,6 +44,10 @@ class Plan:
     is the order of a cumulative analysis, `clusters` names what effects belong to, `moderators` and
     `moderators_test` are of meta-regression, `selection` is the kind of a selection model. `also`
     holds the long ones (`gosh`, `permutation`) that a report makes too.
+
+    `arms`: further arms of a study are combined with the arm of their side (`combine`), or compared
+    one by one with a share of the comparator (`split`). A study that is switched off is so with all
+    its comparisons.
     """
 
     measure: str = "OR"
@@ -75,6 +80,7 @@ class Plan:
     moderators_test: str = "usual"
     selection: str = ""
     also: tuple[str, ...] = ()
+    arms: str = "combine"
 
     @property
     def has_limit(self) -> bool:
@@ -166,6 +172,7 @@ def with_also(plan: Plan, key: str, *, wanted: bool) -> Plan:
 
 def without_study(plan: Plan, study: str, *, why: str = "") -> Plan:
     """The plan with a study switched off."""
+    study = study_of(study)
     return replace(
         plan,
         excluded=(*_others(plan.excluded, study), (study, why)),
@@ -175,6 +182,7 @@ def without_study(plan: Plan, study: str, *, why: str = "") -> Plan:
 
 def with_study(plan: Plan, study: str, *, against_limit: bool = False, why: str = "") -> Plan:
     """The plan with a study switched on; `against_limit`, though a limit leaves it out."""
+    study = study_of(study)
     included = _others(plan.included, study)
     return replace(
         plan,

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from appraisal.choice_words import study_interval_name
+from appraisal.further_arms import SPLIT, study_of
 from appraisal.plan import Plan
 from appraisal.settled import Rank
+from appraisal.study_rows import as_extracted
 from appraisal.synthesis import Analysis, Dataset, StudyRow, replanned
 from resources.i18n import _, ngettext, number
 
@@ -38,6 +40,40 @@ def correction(analysis: Analysis) -> str:
         else _("{half} added to all cells of {studies} for its own row; not in the pool.")
     )
     return sentence.format(half=number(0.5, 1), studies=names(used))
+
+
+def arms(data: Dataset) -> str:
+    """What became of studies with more than two arms; empty where there are none."""
+    rows = [row for row in data.used if row.further is not None and row.report is None]
+    if not rows:
+        return ""
+    studies = names([row for row in as_extracted(data.rows) if row.study in _studies(rows)])
+    if data.plan.arms == SPLIT:
+        return _(
+            "More than two arms, compared one by one with the comparator divided evenly between "
+            "the comparisons: {studies}."
+        ).format(studies=studies)
+    return _("More than two arms, combined within each side: {studies}.").format(studies=studies)
+
+
+def twice(data: Dataset) -> str:
+    """Which studies may stand in the pool more than once; empty where none does."""
+    found: dict[str, list[StudyRow]] = {}
+    for row in as_extracted(data.used):
+        for key in (*row.keys, f"label:{row.label.casefold()}"):
+            found.setdefault(key, []).append(row)
+    groups = {tuple(row.study for row in rows): rows for rows in found.values() if len(rows) > 1}
+    said = "; ".join(dict.fromkeys(names(rows) for rows in groups.values()))
+    if not said:
+        return ""
+    return _(
+        "The same study may be counted twice: {studies}. Enter its groups as arms of one study, or "
+        "switch one off."
+    ).format(studies=said)
+
+
+def _studies(rows: Iterable[StudyRow]) -> frozenset[str]:
+    return frozenset(study_of(row.study) for row in rows)
 
 
 def study_interval(analysis: Analysis) -> str:

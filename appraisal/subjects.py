@@ -60,6 +60,10 @@ CELLS: Final[Mapping[str, tuple[str, ...]]] = {
         "adjusted",
     ),
 }
+ARM: Final = "arm/"  # before the id of a further arm and the name of its cell
+ARM_CELLS: Final[Mapping[str, tuple[str, ...]]] = {"counts": ("e", "n"), "means": ("m", "sd", "n")}
+SIDES: Final = ("arm1", "arm2")
+NO_SIDE: Final = "none"  # agreed on where readers settle that an arm is none of the study's
 COUNTS: Final = frozenset({"e", "n", "e1", "n1", "e2", "n2"})
 TEXTS: Final = frozenset({"measure", "scale", "adjusted", "use"})
 
@@ -385,6 +389,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "moderators_test": _text,
         "selection": _text,
         "also": _texts,
+        "arms": _one_of("combine", "split"),
     },
     "appraisal": {
         "item/*/*": _any,
@@ -407,7 +412,12 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "note": _text,
         "warning/*": _text,
         "referred/*": _flag,
-        "arm/*/*": _number,
+        "arm/*/name": _text,
+        "arm/*/side": _one_of(*SIDES, NO_SIDE),
+        "arm/*/e": _count,
+        "arm/*/n": _count,
+        "arm/*/m": _number,
+        "arm/*/sd": _number,
         "sealed": _seal,
     },
     "screening": {

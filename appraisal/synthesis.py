@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from appraisal.further_arms import arms_of, study_of
 from appraisal.measuring import (
     can_report,
     effects_of,
@@ -22,9 +23,13 @@ from appraisal.modelling import computed_measure, model_of, zeros_of
 from appraisal.plan import Plan, fitted
 from appraisal.ratings import Rating
 from appraisal.reported import Report, fits, report_of
-from appraisal.risk_mapping import Risk, risk_of
-from appraisal.settled import Rank, Standing, begun_labels, settled, standing_of
+from appraisal.risk_mapping import risk_of
+from appraisal.settled import begun_labels, settled, standing_of
 from appraisal.state import State
+from appraisal.study_rows import LeftOut as LeftOut
+from appraisal.study_rows import Outcome as Outcome
+from appraisal.study_rows import StudyRow as StudyRow
+from appraisal.study_rows import as_extracted, further_of, planned
 from appraisal.subjects import extraction_form, outcome_subject, study_subject
 
 if TYPE_CHECKING:
@@ -34,60 +39,8 @@ if TYPE_CHECKING:
 
 _LET_IN = {"good": frozenset({"low"}), "fair": frozenset({"low", "unclear"})}
 
-LeftOut = Literal["", "excluded", "limit", "incomplete", "other_measure", "not_estimable"]
 # a study without events still says that nothing differs
 _KEEPS_ALL = frozenset({"RD", "RD-RM5", "IRD"})
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """An outcome's facts."""
-
-    id: str
-    name: str
-    data: str
-    arm1: str
-    arm2: str
-    event_is: str
-    unit: str
-    time: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class StudyRow:
-    """A study with its settled numbers for an outcome, and its rating.
-
-    `report` is the estimate it reported, where that is pooled in place of its numbers; `facts` are
-    its design and the review's own fields, as texts; `risk` is what the team's mapping makes of the
-    rating. `numbers` and `appraisal` say how far these forms are from what all agreed on.
-    """
-
-    study: str
-    label: str
-    year: int | None
-    cells: tuple[float | None, ...]
-    rank: Rank
-    rating: Rating | None
-    left_out: LeftOut
-    why: str
-    report: Report | None = None
-    facts: tuple[tuple[str, str], ...] = ()
-    risk: Risk = ""
-    numbers: Standing = ""
-    appraisal: Standing = ""
-
-    @property
-    def is_used(self) -> bool:
-        """Whether it goes into the pool."""
-        return not self.left_out
-
-    @property
-    def stars(self) -> int | None:
-        """Its star total, once every item is answered."""
-        if self.rating is None or not self.rating.is_complete:
-            return None
-        return self.rating.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +225,8 @@ def study_row(
         can_report(facts.data) and form.value("use") == "reported"
     )
     report = report_of(form.value) if chosen else None
-    if all(cell is None for cell in cells) and (report is None or report == Report()):
+    arms = arms_of(facts.data, form.claims, form.value)
+    if all(cell is None for cell in cells) and not arms and (report is None or report == Report()):
         return None
     subject = study_subject(study)
     year = state.number(subject, "year")
@@ -290,7 +244,15 @@ def study_row(
         risk_of(state, rating) if rating is not None else "",
         standing_of(state, extraction_form(study, facts.id)),
         standing_of(state, rating.form) if rating is not None else "",
+        further_of(state.text(subject, "label"), cells, arms),
+        _keys(state, subject),
     )
+
+
+def _keys(state: State, subject: str) -> tuple[str, ...]:
+    """What tells that two entries are of one report."""
+    pairs = ((name, state.text(subject, name).strip().casefold()) for name in ("doi", "pmid"))
+    return tuple(f"{name}:{text}" for name, text in pairs if text)
 
 
 def _facts(state: State, subject: str) -> tuple[tuple[str, str], ...]:
@@ -309,7 +271,8 @@ def replanned(data: Dataset, plan: Plan) -> Dataset:
     """The same rows under another plan; `data` must be in the order of the studies."""
     rows = []
     plan = fitted(plan, data.outcome.data)
-    for row in data.rows:
+    whole = as_extracted(data.rows)
+    for row in chain.from_iterable(planned(one, plan.arms, data.outcome) for one in whole):
         left_out, why = _standing(row, plan, data.outcome.data)
         same = left_out == row.left_out and why == row.why
         rows.append(row if same else replace(row, left_out=left_out, why=why))
@@ -374,9 +337,10 @@ def _standing(row: StudyRow, plan: Plan, data: str) -> tuple[LeftOut, str]:
     elif not is_sound(data, row.cells):
         return "incomplete", ""
     reasons = dict(plan.excluded)
-    if row.study in reasons:
-        return "excluded", reasons[row.study]
-    if row.study in dict(plan.included):
+    study = row.study if row.further is None else study_of(row.study)
+    if study in reasons:
+        return "excluded", reasons[study]
+    if study in dict(plan.included):
         return "", ""
     return ("limit" if _is_below(row, plan) else ""), ""
 

@@ -247,6 +247,8 @@ def noted(analysis: Analysis) -> tuple[Remark, ...]:
         _about(rows, "not_estimable", silent),
         _about(rows, "other_measure", other),
         Remark("reported", remark_words.reported(analysis)),
+        Remark("arms", remark_words.arms(data)),
+        Remark("twice", remark_words.twice(data)),
         _about(rows, "incomplete", partial),
         Remark("not_final", remark_words.not_final(data.used), mine),
         Remark("single", remark_words.single(data)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appraisal.errors import UserError
+from appraisal.further_arms import study_of
 from appraisal.instrument import Instrument
 from appraisal.material import Material
 from appraisal.ratings import Rating
@@ -115,7 +116,11 @@ def _weights(material: Material) -> dict[str, float]:
     for analysis in material.analyses:
         if analysis.pooled is not None:
             pairs = zip(analysis.dataset.rows, analysis.effects, strict=True)
-            return {row.study: effect.weight for row, effect in pairs if row.is_used}
+            made: dict[str, float] = {}
+            for row, effect in pairs:
+                if row.is_used:  # a study's comparisons weigh together
+                    made[study_of(row.study)] = made.get(study_of(row.study), 0.0) + effect.weight
+            return made
     return {}
 
 

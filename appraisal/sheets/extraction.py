@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+from appraisal.arm_texts import arm_line
 from appraisal.cells import arms_note, number_name, quotes_text, rank_words
+from appraisal.further_arms import arms_of
 from appraisal.material import Material
 from appraisal.settled import settled
 from appraisal.subjects import (
+    ARM,
     CELLS,
     COUNTS,
+    SIDES,
     TEXTS,
     extraction_form,
     outcome_subject,
@@ -32,6 +36,7 @@ def make(material: Material) -> Iterator[Table]:
             Column(_("Outcome"), width=28),
             Column(_("Study"), width=24),
             *(Column(number_name(cell), _kind(cell), 10) for cell in cells),
+            *((Column(_("Further arms"), "long", 40),) if _has_arms(material, kind) else ()),
             Column(_("Reasons"), "long", 60),
             Column(_("Quotations"), "long", 60),
             Column(_("Rests on"), width=20),
@@ -71,19 +76,34 @@ def _cells(material: Material, kind: str) -> tuple[str, ...]:
     return (*CELLS[kind], *reported, "use")
 
 
+def _has_arms(material: Material, kind: str) -> bool:
+    """Whether any study has more arms than two for an outcome of this kind."""
+    state = material.state
+    forms = (
+        settled(state, extraction_form(study, outcome))
+        for outcome in state.ids("outcome")
+        if state.text(outcome_subject(outcome), "data", "counts") == kind
+        for study in state.ids("study")
+    )
+    return any(arms_of(kind, form.claims, form.value) for form in forms)
+
+
 def _rows(material: Material, kind: str) -> Iterator[tuple[Cell, ...]]:
-    fields = _cells(material, kind)
+    fields, has_arms = _cells(material, kind), _has_arms(material, kind)
     state = material.state
     for outcome in state.ids("outcome"):
         if state.text(outcome_subject(outcome), "data", "counts") != kind:
             continue
         name = state.text(outcome_subject(outcome), "name")
+        names = tuple(state.text(outcome_subject(outcome), side) for side in SIDES)
         for study in state.ids("study"):
             form = settled(state, extraction_form(study, outcome))
             cells = [form.value(cell) for cell in fields]
-            if all(value is None for value in cells):
+            arms = arms_of(kind, form.claims, form.value)
+            if all(value is None for value in cells) and not arms:
                 continue
-            claims = [(cell, form.claims[cell]) for cell in fields if cell in form.claims]
+            known = (*fields, *sorted(cell for cell in form.claims if cell.startswith(ARM)))
+            claims = [(cell, form.claims[cell]) for cell in known if cell in form.claims]
             reasons = (f"{number_name(cell)}: {claim.why}" for cell, claim in claims if claim.why)
             quotes = (
                 f"{number_name(cell)}: {quotes_text(claim.quotes)}"
@@ -94,6 +114,7 @@ def _rows(material: Material, kind: str) -> Iterator[tuple[Cell, ...]]:
                 name,
                 state.text(study_subject(study), "label"),
                 *(value if isinstance(value, str | int | float) else None for value in cells),
+                *(("\n".join(arm_line(kind, arm, names) for arm in arms),) if has_arms else ()),
                 "\n".join(reasons),
                 "\n".join(quotes),
                 rank_words(form.rank),

@@ -9,6 +9,7 @@ from typing import Literal
 
 from appraisal.checks import Finding, Words, check
 from appraisal.errors import InvalidClaim
+from appraisal.further_arms import COMBINED, FurtherArm, arm_findings, arms_of
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.measuring import can_report, number_cells
 from appraisal.numbers import read_count, read_number
@@ -19,6 +20,8 @@ from appraisal.state import State
 from appraisal.subjects import (
     CELLS,
     COUNTS,
+    NO_SIDE,
+    SIDES,
     TEXTS,
     extraction_form,
     extraction_subject,
@@ -59,6 +62,7 @@ class GridRow:
     note: str
     numbers: tuple[float | None, ...] = ()
     report: Report | None = None
+    arms: tuple[FurtherArm, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -94,6 +98,7 @@ class Grid:
     rows: tuple[GridRow, ...]
     measure: str = ""
     parts: tuple[Part, ...] = ("numbers",)
+    combines: bool = True  # whether the plan makes one group of all that are on a side
 
     @property
     def reports(self) -> int:
@@ -116,9 +121,10 @@ def grid(
     fields = CELLS[data]
     if part == "reported" and can_report(data):
         fields = ("use", *CELLS["reported"])
+    plan = plan_of(state, outcome)
     about = _About(
         data,
-        plan_of(state, outcome).measure,
+        plan.measure,
         arm1,
         arm2,
         fields,
@@ -145,6 +151,7 @@ def grid(
         _compared(state, outcome, reader, rows, about=about) if compared else rows,
         about.measure,
         ("numbers", "reported") if can_report(data) else ("numbers",),
+        plan.arms == COMBINED,
     )
 
 
@@ -192,6 +199,10 @@ def _row(state: State, study: str, outcome: str, reader: str, *, about: _About) 
         typical_sd=about.typical_sd,
         whole=about.whole,
     )
+    arms = arms_of(data, state.field_names(subject), partial(state.value, subject))
+    if arms:
+        words = Words(label, about.arm1, about.arm2)
+        findings = (*findings, *arm_findings(data, numbers, arms, words))
     dismissed = tuple(
         field.removeprefix("warning/")
         for field in state.fields(subject)
@@ -211,6 +222,7 @@ def _row(state: State, study: str, outcome: str, reader: str, *, about: _About) 
         state.text(subject, "note"),
         numbers,
         report,
+        arms,
     )
 
 
@@ -268,9 +280,10 @@ def read_value(field: str, typed: str) -> float | str | None:
     """
     if not typed.strip():
         return None
-    if field in TEXTS:
+    cell = field.rpartition("/")[2]  # of a further arm
+    if cell in TEXTS or cell in ("name", "side"):
         return _read_text(field, typed.strip())
-    return read_count(typed) if field in COUNTS else read_number(typed)
+    return read_count(typed) if cell in COUNTS else read_number(typed)
 
 
 def choices(field: str) -> tuple[str, ...]:
@@ -279,7 +292,8 @@ def choices(field: str) -> tuple[str, ...]:
         "measure": MEASURES,
         "scale": ("natural", "log"),
         "use": ("numbers", "reported"),
-    }.get(field, ())
+        "side": (*SIDES, NO_SIDE),
+    }.get(field.rpartition("/")[2], ())
 
 
 def _read_text(field: str, typed: str) -> str:

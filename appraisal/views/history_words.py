@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from appraisal.cells import data_name, design_name, number_name
+from appraisal.choice_words import arms_name
 from appraisal.ledger import Value
 from appraisal.risk_mapping import RISKS, risk_word
 from appraisal.views.team import role_name
@@ -62,7 +63,7 @@ def field_name(field: str) -> str:
         "screening": _("Reasons and words"),
         "import": _("Review imported"),
         "shows": _("Shown in figures"),
-        "arm": _("Arm {name}").format(name=last),
+        "arm": number_name(field) if "/" in rest else _("Arm {name}").format(name=last),
     }
     if rest and kind in named:
         return named[kind]
@@ -126,6 +127,7 @@ def field_name(field: str) -> str:
         "columns": _("Columns"),
         "subgroup": _("Subgroups by"),
         "method": _("Method"),
+        "arms": _("Further arms"),
     }.get(field) or number_name(field)
 
 
@@ -160,9 +162,11 @@ def _part_words(kind: str, value: object, names: Names) -> str:
     if isinstance(value, dict):
         return _pairs(value, names)
     text = str(value)
+    if kind == "arms":
+        return arms_name(text)
     if kind in ("pdf", "key", "import") and _DIGEST.fullmatch(text):
         return _("kept with the review") if kind != "key" else _("key for signing")
-    if kind in ("roles", "design", "data", "decision", "event_is", "retrieval"):
+    if kind in ("roles", "design", "data", "decision", "event_is", "retrieval", "arm"):
         return _code_words(kind, text)
     return names.get(text, text)
 
@@ -182,6 +186,9 @@ def _code_words(kind: str, code: str) -> str:
         "bad": _("bad"),
         "sought": _("sought"),
         "not-retrieved": _("not retrieved"),
+        "arm1": _("Arm 1"),  # whose side a further arm is on
+        "arm2": _("Arm 2"),
+        "none": _("No arm of this study"),
     }.get(code, code)
 
 

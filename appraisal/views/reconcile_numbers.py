@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from appraisal.cells import number_name
+from appraisal.further_arms import arms_of
 from appraisal.ledger import Value
 from appraisal.measuring import can_report, number_cells
 from appraisal.plan import plan_of
@@ -15,13 +16,17 @@ from appraisal.ratings import Lookup, rate
 from appraisal.reported import report_of
 from appraisal.settled import differing, is_own_word
 from appraisal.state import State
+from appraisal.study_rows import as_extracted, with_numbers
 from appraisal.subjects import (
     AGREED,
+    ARM,
     CELLS,
+    NO_SIDE,
     REFERRED,
     extraction_form,
     in_seat,
     outcome_subject,
+    parse,
     person_subject,
     study_subject,
 )
@@ -107,7 +112,9 @@ def _fields(state: State, form: str) -> tuple[str, ...]:
         for field in state.fields(in_seat(form, seat))
         if field != "sealed" and not is_own_word(field)
     }
+    arms = sorted({field.rpartition("/")[0] for field in met if field.startswith(ARM)})
     order = [cell for cells in CELLS.values() for cell in cells] + ["use"]
+    order += [f"{arm}/{cell}" for arm in arms for cell in ("name", "side", "e", "m", "sd", "n")]
     return tuple(dict.fromkeys(cell for cell in order if cell in met))
 
 
@@ -116,7 +123,10 @@ def _point(
 ) -> Point:
     agreed = state.claim(in_seat(form, AGREED), field)
     said = agreed.value if agreed is not None else None
-    options = tuple(OptionView(code, code, 0, code == said) for code in choices(field))
+    words = _side_words(state, form) if field.endswith("/side") else {}
+    options = tuple(
+        OptionView(code, words.get(code, code), 0, code == said) for code in choices(field)
+    )
     sides = tuple(
         _side(state, form, field, seat, place) for place, seat in enumerate(state.parties(form))
     )
@@ -133,7 +143,19 @@ def _side(state: State, form: str, field: str, seat: str, place: int) -> Side:
     subject = person_subject(seat)
     letter = state.text(subject, "initials") or "AB"[place : place + 1]
     words = (value_words(claim.value),) if claim is not None else ()
+    if claim is not None and field.endswith("/side"):
+        words = (_side_words(state, form).get(str(claim.value), str(claim.value)),)
     return Side(seat, state.text(subject, "name"), letter, claim, words, None, 0)
+
+
+def _side_words(state: State, form: str) -> dict[str, str]:
+    """Which arm a further one belongs to, in the names of the outcome."""
+    subject = outcome_subject(parse(in_seat(form, AGREED)).ids[1])
+    return {
+        "arm1": state.text(subject, "arm1") or _("Arm 1"),
+        "arm2": state.text(subject, "arm2") or _("Arm 2"),
+        NO_SIDE: _("No arm of this study"),
+    }
 
 
 def value_words(value: Value) -> str:
@@ -192,11 +214,10 @@ class _Pooled:
         cells = tuple(_number(values.get(cell)) for cell in number_cells(kind))
         chosen = kind == "reported" or (can_report(kind) and values.get("use") == "reported")
         report = report_of(values.get) if chosen else None
+        arms = arms_of(kind, values, values.get)
         rows = tuple(
-            replace(row, cells=cells, report=report, left_out="", why="")
-            if row.study == self._study
-            else row
-            for row in data.rows
+            with_numbers(row, cells, report, arms) if row.study == self._study else row
+            for row in as_extracted(data.rows)
         )
         made = analyse(replanned(replace(data, rows=rows), data.plan))
         return estimate_text(made) or _("nothing to pool")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from appraisal.arm_texts import arm_heads, arm_texts, figure
+from appraisal.further_arms import study_of
 from appraisal.plan import Plan
 from appraisal.ratings import Lookup, Rating, assess_form, settings_of
 from appraisal.settled import Settled, settled
@@ -44,7 +45,7 @@ def card(state: State, analysis: Analysis, study: str, lookup: Lookup) -> CardVi
     if row is None:
         return None
     return CardView(
-        study,
+        study_of(study),
         row.label,
         row.rating,
         _arms(analysis, row),

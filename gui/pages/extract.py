@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from appraisal import drafts
 from appraisal.cells import data_name
 from appraisal.errors import UserError
+from appraisal.further_arms import combined
 from appraisal.ledger import Claim, Quote
 from appraisal.measuring import row_effect
 from appraisal.review import Change
@@ -15,6 +16,7 @@ from appraisal.views.extraction import CellView, Grid, GridRow, Part, grid, past
 from appraisal.views.seats import SeatState
 from gui import questions
 from gui.pages import PageSpec
+from gui.panes.arm_form import remove_arm, write_arm
 from gui.panes.attaching import Attaching, source_of
 from gui.panes.evidence import PDF, EvidencePane
 from gui.panes.number_grid import NumberGrid, cell_words
@@ -132,7 +134,12 @@ class ExtractPage(QWidget):
     def _effect(self, row: GridRow) -> tuple[float, float, float] | None:
         if self._shown is None or row.errors:
             return None
-        return row_effect(self._shown.measure, self._shown.data, row.numbers, row.report)
+        if row.arms and row.report is None and not self._shown.combines:
+            return None  # several comparisons, each with an estimate of its own
+        data = self._shown.data
+        return row_effect(
+            self._shown.measure, data, combined(data, row.numbers, row.arms), row.report
+        )
 
     def _on_entered(self, row: GridRow, field: str) -> None:
         if self._shown is not None:
@@ -143,7 +150,8 @@ class ExtractPage(QWidget):
         """Show what a number rests on: its notes, and the report with its quotations marked."""
         assert self._shown is not None
         can_work = can_work_out(self._session, self._shown, row, field)
-        self._notes.show_cell(self._shown, row, field, can_work=can_work)
+        fixed = bool(self._session.read_only)
+        self._notes.show_cell(self._shown, row, field, can_work=can_work, read_only=fixed)
         source = None if row is None else source_of(self._session, row.study)
         self._evidence.show_source(source, keep_tab=True)
         if row is None:
@@ -227,6 +235,16 @@ class ExtractPage(QWidget):
             assert row is not None
             work_out(self.window(), self._session, self._shown, row, field=field)
 
+    def _ask_arm(self, arm: str) -> None:
+        row, _field = self._grid.current()
+        if self._shown is not None and row is not None and not row.is_sealed:
+            write_arm(self.window(), self._session, self._shown, row, arm)
+
+    def _remove_arm(self, arm: str) -> None:
+        row, _field = self._grid.current()
+        if self._shown is not None and row is not None and not row.is_sealed:
+            remove_arm(self._session, self._shown, row, arm)
+
     def _dismiss(self, code: str) -> None:
         row, _field = self._grid.current()
         if row is None:
@@ -300,6 +318,8 @@ class ExtractPage(QWidget):
         self._grid.quote_asked.connect(self._on_asked_quote)
         self._grid.work_asked.connect(self._work_out)
         self._notes.work_asked.connect(self._work_out)
+        self._notes.arm_asked.connect(self._ask_arm)
+        self._notes.arm_removed.connect(self._remove_arm)
         self._evidence.quoted.connect(self._quote)
         self._evidence.tab_picked.connect(self._on_tab)
         Attaching(session, self._evidence, self._current_study)

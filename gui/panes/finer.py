@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from appraisal.choice_words import (
+    arms_name,
     double_zeros_name,
     prediction_name,
     study_interval_name,
@@ -17,6 +18,7 @@ from appraisal.choice_words import (
     zeros_to_name,
 )
 from appraisal.choices import (
+    ARMS,
     DOUBLE_ZEROS,
     FIXED_INTERVALS,
     PREDICTIONS,
@@ -29,6 +31,7 @@ from appraisal.choices import (
     variants_of,
 )
 from appraisal.plan import Plan
+from appraisal.subjects import ARM_CELLS
 from appraisal.synthesis_text import interval_name
 from gui.icons import icon
 from gui.theme import px, space
@@ -126,6 +129,8 @@ def _choices() -> tuple[Finer, ...]:
         Finer("double_zeros", _("Studies without events"),
               lambda _plan, data: DOUBLE_ZEROS if data in ("counts", "rates") else (),
               double_zeros_name),
+        Finer("arms", _("Further arms"),
+              lambda _plan, data: ARMS if data in ARM_CELLS else (), arms_name),
         Finer("study_interval", _("Interval by study"),
               lambda _plan, data: STUDY_INTERVALS if data == "proportion" else (),
               study_interval_name),
