@@ -92,9 +92,10 @@ def test_shared_comparator_is_divided_between_comparisons(review: Review) -> Non
         ("Study 2", (6, 20, 10, 40)),
     ]
     made = analyse(data)
-    assert made.pooled is not None and made.pooled.k == 3
+    assert made.pooled is not None
+    assert made.pooled.k == 3
     assert made.totals() == (15, 70, 20, 80)  # each person once
-    assert [row.cells for row in replanned(data, Plan()).rows][0] == (9, 50, 10, 40)
+    assert next(row.cells for row in replanned(data, Plan()).rows) == (9, 50, 10, 40)
 
 
 def test_comparator_with_more_groups_is_combined_before_it_is_divided() -> None:
@@ -105,7 +106,8 @@ def test_comparator_with_more_groups_is_combined_before_it_is_divided() -> None:
     found = comparisons("means", (4.0, 2.0, 10, 7.0, 1.0, 6), arms)
     assert [arm.name if arm else "" for arm, _cells in found] == ["", "Low"]
     (_own, first), (_low, second) = found
-    assert first[:3] == (4.0, 2.0, 10) and second[:3] == (5.0, 2.0, 10)
+    assert first[:3] == (4.0, 2.0, 10)
+    assert second[:3] == (5.0, 2.0, 10)
     assert first[3:] == second[3:] == pytest.approx((7.0, (10 / 11) ** 0.5, 6.0))
     only = comparisons("counts", (6, 20, 10, 40), [FurtherArm("b", "B", "arm2", (3, 30))])
     assert [cells for _arm, cells in only] == [(3, 10, 10, 40), (3, 10, 3, 30)]
@@ -123,7 +125,9 @@ def test_footer_says_what_was_done(review: Review) -> None:
     both(review)
     for arms, words in (("combine", "combined within each side"), ("split", "divided evenly")):
         said = [one.text for one in noted(analyse(pool(review, arms))) if one.code == "arms"]
-        assert len(said) == 1 and words in said[0] and "Study\N{NO-BREAK SPACE}1" in said[0]
+        assert len(said) == 1
+        assert words in said[0]
+        assert "Study\N{NO-BREAK SPACE}1" in said[0]
 
 
 def test_study_that_stands_in_a_pool_twice_is_warned_of(review: Review) -> None:
@@ -132,7 +136,8 @@ def test_study_that_stands_in_a_pool_twice_is_warned_of(review: Review) -> None:
     for study in ("s1", "s2"):
         review.commit(drafts.edit_study(study, "doi", "10.1/ONE"))
     said = next(one.text for one in noted(analyse(pool(review, "combine"))) if one.code == "twice")
-    assert "Study\N{NO-BREAK SPACE}1" in said and "Study\N{NO-BREAK SPACE}2" in said
+    assert "Study\N{NO-BREAK SPACE}1" in said
+    assert "Study\N{NO-BREAK SPACE}2" in said
 
 
 def test_arm_is_veiled_until_the_form_is_open(review: Review) -> None:
@@ -153,7 +158,8 @@ def test_difference_in_an_arm_is_reconciled(review: Review) -> None:
     assert shown is not None
     points = {point.field: point for point in shown.points}
     events = points["arm/low-dose/e"]
-    assert events.differs and events.title == "low dose: Events"
+    assert events.differs
+    assert events.title == "low dose: Events"
     assert len(set(events.effects)) == 2, "the two readings give the same pool"
     assert not points["arm/low-dose/side"].differs
     assert points["arm/low-dose/side"].sides[0].words == ("Drug",)
@@ -162,10 +168,11 @@ def test_difference_in_an_arm_is_reconciled(review: Review) -> None:
     review.commit(agreed, author="ann")
     assert pool(review, "combine").rows[0].cells == (10, 50, 10, 40)
     pairs = {one.field: one.is_same for one in blind_numbers(review.state.seen_by(None))}
-    assert pairs["arm/low-dose/e"] is False and pairs["arm/low-dose/n"] is True
+    assert not pairs["arm/low-dose/e"]
+    assert pairs["arm/low-dose/n"]
 
 
-def test_arm_only_one_has_can_be_settled_as_none(review: Review) -> None:
+def test_arm_can_be_settled_as_none_of_the_study(review: Review) -> None:
     both(review, other={"name": "Low dose", "side": "arm2", "e": 3, "n": 30})
     agreed = drafts.agree(extraction_form("s1", "o1"), "arm/low-dose/side", Claim("none", "No."))
     review.commit(agreed, author="ann")
