@@ -25,7 +25,7 @@ from appraisal.views.reconcile_numbers import numbers_compared
 from tests.appraisal import desks
 from tests.appraisal.test_agreement import lookup
 
-LOW = {"name": "Low dose", "side": "arm1", "e": 3, "n": 30}
+LOW: dict[str, Value] = {"name": "Low dose", "side": "arm1", "e": 3, "n": 30}
 GROUPS = ([4.0, 5.5, 6.1, 7.0], [5.0, 5.2, 8.9], [2.0, 3.5, 3.6, 4.4, 9.1])
 
 
