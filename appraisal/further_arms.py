@@ -181,9 +181,15 @@ def _joined(data: str, groups: Sequence[Numbers]) -> Numbers:
 def _divided(data: str, group: Numbers, parts: int) -> Numbers:
     shared = ("e", "n") if data == "counts" else ("n",)
     return tuple(
-        cell / parts if cell is not None and name in shared else cell
+        _share(cell, parts) if cell is not None and name in shared else cell
         for name, cell in zip(ARM_CELLS[data], group, strict=True)
     )
+
+
+def _share(total: float, parts: int) -> float:
+    """A part of a total; a whole number where it comes out as one."""
+    part = total / parts
+    return int(part) if part.is_integer() else part
 
 
 def _number(value: Value) -> float | None:
