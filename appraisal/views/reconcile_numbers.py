@@ -92,7 +92,7 @@ def numbers_compared(state: State, study: str, outcome: str, lookup: Lookup) -> 
     pooled = _Pooled(state, study, outcome, lookup)
     points = tuple(
         _point(
-            state, form, field, differs=field in differ,
+            state, form, field, title=_titled(state, outcome, field), differs=field in differ,
             effects=pooled.with_each(field) if field in differ and field not in agreed else (),
         )
         for field in _fields(state, form)
@@ -118,8 +118,15 @@ def _fields(state: State, form: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cell for cell in order if cell in met))
 
 
+def _titled(state: State, outcome: str, field: str) -> str:
+    """A number with the group it is of, where the outcome names its groups: `Events 1 (Drug)`."""
+    name = number_name(field)
+    group = state.text(outcome_subject(outcome), f"arm{field[-1]}") if field[-1] in "12" else ""
+    return f"{name} ({group})" if group else name
+
+
 def _point(
-    state: State, form: str, field: str, *, differs: bool, effects: tuple[str, ...]
+    state: State, form: str, field: str, *, title: str, differs: bool, effects: tuple[str, ...]
 ) -> Point:
     agreed = state.claim(in_seat(form, AGREED), field)
     said = agreed.value if agreed is not None else None
@@ -131,7 +138,6 @@ def _point(
         _side(state, form, field, seat, place) for place, seat in enumerate(state.parties(form))
     )
     referred = state.claim(in_seat(form, AGREED), f"{REFERRED}{field}")
-    title = number_name(field)
     return Point(
         field, "", title, "", is_multi=False, options=options, sides=sides, agreed=agreed,
         differs=differs, referred=referred, typed="" if options else field, effects=effects,

@@ -117,7 +117,7 @@ def test_numbers_are_settled_by_taking_a_side_or_typing_another(
     type_words("table 1")
     keys(Qt.Key.Key_Return, held=CONTROL)
     card = next(one for one in page._cards if one.point.field == "e2")
-    field = named(card, LineField, "Agreed answer, Events 2")
+    field = named(card, LineField, "Agreed answer, Events 2 (C)")
     field.setFocus()
     type_words("2,5")
     assert not card._button.isEnabled()
