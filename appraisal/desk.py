@@ -9,9 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from appraisal import drafts
-from appraisal.errors import AppraisalError, StorageError
+from appraisal.errors import AppraisalError, StorageError, UserError
 from appraisal.instruments import shipped_key
-from appraisal.keys import SigningKey, has_key, keep_key, key_of
+from appraisal.keys import (
+    SigningKey,
+    has_key,
+    keep_key,
+    key_of,
+    locked_key,
+    unlocked_key,
+)
 from appraisal.ledger import Value, at_text, new_id, now
 from appraisal.review import Review, instrument_of_study
 from appraisal.state import State
@@ -114,6 +121,56 @@ def join(review: Review, name: str) -> str:
 def key_for(person: str) -> SigningKey:
     """The key of a person at this desk."""
     return key_of(person, places.keys_dir())
+
+
+def export_key(person: str, path: Path, passphrase: str) -> None:
+    """Write the key of a person to a file that only a passphrase opens, for a second computer.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be written.
+    """
+    data = locked_key(key_for(person), passphrase)
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        raise StorageError(
+            _("The key could not be written: {why}.").format(why=fault.strerror or fault)
+        ) from fault
+
+
+def import_key(state: State, person: str, path: Path, passphrase: str) -> None:
+    """Keep the key of a person that was written on another computer.
+
+    Raises
+    ------
+    UserError
+        When the passphrase is another, or this review knows another key of the person.
+    StorageError
+        When the file cannot be read, or the key cannot be kept.
+    """
+    from appraisal.parcels import known_key
+
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise StorageError(
+            _("The key could not be read: {why}.").format(why=fault.strerror or fault)
+        ) from fault
+    key = unlocked_key(data, passphrase)
+    known = known_key(state, person)
+    if known and known != key.public:
+        raise UserError(
+            _("This is the key of somebody else."),
+            remedy=_("Nothing was changed. Sign in as the one whose key it is, or take yours."),
+        )
+    try:
+        keep_key(key, person, places.keys_dir())
+    except OSError as fault:
+        raise StorageError(
+            _("The key could not be kept: {why}.").format(why=fault.strerror or fault)
+        ) from fault
 
 
 def submit_all(review: Review, seats: Iterable[str], person: str) -> None:

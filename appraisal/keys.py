@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from appraisal.errors import StorageError
+from appraisal.errors import StorageError, UserError
 from resources.i18n import _
 
 if TYPE_CHECKING:
@@ -61,6 +61,44 @@ def keep_key(key: SigningKey, person: str, folder: Path) -> None:
     """Keep a key brought from another machine, or that of a sample's reviewer."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / f"{person}.key", key)
+
+
+def locked_key(key: SigningKey, passphrase: str) -> bytes:
+    """A key as a file that only its passphrase opens (PKCS #8)."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import (
+        BestAvailableEncryption,
+        Encoding,
+        PrivateFormat,
+    )
+
+    private = Ed25519PrivateKey.from_private_bytes(key.raw)
+    locking = BestAvailableEncryption(passphrase.encode())
+    return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locking)
+
+
+def unlocked_key(data: bytes, passphrase: str) -> SigningKey:
+    """The key of such a file.
+
+    Raises
+    ------
+    UserError
+        When the passphrase is another, or the file holds no key of ours.
+    """
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        found = load_pem_private_key(data, passphrase.encode())
+    except (ValueError, TypeError, UnsupportedAlgorithm) as fault:
+        raise UserError(
+            _("The key could not be opened."),
+            remedy=_("Check the passphrase, and that this is the file of your key."),
+        ) from fault
+    if not isinstance(found, Ed25519PrivateKey):
+        raise UserError(_("This file holds a key, but none of this program."))
+    return SigningKey(found.private_bytes_raw())
 
 
 def key_from_seed(seed: str) -> SigningKey:

@@ -1,8 +1,10 @@
 """Settings: language, look, text size, who one is. They belong to the person, not to a review."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import look
+from gui.key_verbs import export_key, import_key
 from gui.pages import PageSpec
 from gui.session import Session
 from gui.theme import hold, space
@@ -90,11 +92,50 @@ class SettingsPage(QWidget):
         row.addStretch(1)
         instruments.add(row)
         inner.addWidget(instruments)
+        inner.addWidget(self._key_card())
         inner.addStretch(1)
         column = QVBoxLayout(self)
         space(column)
         column.addWidget(PageHead(_("Settings"), _("They take effect at once."), parent=self))
         column.addWidget(Scroll(body, parent=self), 1)
+
+    def _key_card(self) -> Card:
+        """The key that what one submits and shares is signed with, to and from another computer."""
+        card = Card(_("Your key"), parent=self)
+        hold(card, width=480)
+        said = _(
+            "What you submit and share is signed with a key kept on this computer. To go on with "
+            "this review on a second one, write the key to a file here and read it there."
+        )
+        card.add(Text(said, "quiet", wrap=True, parent=card))
+        self._export = Button(_("Write my key to a file"), parent=card)
+        self._import = Button(_("Read my key from a file"), parent=card)
+        self._export.clicked.connect(lambda: export_key(self.window(), self._session))
+        self._import.clicked.connect(lambda: import_key(self.window(), self._session))
+        row = QHBoxLayout()
+        space(row, gap=8)
+        for button in (self._export, self._import):
+            row.addWidget(button)
+        row.addStretch(1)
+        card.add(row)
+        self._session.reader_changed.connect(self._show_key)
+        self._show_key()
+        return card
+
+    def _show_key(self) -> None:
+        session = self._session
+        off = ""
+        if session.review is None:
+            off = _("No review is open.")
+        elif not session.reader:
+            off = _("Nobody is signed in.")
+        self._export.set_off(off)
+        self._import.set_off(off)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Know who is signed in by now."""
+        super().showEvent(event)
+        self._show_key()
 
 
 PAGE = PageSpec(
