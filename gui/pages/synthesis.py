@@ -76,7 +76,8 @@ class SynthesisPage(QWidget):
         self.judgement = JudgementPane(session, self)
         self.line = ModelLine(self)
         self._unsettled = Note("", "", "warn", parent=self)
-        self._unsettled.hide()
+        self._above = QWidget(self)  # the note with its margins, gone where there is nothing to say
+        self._above.hide()
         self._stack = QStackedWidget(self)
         self._columns = Splitter(parent=self)
         self._lay_out()
@@ -134,7 +135,7 @@ class SynthesisPage(QWidget):
             self.analysis = analyse(data)
             said = unsettled(self.analysis)
             self._unsettled.set(_("Not everything here is agreed"), " ".join(said), "warn")
-            self._unsettled.setVisible(bool(said))
+            self._above.setVisible(bool(said))
             self._show_plot()
             self._show_risk()
         self.risk.lines.show_analysis(self.analysis)
@@ -378,10 +379,10 @@ class SynthesisPage(QWidget):
     def _lay_out(self) -> None:
         self.plot.column.insertWidget(0, self.line)
         self.plot.forest.set_judgement(self.judgement)
-        around = QHBoxLayout()
+        around = QHBoxLayout(self._above)
         space(around, (16, 4, 16, 4))
         around.addWidget(self._unsettled)
-        self.plot.column.insertLayout(1, around)
+        self.plot.column.insertWidget(1, self._above)
         for widget, least in ((self.model, 184), (self.plot, 320), (self.risk, 216)):
             widget.setMinimumWidth(px(least))
             self._columns.addWidget(widget)
