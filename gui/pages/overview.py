@@ -34,6 +34,7 @@ from gui.panes.conflicts import ConflictsCard
 from gui.panes.design_form import ask_instruments
 from gui.panes.exchange import ExchangeCard
 from gui.panes.protocol import ask_protocol
+from gui.panes.records_card import RecordsCard
 from gui.panes.same_studies import SameStudiesCard
 from gui.panes.setting_form import ask_settings
 from gui.panes.team import TeamCard
@@ -79,7 +80,7 @@ class OverviewPage(QWidget):
         self._table.opened.connect(self._on_opened)
         self._waiting = Card(_("Waiting for you"), parent=self)
         self._protocol = Card(_("Protocol"), parent=self)
-        self._flow = Card(_("Records"), parent=self)
+        self._flow = RecordsCard(session, self)
         self._team = TeamCard(session, self)
         self._exchange = ExchangeCard(session, self)
         self._conflicts = ConflictsCard(session, self)
@@ -99,6 +100,11 @@ class OverviewPage(QWidget):
             self._is_stale = not self.isVisible()
             if not self._is_stale:
                 self._refresh()
+        elif change.concerns("record", "screening"):
+            if self.isVisible():
+                self._flow.refresh()
+            else:
+                self._is_stale = True
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while another page was in front."""
@@ -118,9 +124,7 @@ class OverviewPage(QWidget):
         self._show_missing()
         self._fill(self._waiting_body, self._waiting_lines(rows))
         self._fill(self._protocol_body, self._protocol_lines())
-        steps = self._flow_steps()
-        self._flow.setVisible(bool(steps))
-        self._fill(self._flow_body, steps)
+        self._flow.refresh()
         self._versions.refresh()
         self._team.refresh()
         self._exchange.refresh()
@@ -308,41 +312,6 @@ class OverviewPage(QWidget):
         inner.addWidget(value, 1, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _flow_steps(self) -> list[QWidget]:
-        state = self._session.state
-        names = {
-            "identified": _("records found"),
-            "deduplicated": _("after duplicates"),
-            "full_text": _("full texts read"),
-            "included": _("studies included"),
-            "pooled": _("pooled"),
-        }
-        steps: list[QWidget] = []
-        box = QWidget(self)
-        row = QHBoxLayout(box)
-        space(row, gap=24)
-        for key, name in names.items():
-            claim = state.claim(REVIEW, f"flow/{key}")
-            if claim is None:
-                continue
-            part = QWidget(box)
-            column = QVBoxLayout(part)
-            space(column)
-            column.addWidget(Text(str(claim.value), "figure", parent=part))
-            column.addWidget(Text(name, "caption", parent=part))
-            part.setToolTip(claim.why)
-            row.addWidget(part)
-        if row.count():
-            row.addStretch(1)
-            steps.append(box)
-            why = state.claim(REVIEW, "flow/pooled")
-            if why is not None and why.why:
-                steps.append(Text(why.why, "caption", wrap=True, parent=self))
-            note = state.text(REVIEW, "records_note")
-            if note:
-                steps.append(Text(note, "caption", wrap=True, parent=self))
-        return steps
-
     # -- verbs -----------------------------------------------------------------------------------
 
     def _on_opened(self, index: QModelIndex) -> None:
@@ -400,15 +369,10 @@ class OverviewPage(QWidget):
         self._protocol.add_to_head(self._edit)
         self._settings = Button(_("Settings before rating"), "link", parent=self)
         self._settings.clicked.connect(self._ask_settings)
-        self._waiting_body, self._protocol_body, self._flow_body = (
-            QVBoxLayout(),
-            QVBoxLayout(),
-            QVBoxLayout(),
-        )
+        self._waiting_body, self._protocol_body = QVBoxLayout(), QVBoxLayout()
         for target, body, gap in (
             (self._waiting, self._waiting_body, 2),
             (self._protocol, self._protocol_body, 8),
-            (self._flow, self._flow_body, 8),
         ):
             space(body, gap=gap)
             target.add(body)

@@ -189,7 +189,7 @@ class RecordsPage(QWidget):
         row.addWidget(self._tabs)
         inner.addLayout(row)
         said = QHBoxLayout()
-        space(said, (24, 0, 24, 0))
+        space(said, (24, 8, 24, 0))
         said.addWidget(self._nature)
         inner.addLayout(said)
         for pane in self._panes.values():

@@ -216,6 +216,8 @@ class ScreeningPane(QWidget):
             return _("No record has come to this stage yet.")
         if self._search.text().strip():
             return _("No record holds these words.")
+        if show == TODO and all(line.is_sealed for line in self._lines.values()):
+            return _("You have decided on every record of this stage, and submitted it all.")
         if show == TODO:
             return _(
                 "You have decided on every record of this stage. Submit, so that the decisions "

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from appraisal import drafts
+from appraisal import drafts, screening
+from appraisal.drafts import Draft, write
 from gui.dialogs import Dialog
 from gui.pages.overview import OverviewPage
 from gui.widgets.buttons import Button
@@ -181,3 +182,34 @@ def test_instruments_of_long_names_fit_their_dialog(open_window: Opener, new_fil
 
     in_dialog(window, look)
     click(page(window), "Instrument for each design")
+
+
+def said_in(card: QWidget) -> list[str]:
+    QApplication.processEvents()
+    return [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
+
+
+def test_numbers_of_the_sample_are_marked_as_typed_and_its_records_as_invented(
+    open_window: Opener, sample_file: Path
+) -> None:
+    card = page(open_window(sample_file))._flow
+    said = said_in(card)
+    figures = [text for text in said if text.isdigit()]
+    assert figures == ["321", "288", "22", "11", "6"]
+    assert said.count("typed") == 5
+    assert any(text.startswith("Invented placeholders") for text in said)
+
+
+def test_records_are_counted_where_nothing_is_typed(open_window: Opener, new_file: Path) -> None:
+    window = open_window(new_file)
+    card = page(window)._flow
+    assert not card.isVisible()
+    record = Draft("", (write("record/r1", "imported", {"title": "A", "database": "EMBASE"}),))
+    window.session.do(record)
+    window.session.do(screening.decide("r1", "abstract", window.session.reader, "include"))
+    window.session.submit_screening(["r1"], "abstract")
+    said = said_in(card)
+    assert said == ["Records", "1", "records found", "1", "after duplicates"]
+    window.session.do(drafts.edit_review({"flow/identified": 40}))
+    said = said_in(card)
+    assert said == ["Records", "40", "records found", "typed", "1", "after duplicates"]
