@@ -123,14 +123,20 @@ def key_for(person: str) -> SigningKey:
     return key_of(person, places.keys_dir())
 
 
-def export_key(person: str, path: Path, passphrase: str) -> None:
+def export_key(state: State, person: str, path: Path, passphrase: str) -> None:
     """Write the key of a person to a file that only a passphrase opens, for a second computer.
 
     Raises
     ------
+    UserError
+        When their key is on another computer.
     StorageError
         When it cannot be written.
     """
+    from appraisal.parcels import refuse_keyless
+
+    if not has_key(person, places.keys_dir()):
+        refuse_keyless(state, person)
     data = locked_key(key_for(person), passphrase)
     try:
         path.write_bytes(data)

@@ -34,7 +34,7 @@ def export_key(window: QWidget, session: Session) -> None:
     if not chosen:
         return
     try:
-        desk.export_key(session.reader, Path(chosen), passphrase)
+        desk.export_key(session.state, session.reader, Path(chosen), passphrase)
     except AppraisalError as fault:
         dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
         return

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from appraisal import desk
+from appraisal.errors import UserError
 from appraisal.keys import has_key
 from appraisal.store import places
 from appraisal.subjects import appraisal_form, in_seat
@@ -98,7 +99,18 @@ def test_passphrase_must_be_typed_twice_alike(window: Window, tmp_path: Path) ->
 
 def test_key_of_somebody_else_is_refused(window: Window, tmp_path: Path) -> None:
     mine = desk.key_for("ann")
-    desk.export_key("bob", tmp_path / "ann.pem", WORDS)  # a key of another
+    state = window.session.state
+    desk.export_key(state, "bob", tmp_path / "ann.pem", WORDS)  # a key of another
     said = bring_in(window)
     assert "This is the key of somebody else." in said
     assert desk.key_for("ann") == mine
+
+
+def test_no_other_key_is_written_where_the_own_one_is_not(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVENHAND_HOME", str(tmp_path / "second"))
+    with pytest.raises(UserError):
+        desk.export_key(window.session.state, "ann", tmp_path / "ann.pem", WORDS)
+    assert not (tmp_path / "ann.pem").exists()
+    assert not has_key("ann", places.keys_dir())
