@@ -301,12 +301,17 @@ def _figures(
         for picture, width in _pictures(figure, pictures[figure.name]):
             book.add_picture(BytesIO(picture), width=Mm(width))
             _describe(book, figure)
-        said = _("Figure {n}. {title}.").format(n=place + 1, title=figure.title.rstrip("."))
-        if figure.scene.description and figure.scene.description != figure.title:
-            said += f" {figure.scene.description}"
-        book.add_paragraph(said, style="Caption")
+        book.add_paragraph(_caption(place + 1, figure), style="Caption")
     if report is not None:
         report(len(figures), len(figures))
+
+
+def _caption(n: int, figure: Named) -> str:
+    """The number and the title, then what the description says beyond the title."""
+    title = figure.title.rstrip(".")
+    beyond = figure.scene.description.removeprefix(title).lstrip(".: ")
+    said = _("Figure {n}. {title}.").format(n=n, title=title)
+    return f"{said} {beyond}".rstrip() if beyond not in title else said
 
 
 def _pictures(figure: Named, path: Path) -> Iterator[tuple[bytes, float]]:
