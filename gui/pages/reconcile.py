@@ -7,6 +7,7 @@ and the calibration rounds, stand behind a second tab.
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
@@ -106,6 +107,16 @@ class ReconcilePage(QWidget):
 
     # -- showing ---------------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Work the figures out once the page is painted."""
+        super().showEvent(event)
+        self._figures.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave figures that nobody sees."""
+        super().hideEvent(event)
+        self._figures.stop()
+
     def _on_tab(self, key: str) -> None:
         if key == "agreement":
             if self._agreement is None:
@@ -138,7 +149,8 @@ class ReconcilePage(QWidget):
             rows = referred
         self._list.set_rows([_work_row(row) for row in rows])
         self._on_tab(self._tabs.key())
-        self._figures.start()  # the list is painted before the figures are worked out
+        if self.isVisible():
+            self._figures.start()  # the list is painted before the figures are worked out
         self._accept_all.set_off(self._why_off(""))
 
     def _show_strip(self) -> None:

@@ -106,9 +106,13 @@ def test_nothing_can_be_agreed_before_an_answer_is_chosen(page: ReconcilePage) -
     assert not page._cards[0]._button.isEnabled()
 
 
-def test_agreement_is_counted_before_consensus(page: ReconcilePage, session: Session) -> None:
-    before = page._strip._percent._value.text()
+def test_agreement_is_counted_before_consensus(page: ReconcilePage, qtbot: QtBot) -> None:
+    value = page._strip._percent._value
+    qtbot.waitUntil(lambda: bool(value.text()))  # the figures come after the list
+    before = value.text()
+    value.setText("")
     QTest.mouseClick(page._cards[0]._takes[0], Qt.MouseButton.LeftButton)
     QTest.mouseClick(page._cards[0]._button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(value.text()))
     assert page._strip._percent._value.text() == before
     assert page._strip._percent._limits.text().endswith("77 of 89")
