@@ -108,6 +108,7 @@ def field_name(field: str) -> str:
         "source": _("Source"),
         "nature": _("Kind of answers"),
         "nature_note": _("On the answers"),
+        "records_note": _("Nature of the records"),
         "opens": _("When answers open"),
         "preset": _("Preset"),
         "initials": _("Initials"),
