@@ -15,7 +15,7 @@ from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -23,6 +23,7 @@ from appraisal import sample
 from appraisal.errors import StorageError
 from gui import faults, language, look
 from gui.dialogs import Dialog
+from gui.pages.synthesis import SynthesisPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.widgets.buttons import Button
@@ -80,6 +81,7 @@ def main() -> int:
         _pages(camera, "light", SMALL, reviews, zoom=1.5, prefix="zoom-", pages=ZOOMED)
         for mode in ("light", "dark"):
             _over_the_window(camera, mode, reviews)
+            _tabs(camera, mode, Path(home))
         _empty_pages(camera, Path(home) / "new.evenhand")
     return 0
 
@@ -125,6 +127,21 @@ def _pages(
                 window.show_page(page)
                 camera.take(window, wanted.format(page))
         _close(window)
+
+
+def _tabs(camera: Camera, mode: str, home: Path) -> None:
+    """What stands behind the forest plot, with enough studies to say something."""
+    path = home / f"bcg-{mode}.evenhand"
+    sample.make(path, "bcg")
+    window = _window(mode, SMALL)
+    window.session.open(path)
+    window.show_page("synthesis")
+    page = window.findChild(SynthesisPage)
+    assert isinstance(page, SynthesisPage)
+    for key, tab in page.plot.tabs.tabs.items():
+        QTest.mouseClick(tab, Qt.MouseButton.LeftButton)
+        camera.take(window, f"tab-bcg-{key}-{mode}")
+    _close(window)
 
 
 def _over_the_window(camera: Camera, mode: str, paths: dict[str, Path]) -> None:
