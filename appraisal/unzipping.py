@@ -54,10 +54,10 @@ def members(content: bytes, *, name: str, ending: tuple[str, ...]) -> dict[str, 
                         parts.append(piece)
                 total += size
                 found[one.filename] = b"".join(parts)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError) as fault:
-        raise UnreadableImport(_("{name} is damaged.").format(name=name)) from fault
-    except NotImplementedError as fault:
+    except NotImplementedError as fault:  # a kind of RuntimeError, so it is asked for first
         raise UnreadableImport(
             _("{name} is packed in a way that is not read here.").format(name=name)
         ) from fault
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError) as fault:
+        raise UnreadableImport(_("{name} is damaged.").format(name=name)) from fault
     return found
