@@ -20,7 +20,16 @@ from appraisal.revman.content import (
     Study,
     Subgroup,
 )
-from appraisal.revman.tabular import RATIOS, Cells, level, measure_of, number, rows_of, stored
+from appraisal.revman.tabular import (
+    RATIOS,
+    Cells,
+    level,
+    measure_of,
+    number,
+    rows_of,
+    stored,
+    unread,
+)
 from appraisal.revman.writing import incoming_of
 from resources.i18n import _
 
@@ -153,7 +162,9 @@ def _row(cells: Cells, kind: Kind, measure: str) -> Row:
     values = [number(cells, name) for name in names]
     if kind == "inverse" and measure in RATIOS and values[0] is not None and values[0] > 0:
         values[0] = log(values[0])  # the estimate is printed, its standard error is of the log
-    return Row(cells.get("name", ""), tuple(values), stored(cells, _ROW))
+    return Row(
+        cells.get("name", ""), tuple(values), stored(cells, _ROW), unread=unread(cells, names)
+    )
 
 
 def _incoming(path: Path, report: Report | None) -> Incoming:

@@ -34,6 +34,7 @@ from appraisal.revman.tabular import (
     number,
     rows_of,
     stored,
+    unread,
 )
 from appraisal.revman.writing import incoming_of
 from appraisal.store.faults import of_system
@@ -316,6 +317,7 @@ def _row(cells: Cells, kind: Kind) -> Row:
         tuple(number(cells, name) for name in columns),
         stored(cells, _ROW),
         footnote=cells.get("footnotes", ""),
+        unread=unread(cells, columns),
     )
 
 

@@ -274,13 +274,15 @@ def _outcome(one: "Element", comparison: str) -> Outcome:
 def _row(one: "Element", kind: Kind, notes: dict[str, str]) -> Row:
     marks = [mark.strip() for mark in one.get("FOOTNOTE", "").split(",") if mark.strip()]
     own = _said(one.find("FOOTNOTE"))
+    texts = [(one.get(_CELLS[cell]) or "").strip() for cell in CELLS[kind]]
     return Row(
         study=one.get("STUDY_ID", ""),
-        cells=tuple(_number(one.get(_CELLS[cell])) for cell in CELLS[kind]),
+        cells=tuple(map(_number, texts)),
         stored=_stored(one),
         text="\n".join(_said(part) for part in one if part.tag in ("TR", "P", "OTHER_TEXT")),
         footnote=own or " ".join(notes.get(mark, mark) for mark in marks),
         order=_number(one.get("ORDER")) or 0.0,
+        unread=tuple(text for text in texts if text and _number(text) is None),
     )
 
 

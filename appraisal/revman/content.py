@@ -54,7 +54,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One study's data in an outcome; `cells` are in the order of `CELLS`."""
+    """One study's data in an outcome; `cells` are in the order of `CELLS`.
+
+    `unread` are the texts that stood where a number was wanted: their cells are empty.
+    """
 
     study: str
     cells: tuple[float | None, ...]
@@ -62,6 +65,7 @@ class Row:
     text: str = ""
     footnote: str = ""
     order: float = 0.0
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,13 @@ def _subgroup(one: Table) -> Subgroup:
 
 
 def _row(one: Table) -> Row:
-    return Row(**{**one, "cells": tuple(one["cells"]), "stored": _stored(one["stored"])})
+    read = {
+        **one,
+        "cells": tuple(one["cells"]),
+        "stored": _stored(one["stored"]),
+        "unread": tuple(one.get("unread", ())),
+    }
+    return Row(**read)
 
 
 def _stored(one: Table) -> Stored:

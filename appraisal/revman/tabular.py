@@ -4,7 +4,7 @@ Numbers have a decimal point or a comma; what is no number counts as not there.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Final
 
@@ -64,6 +64,12 @@ def number(cells: Cells, name: str) -> float | None:
     except InvalidClaim:
         return None
     return value if isfinite(value) else None
+
+
+def unread(cells: Cells, names: Iterable[str]) -> tuple[str, ...]:
+    """What stands in columns of numbers and is none."""
+    texts = {name: cells.get(name, "").strip() for name in names}
+    return tuple(text for name, text in texts.items() if text and number(cells, name) is None)
 
 
 def stored(cells: Cells, names: Mapping[str, str], *, estimable: bool = True) -> Stored:

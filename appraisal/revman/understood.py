@@ -14,6 +14,19 @@ def understood(content: Content) -> tuple[str, ...]:
     return tuple(_sentences(content))
 
 
+def unread(content: Content) -> tuple[str, ...]:
+    """The cells of data whose text is no number, each in a sentence."""
+    names = {study.id: study.name for study in content.studies}
+    return tuple(
+        _("{outcome}, {study}: “{text}” is no number; this cell stays empty.").format(
+            outcome=outcome.number or outcome.name, study=names.get(row.study, row.study), text=text
+        )
+        for _comparison, outcome in content.outcomes()
+        for row in outcome.every_row()
+        for text in row.unread
+    )
+
+
 def _sentences(content: Content) -> Iterator[str]:
     yield _("Written by {program}.").format(program=content.program)
     studies = Counter(study.status for study in content.studies)

@@ -20,7 +20,7 @@ from appraisal.revman.content import Comparison, Content, Outcome, Row, Study, S
 from appraisal.revman.kept import import_field, import_value, text_of
 from appraisal.revman.recompute import cells_of, data_kind, plan_of, report_of
 from appraisal.revman.risk import Answer, answers_of, instrument_of, outcome_groups
-from appraisal.revman.understood import understood
+from appraisal.revman.understood import understood, unread
 from appraisal.state import State
 from appraisal.subjects import (
     CELLS,
@@ -74,7 +74,7 @@ def incoming_of(content: Content, *, kind: str) -> Incoming:
         content.source,
         content.title,
         understood(content),
-        (*content.left, *dict.fromkeys(content.notices)),
+        (*content.left, *unread(content), *dict.fromkeys(content.notices)),
         partial(write_content, content, text),
         text,
         is_review=True,

@@ -8,6 +8,7 @@ import pytest
 from appraisal.errors import UnreadableImport
 from appraisal.importers import rm5
 from appraisal.revman.content import Content, Figure
+from appraisal.revman.writing import incoming_of
 from tests.appraisal import revman_files as files
 
 ROWS = [("Ann 2001", 1, 10, 4, 12), ("Bruno 2004", 0, 9, 2, 11)]
@@ -54,6 +55,14 @@ def test_studies_references_characteristics_and_rows_are_read() -> None:
     assert (outcome.number, outcome.arms) == ("1.1", ("Drug", "Placebo"))
     assert outcome.rows[1].cells == (0, 9, 2, 11)
     assert outcome.stored.figure("effect") == Figure("0.2057")
+
+
+def test_data_that_is_no_number_is_told_and_what_was_good_is_kept() -> None:
+    content = read(small().replace('EVENTS_1="1"', 'EVENTS_1="1?"'))
+    _comparison, outcome = next(content.outcomes())
+    assert outcome.rows[0].cells == (None, 10, 4, 12)
+    told = incoming_of(content, kind="rm5").left
+    assert "1.1, Ann 2001: “1?” is no number; this cell stays empty." in told
 
 
 def test_no_means_high_risk_whatever_the_wording() -> None:
