@@ -156,7 +156,8 @@ def _logit(analysis: Analysis) -> Iterator[OtherModel]:
         return
     try:
         made = logit_model(table)
-    except StatsError:
+    except StatsError:  # its row stays, without a number
+        yield OtherModel("further", "glmm", analysis.pooled.k, None, None, None)
         return
     shown = (made.shown.value, made.shown.lower, made.shown.upper)
     yield OtherModel("further", "glmm", made.k, shown, made.estimate.p, made.tau2)

@@ -195,6 +195,13 @@ def test_proportions_have_the_logit_model() -> None:
     assert logit == pytest.approx(case["expected"]["beta"], rel=1e-4)
 
 
+def test_a_logit_model_without_an_answer_keeps_its_row() -> None:
+    rows = [{"e": n, "n": n} for n in (10, 12, 9)]  # everybody has the event
+    analysis = pooled(*typed("proportion", rows), Plan(method="IV", tau2="REML"), measure="PFT")
+    row = next(one for one in other_models(analysis) if one.key == "glmm")
+    assert (row.k, row.shown) == (3, None)
+
+
 def test_effects_of_one_cluster_have_the_three_level_model() -> None:
     rows = {row.key: row for row in other_models(analysed("bcg", clusters=ALLOCATION))}
     assert {"three_level", "cr1", "cr2"} <= set(rows)
