@@ -131,5 +131,5 @@ def _words(stage: Stage, names: str) -> str:
         Stage.SUBMITTED: _("sealed by you; not shared yet"),
         Stage.WAITING: _("sealed by you; waiting for {names}"),
         Stage.CLOSED: _("sealed by all; share once more and receive from {names}, then it opens"),
-        Stage.OPEN: _("open: all have submitted"),
+        Stage.OPEN: _("all have submitted"),
     }[stage].format(names=names)

@@ -40,7 +40,7 @@ class WorkshopStart(QWidget):
                                                  parent=self)  # fmt: skip
         self._table = Table(_("Instruments"), parent=self)
         self._table.setModel(self._model)
-        self._table.set_columns([320, 150, 80, 100, 150], stretch=(0,))
+        self._table.set_columns([320, 200, 80, 100, 150], stretch=(0,))
         self._table.opened.connect(self._on_opened)
         self._table.selectionModel().currentChanged.connect(lambda *_rest: self._show_verbs())
         self._verbs: dict[str, Button] = {}

@@ -45,7 +45,10 @@ class Field(QWidget):
         for widget in (self.label, field, self._message):
             column.addWidget(widget)
         self.setFocusProxy(field)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # What goes on in further lines wants one line: no more than that would hide the others.
+        policy = QSizePolicy.Policy
+        tall = policy.Minimum if field.hasHeightForWidth() else policy.Maximum
+        self.setSizePolicy(policy.Preferred, tall)
 
     def set_error(self, message: str) -> None:
         """Say what is wrong and what to do; an empty message says that all is well."""

@@ -60,7 +60,7 @@ def test_window_says_where_a_form_stands_at_every_step(pair: Pair, tmp_path: Pat
     desks.submit(bob, "s1", "bob")
     merge(ann, desks.send(bob, "bob", tmp_path))
     assert stage(bob, "bob") is Stage.CLOSED
-    assert words(ann, "ann") == "open: all have submitted"
+    assert words(ann, "ann") == "all have submitted"
     merge(bob, desks.send(ann, "ann", tmp_path))
     assert stage(bob, "bob") is Stage.OPEN
 

@@ -24,6 +24,7 @@ from appraisal.errors import StorageError
 from gui import faults, language, look
 from gui.dialogs import Dialog
 from gui.pages.synthesis import SynthesisPage
+from gui.pages.workshop import WorkshopPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.widgets.buttons import Button
@@ -77,8 +78,10 @@ def main() -> int:
         for mode in ("light", "dark"):
             for size in SIZES:
                 _pages(camera, mode, size, reviews)
+                _workshop(camera, mode, size)
         _pages(camera, "light", SMALL, reviews, lang="pt_BR", prefix="pt-")
         _pages(camera, "light", SMALL, reviews, zoom=1.5, prefix="zoom-", pages=ZOOMED)
+        _workshop(camera, "light", SMALL, lang="pt_BR", prefix="pt-")
         for mode in ("light", "dark"):
             _over_the_window(camera, mode, reviews)
             _tabs(camera, mode, Path(home))
@@ -127,6 +130,21 @@ def _pages(
                 window.show_page(page)
                 camera.take(window, wanted.format(page))
         _close(window)
+
+
+def _workshop(
+    camera: Camera, mode: str, size: tuple[int, int], *, lang: str = "en", prefix: str = ""
+) -> None:
+    """The list of instruments, and a copy of the longest one in the form."""
+    window = _window(mode, size, lang=lang)
+    window.show_page("workshop")
+    page = window.findChild(WorkshopPage)
+    assert isinstance(page, WorkshopPage)
+    camera.take(window, f"{prefix}workshop-list-{mode}-{size[0]}")
+    page._start.select("rob2")
+    QTest.mouseClick(page._start._verbs["duplicate"], Qt.MouseButton.LeftButton)
+    camera.take(window, f"{prefix}workshop-form-{mode}-{size[0]}")
+    _close(window)
 
 
 def _tabs(camera: Camera, mode: str, home: Path) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit
 
 from appraisal.library import known, own_files, unsaved
+from appraisal.subjects import DESIGNS
 from appraisal.workshop.nodes import nodes
 from gui.dialogs import Dialog
 from gui.pages.workshop import WorkshopPage
@@ -16,10 +17,12 @@ from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.grid import GridEditor
 from gui.widgets.reason import GrowingText
 from gui.window import Window
+from gui.words import design_name
 from tests.gui.conftest import Opener
 from tests.gui.hands import CONTROL, click, in_dialog, keys, named, press, type_words
 
 KEY = Qt.Key
+DESIGN_NAMES = [design_name(design) for design in DESIGNS]
 
 
 def workshop(window: Window) -> WorkshopPage:
@@ -230,3 +233,17 @@ def test_what_was_not_saved_is_there_again_after_the_program_ended(
     assert again._head.title.text() == "Half done"
     click(again, "Save the instrument")
     assert unsaved() == {}
+
+
+def test_every_design_can_be_seen_and_ticked_in_a_narrow_form(page: WorkshopPage) -> None:
+    page.window().resize(1280, 800)
+    page._start.select("rob2")
+    click(page, "Duplicate")
+    boxes = [box for box in page._form.findChildren(QCheckBox) if box.text() in DESIGN_NAMES]
+    assert len(boxes) == len(DESIGN_NAMES)
+    last = boxes[-1]
+    page._form.ensureWidgetVisible(last)
+    QApplication.processEvents()
+    assert last.visibleRegion().boundingRect().height() == last.height()
+    press(last)
+    assert last.isChecked()
