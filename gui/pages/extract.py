@@ -29,6 +29,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.card import Card, Note
 from gui.widgets.chip import Chip
 from gui.widgets.fields import FilterList
+from gui.widgets.flow import FlowLayout
 from gui.widgets.page import EmptyPage, Hints, PageHead, Splitter
 from gui.widgets.switches import Segmented
 from gui.widgets.text import Text
@@ -351,11 +352,10 @@ class ExtractPage(QWidget):
         head.add(self._submit_button)
         row = QHBoxLayout()
         space(row, (24, 0, 24, 12), 8)
-        row.addWidget(self._outcome)
-        row.addWidget(self._edit)
-        row.addWidget(self._part)
-        row.addWidget(self._kind)
-        row.addStretch(1)
+        choices = FlowLayout(gap=8)
+        for widget in (self._outcome, self._edit, self._part, self._kind):
+            choices.addWidget(widget)
+        row.addLayout(choices, 1)
         row.addWidget(self._summary)
         card = Card(parent=self)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)

@@ -75,13 +75,16 @@ class SettingsPage(QWidget):
         self._session.language_changed.emit()
 
     def _lay_out(self) -> None:
-        body = QWidget()
-        inner = QVBoxLayout(body)
-        space(inner, (24, 0, 24, 24), 12)
-        hold(self._card, width=480)
+        body, sheet = QWidget(), QWidget()
+        beside = QHBoxLayout(body)
+        space(beside, (24, 0, 24, 24))
+        hold(sheet, width=480)  # of all cards at once: a column asks each how high it is at its own
+        beside.addWidget(sheet)
+        beside.addStretch(1)
+        inner = QVBoxLayout(sheet)
+        space(inner, gap=12)
         inner.addWidget(self._card)
         instruments = Card(_("Instruments"), parent=self)
-        hold(instruments, width=480)
         said = _("Make a checklist of your own, or import one: questions, scores, rules, words.")
         instruments.add(Text(said, "quiet", wrap=True, parent=instruments))
         to_workshop = Button(_("Open the instrument workshop"), icon="sliders", parent=instruments)
@@ -102,7 +105,6 @@ class SettingsPage(QWidget):
     def _key_card(self) -> Card:
         """The key that what one submits and shares is signed with, to and from another computer."""
         card = Card(_("Your key"), parent=self)
-        hold(card, width=480)
         said = _(
             "What you submit and share is signed with a key kept on this computer. To go on with "
             "this review on a second one, write the key to a file here and read it there."

@@ -26,6 +26,7 @@ from gui.session import Session
 from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.fields import FilterList, SearchField
+from gui.widgets.flow import FlowLayout
 from gui.widgets.page import Splitter
 from gui.widgets.table import Table
 from gui.widgets.text import Text
@@ -219,9 +220,10 @@ class RecordTable(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         space(row, (24, 12, 24, 12), 8)
+        filters = FlowLayout(gap=8)
         for widget in (self._search, self._database, self._status):
-            row.addWidget(widget)
-        row.addStretch(1)
+            filters.addWidget(widget)
+        row.addLayout(filters, 1)
         row.addWidget(self._shown)
         row.addWidget(self._export)
         splitter = Splitter(parent=self)

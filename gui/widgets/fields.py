@@ -46,8 +46,9 @@ class Field(QWidget):
             column.addWidget(widget)
         self.setFocusProxy(field)
         # What goes on in further lines wants one line: no more than that would hide the others.
+        # Nothing here can be less high than it wants without being cut.
         policy = QSizePolicy.Policy
-        tall = policy.Minimum if field.hasHeightForWidth() else policy.Maximum
+        tall = policy.Minimum if field.hasHeightForWidth() else policy.Fixed
         self.setSizePolicy(policy.Preferred, tall)
 
     def set_error(self, message: str) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from gui.icons import paint_icon
 from gui.theme import hold, px, set_class, space, theme
 from gui.widgets.buttons import Button
+from gui.widgets.flow import FlowLayout
 from gui.widgets.text import IconLabel, KeyCap, Text
 
 SCROLL_MS = 120
@@ -42,6 +43,8 @@ class PageHead(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.sentence)
         self._row.addLayout(words, 1)
+        self._actions = FlowLayout(gap=8)
+        self._row.addLayout(self._actions)
         self.set_words(title, sentence)
 
     def set_words(self, title: str, sentence: str = "") -> None:
@@ -51,8 +54,8 @@ class PageHead(QWidget):
         self.sentence.setVisible(bool(sentence))
 
     def add(self, widget: QWidget) -> None:
-        """Put an action at the right end."""
-        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        """Put an action at the right end, below the others where there is no more room."""
+        self._actions.addWidget(widget)
 
 
 class EmptyPage(QWidget):
@@ -102,7 +105,7 @@ class EmptyPage(QWidget):
 
 
 class Hints(QWidget):
-    """A line of what keys do: words with their key caps after them, or before."""
+    """What keys do, in a line or more: words with their key caps after them, or before."""
 
     def __init__(
         self,
@@ -113,19 +116,22 @@ class Hints(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        space(row, gap=6)
+        lines = FlowLayout(self, gap=14)
         if icon:
-            row.addWidget(IconLabel(icon, size=14, parent=self))
-        for place, (words, key) in enumerate(hints):
-            if place:
-                row.addSpacing(px(8))
+            lines.addWidget(IconLabel(icon, size=14, parent=self))
+        for words, key in hints:
+            hint = QWidget(self)
+            row = QHBoxLayout(hint)
+            space(row, gap=6)
             names = key.split() if before else [key] if key else []
-            caps = [KeyCap(each, parent=self) for each in names]
-            said = Text(words, "small", parent=self)
-            for widget in [*caps, said] if before else [said, *caps] if key else [said]:
+            caps = [KeyCap(each, parent=hint) for each in names]
+            said = Text(words, "small", parent=hint)
+            for widget in [*caps, said] if before else [said, *caps]:
                 row.addWidget(widget)
-        row.addStretch(1)
+            lines.addWidget(hint)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
 
 class Pane(QFrame):
