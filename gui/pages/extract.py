@@ -29,7 +29,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.card import Card, Note
 from gui.widgets.chip import Chip
 from gui.widgets.fields import FilterList
-from gui.widgets.flow import FlowLayout
+from gui.widgets.flow import Flow
 from gui.widgets.page import EmptyPage, Hints, PageHead, Splitter
 from gui.widgets.switches import Segmented
 from gui.widgets.text import Text
@@ -352,10 +352,10 @@ class ExtractPage(QWidget):
         head.add(self._submit_button)
         row = QHBoxLayout()
         space(row, (24, 0, 24, 12), 8)
-        choices = FlowLayout(gap=8)
+        choices = Flow(parent=self)
         for widget in (self._outcome, self._edit, self._part, self._kind):
-            choices.addWidget(widget)
-        row.addLayout(choices, 1)
+            choices.add(widget)
+        row.addWidget(choices, 1)
         row.addWidget(self._summary)
         card = Card(parent=self)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)

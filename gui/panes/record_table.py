@@ -26,7 +26,7 @@ from gui.session import Session
 from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.fields import FilterList, SearchField
-from gui.widgets.flow import FlowLayout
+from gui.widgets.flow import Flow
 from gui.widgets.page import Splitter
 from gui.widgets.table import Table
 from gui.widgets.text import Text
@@ -220,10 +220,10 @@ class RecordTable(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         space(row, (24, 12, 24, 12), 8)
-        filters = FlowLayout(gap=8)
+        filters = Flow(parent=self)
         for widget in (self._search, self._database, self._status):
-            filters.addWidget(widget)
-        row.addLayout(filters, 1)
+            filters.add(widget)
+        row.addWidget(filters, 1)
         row.addWidget(self._shown)
         row.addWidget(self._export)
         splitter = Splitter(parent=self)

@@ -1,13 +1,13 @@
 """A row that goes on in the next line where there is no more room, so that nothing is clipped."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from gui.theme import px
 
 
 class FlowLayout(QLayout):
-    """Widgets from the left, line after line."""
+    """Widgets from the left, line after line. It is a widget's own: see `Flow` for within a row."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
         super().__init__(parent)
@@ -86,3 +86,22 @@ class FlowLayout(QLayout):
             x += size.width() + gap
             high = max(high, size.height())
         return y + high - rect.y()
+
+
+class Flow(QWidget):
+    """Widgets line after line, as a part of another layout.
+
+    A `FlowLayout` put into a layout would outlive its items: Qt deletes those with the widget that
+    holds them, and does not tell a layout written in Python.
+    """
+
+    def __init__(self, *, gap: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = FlowLayout(self, gap=gap)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        self._lines.addWidget(widget)

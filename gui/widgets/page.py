@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from gui.icons import paint_icon
 from gui.theme import hold, px, set_class, space, theme
 from gui.widgets.buttons import Button
-from gui.widgets.flow import FlowLayout
+from gui.widgets.flow import Flow
 from gui.widgets.text import IconLabel, KeyCap, Text
 
 SCROLL_MS = 120
@@ -43,8 +43,8 @@ class PageHead(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.sentence)
         self._row.addLayout(words, 1)
-        self._actions = FlowLayout(gap=8)
-        self._row.addLayout(self._actions)
+        self._actions = Flow(parent=self)
+        self._row.addWidget(self._actions, 0, Qt.AlignmentFlag.AlignTop)
         self.set_words(title, sentence)
 
     def set_words(self, title: str, sentence: str = "") -> None:
@@ -55,7 +55,7 @@ class PageHead(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Put an action at the right end, below the others where there is no more room."""
-        self._actions.addWidget(widget)
+        self._actions.add(widget)
 
 
 class EmptyPage(QWidget):
@@ -104,7 +104,7 @@ class EmptyPage(QWidget):
         whole.addStretch(6)
 
 
-class Hints(QWidget):
+class Hints(Flow):
     """What keys do, in a line or more: words with their key caps after them, or before."""
 
     def __init__(
@@ -115,10 +115,9 @@ class Hints(QWidget):
         before: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        lines = FlowLayout(self, gap=14)
+        super().__init__(gap=14, parent=parent)
         if icon:
-            lines.addWidget(IconLabel(icon, size=14, parent=self))
+            self.add(IconLabel(icon, size=14, parent=self))
         for words, key in hints:
             hint = QWidget(self)
             row = QHBoxLayout(hint)
@@ -128,10 +127,7 @@ class Hints(QWidget):
             said = Text(words, "small", parent=hint)
             for widget in [*caps, said] if before else [said, *caps]:
                 row.addWidget(widget)
-            lines.addWidget(hint)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+            self.add(hint)
 
 
 class Pane(QFrame):
