@@ -13,7 +13,8 @@ trap 'rm -rf "$home"' EXIT
 review=${2:-$home/sample.evenhand}
 [ -e "$review" ] || (cd "$root" && EVENHAND_HOME=$home .venv/bin/python main.py sample "$review" >/dev/null)
 set --
-for page in Overview Records Studies Appraise Extract Reconcile Synthesis Report History Settings; do
+for page in Overview 'Instrument workshop' Records Studies Appraise Extract Reconcile Synthesis \
+  Report History Settings; do
   set -- "$@" --do "ui click '$page' && sleep 1.5 && echo '== $page' && ui lint"
 done
 cd "$root"
