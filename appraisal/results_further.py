@@ -168,6 +168,8 @@ def _small(one: Further) -> Json | None:
 
 def _funnel(test: FunnelTest, *, apt: bool) -> Json:
     made: Json = {"name": test.name, "apt": apt}
+    if test.fault:
+        return {**made, "fault": test.fault}
     if test.slope is not None:
         return {**made, "k": test.slope.k, "slope": _estimate(test.slope.slope)}
     assert test.rank is not None

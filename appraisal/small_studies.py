@@ -11,8 +11,6 @@ from appraisal.plan import Plan
 from appraisal.synthesis import Analysis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from stats.effects import Effects
     from stats.models import Common, Random
     from stats.small_study import RankTest, RegressionTest
@@ -36,16 +34,20 @@ FILLS, FILL_SIDES = ("L0", "R0", "Q0"), ("auto", "left", "right")
 
 @dataclass(frozen=True, slots=True)
 class FunnelTest:
-    """A test by its name; `slope` is None for the rank test, `rank` for the others."""
+    """A test by its name: a `slope`, or a `rank`; where there is no answer, why, in `fault`.
+
+    `fault` is the name of a class of `stats.errors`.
+    """
 
     name: str
     slope: "RegressionTest | None" = None
     rank: "RankTest | None" = None
+    fault: str = ""
 
 
 @dataclass(frozen=True)
 class SmallStudies:
-    """The tests that could be made, and the funnel filled up; `k` studies have an estimate.
+    """The tests and the funnel filled up; `k` studies have an estimate.
 
     `tests` are apt for the measure; `studies` names the rows of the pooled effects.
     """
@@ -76,17 +78,18 @@ def small_studies(analysis: Analysis) -> SmallStudies:
     studies = tuple(row.study for row in analysis.dataset.used)
     if k < LEAST:
         return SmallStudies(k, studies, (), None)
-    made = _tests(apt_tests(analysis), effects)
+    made = tuple(_test(name, effects) for name in apt_tests(analysis))
     return SmallStudies(k, studies, made, _filled(effects, analysis.dataset.plan))
 
 
 def other_tests(analysis: Analysis) -> tuple[FunnelTest, ...]:
-    """The tests that can be worked out though others are apter; Schwarzer's takes its time."""
+    """The tests made for such data though others are apter; Schwarzer's takes its time."""
     pooled = analysis.pooled
     if pooled is None or int(pooled.effects.usable.sum()) < LEAST:
         return ()
     apt = apt_tests(analysis)
-    return _tests([name for name in ALL if name not in apt], pooled.effects)
+    made = (_test(name, pooled.effects) for name in ALL if name not in apt)
+    return tuple(test for test in made if test.fault != "InvalidData")
 
 
 def apt_tests(analysis: Analysis) -> tuple[str, ...]:
@@ -96,19 +99,14 @@ def apt_tests(analysis: Analysis) -> tuple[str, ...]:
     return _APT.get(analysis.dataset.plan.measure, _USUAL)
 
 
-def _tests(names: "Iterable[str]", effects: "Effects") -> tuple[FunnelTest, ...]:
-    return tuple(test for name in names if (test := _test(name, effects)) is not None)
-
-
-def _test(name: str, effects: "Effects") -> FunnelTest | None:
-    """A test, or None where these studies do not allow it."""
+def _test(name: str, effects: "Effects") -> FunnelTest:
     from stats.errors import StatsError
     from stats.small_study import TESTS, RankTest
 
     try:
         made = TESTS[name](effects)
-    except StatsError:
-        return None
+    except StatsError as reason:
+        return FunnelTest(name, fault=type(reason).__name__)
     return FunnelTest(name, rank=made) if isinstance(made, RankTest) else FunnelTest(name, made)
 
 

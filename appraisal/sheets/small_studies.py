@@ -8,7 +8,7 @@ from appraisal.material import Material
 from appraisal.small_studies import FunnelTest
 from appraisal.tables import Cell, Column, Sheet, Table
 from appraisal.views.selection import selection_name
-from appraisal.views.small_studies import advice, caution, reading, test_name
+from appraisal.views.small_studies import advice, caution, fault_sentence, reading, test_name
 from resources.i18n import _
 
 Figures = tuple[float | None, float | None, float | None, float | None, float | None, float | None]
@@ -73,6 +73,9 @@ def _tests(one: Further) -> Iterator[Line]:
 
 def _test(test: FunnelTest, said: str) -> Line:
     name = test_name(test.name)
+    if test.fault:
+        none: Figures = (None,) * 6
+        return name, _("not estimable"), None, none, fault_sentence(test)
     if test.slope is not None:
         line = test.slope.slope
         figures = (line.value, line.lower, line.upper, line.statistic, line.df, line.p)

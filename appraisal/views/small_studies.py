@@ -66,7 +66,18 @@ def reading() -> str:
     )
 
 
+def fault_sentence(test: FunnelTest) -> str:
+    """Why a test has no answer."""
+    return {
+        "InvalidData": _("It needs numbers that are not known of every study."),
+        "NotEstimable": _("The numbers of these studies hold nothing that it could use."),
+        "TooFewStudies": _("There are too few studies."),
+    }.get(test.fault, _("No answer could be found."))
+
+
 def _test_row(test: FunnelTest) -> Row:
+    if test.fault:
+        return test_name(test.name), _("not estimable"), fault_sentence(test)
     if test.slope is not None:
         line = test.slope.slope
         letter = "z" if line.df is None else "t"

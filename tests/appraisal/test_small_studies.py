@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from appraisal import sample
@@ -84,6 +85,15 @@ def test_few_studies_are_said_and_two_have_no_funnel() -> None:
     two = small_studies(analysed("ivig", min_stars=7))
     assert (two.is_enough, two.tests, two.filled) == (False, (), None)
     assert advice(two) == "A funnel needs 3 studies or more; there are 2."
+
+
+def test_a_test_without_an_answer_keeps_its_row_and_says_why(bcg: Analysis) -> None:
+    assert bcg.pooled is not None
+    alike = bcg.pooled.effects.take(np.zeros(4, dtype=np.intp))  # all of one precision
+    found = small_studies(replace(bcg, pooled=replace(bcg.pooled, effects=alike)))
+    rows = {name: (value, why) for name, value, why in test_rows(bcg, found)}
+    nothing = "The numbers of these studies hold nothing that it could use."
+    assert rows["Harbord’s test"] == ("not estimable", nothing)
 
 
 def test_a_short_list_of_tests_is_said_with_intervals(bcg: Analysis) -> None:
