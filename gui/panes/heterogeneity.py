@@ -2,20 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from appraisal.further import Further
 from appraisal.views.heterogeneity import heterogeneity_rows, test_rows
 from gui.panes.figure_card import FactsCard, FigureCard
-from gui.panes.parts import Parts
+from gui.panes.further_parts import FurtherParts
 from resources.i18n import _
 
 
-class HeterogeneityTab(Parts):
+class HeterogeneityTab(FurtherParts):
     """The figures first; the plots that show the studies one by one behind."""
-
-    asked = Signal(str)  # study
 
     def __init__(self, parent: QWidget) -> None:
         pairs = [
@@ -24,7 +21,6 @@ class HeterogeneityTab(Parts):
             ("labbe", _("L’Abbé plot")),
         ]
         super().__init__(pairs, name=_("Heterogeneity"), parent=parent)
-        self._found: Further | None = None
         self.card = FactsCard(_("Heterogeneity"), self)
         self.tests = FactsCard(_("Tests of the tables"), self)
         self.radial = FigureCard(_("Radial plot"), self)
@@ -35,18 +31,7 @@ class HeterogeneityTab(Parts):
         self.fill("labbe", self.labbe, self._no_labbe)
         for card in (self.radial, self.labbe):
             card.view.canvas.activated.connect(self.asked)
-        self.part_picked.connect(lambda _key: self._draw())
-
-    def show_further(self, found: Further) -> None:
-        """Show an analysis."""
-        self._found = found
-        self._draw()
-
-    def _draw(self) -> None:
-        found = self._found
-        if found is None:
-            return
-        {"figures": self._figures, "radial": self._radial, "labbe": self._labbe}[self.part](found)
+        self.draw_by({"figures": self._figures, "radial": self._radial, "labbe": self._labbe})
 
     def _figures(self, found: Further) -> None:
         rows = heterogeneity_rows(found.analysis, found.spread)

@@ -1,8 +1,6 @@
 """How far the result rests on one study, on a limit, on their order, on the model."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,8 +13,8 @@ from appraisal.subsets import subsets
 from appraisal.synthesis import Analysis
 from appraisal.views.subgroups import key_name
 from gui.panes.figure_card import FactsCard, FigureCard
+from gui.panes.further_parts import FurtherParts
 from gui.panes.long_work import LongRuns
-from gui.panes.parts import Parts
 from gui.panes.subsets import SubsetsPart
 from gui.theme import px, space
 from gui.widgets.fields import FilterList
@@ -64,11 +62,9 @@ class SensitivityCards(QWidget):
                 card.draw(laid_out(made(analysis, steps)))
 
 
-class SensitivityTab(Parts):
+class SensitivityTab(FurtherParts):
     """How far the result rests on one study, on their order, on the model, on any subset."""
 
-    asked = Signal(str)  # study
-    changed = Signal(object)  # Plan
     report_asked = Signal(str, bool)
 
     def __init__(self, runs: LongRuns, parent: QWidget) -> None:
@@ -81,7 +77,6 @@ class SensitivityTab(Parts):
         ]
         super().__init__(pairs, name=_("Sensitivity"), parent=parent)
         self._runs = runs
-        self._found: Further | None = None
         self.cards = SensitivityCards(self)
         self.cumulative = FigureCard(_("Cumulative"), self)
         self.order = FilterList(_("Order"), _orders(), parent=self.cumulative)
@@ -101,47 +96,28 @@ class SensitivityTab(Parts):
         self.fill("subsets", self.subsets)
         self._connect()
 
-    def show_further(self, found: Further) -> None:
-        """Draw the part in front of an analysis."""
-        self._found = found
-        self._draw()
-
-    def show_run(self, key: str) -> None:
-        """Follow the long work of this tab."""
-        if key == GOSH and self._found is not None and self.part == "subsets":
-            self._subsets(self._found)
-
     def _connect(self) -> None:
-        self.part_picked.connect(lambda _key: self._draw())
-        self.panel.view.canvas.activated.connect(self.asked)
-        self.baujat.view.canvas.activated.connect(self.asked)
-        self.order.picked.connect(lambda key: self._change(cumulate=key))
-        self.clusters.picked.connect(lambda key: self._change(clusters=key))
-        self.subsets.report_asked.connect(self.report_asked)
-        self.subsets.work.asked.connect(self._start)
-        self.subsets.work.stopped.connect(lambda: self._runs.stop(GOSH))
-
-    def _change(self, **choice: str) -> None:
-        if self._found is not None:
-            fields: dict[str, Any] = dict(choice)  # Any: each field of a plan has its own type
-            self.changed.emit(replace(self._found.analysis.asked.plan, **fields))
-
-    def _start(self) -> None:
-        if self._found is not None:
-            analysis = self._found.analysis
-            name = _("Pooling all subsets")
-            self._runs.start(GOSH, name, lambda report: subsets(analysis, report=report))
-
-    def _draw(self) -> None:
-        if self._found is None:
-            return
-        {
+        parts = {
             "without": self._without,
             "order": self._order,
             "models": self._models,
             "influence": self._influence,
             "subsets": self._subsets,
-        }[self.part](self._found)
+        }
+        self.draw_by(parts, {GOSH: "subsets"})
+        self.panel.view.canvas.activated.connect(self.asked)
+        self.baujat.view.canvas.activated.connect(self.asked)
+        self.order.picked.connect(lambda key: self.change(cumulate=key))
+        self.clusters.picked.connect(lambda key: self.change(clusters=key))
+        self.subsets.report_asked.connect(self.report_asked)
+        self.subsets.work.asked.connect(self._start)
+        self.subsets.work.stopped.connect(lambda: self._runs.stop(GOSH))
+
+    def _start(self) -> None:
+        if self.found is not None:
+            analysis = self.found.analysis
+            name = _("Pooling all subsets")
+            self._runs.start(GOSH, name, lambda report: subsets(analysis, report=report))
 
     def _none(self, key: str, said: str) -> None:
         self._nones[key].setVisible(bool(said))

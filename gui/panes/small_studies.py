@@ -1,9 +1,5 @@
 """Whether small studies show other effects: the funnel, its tests in words, selection models."""
 
-from dataclasses import replace
-from typing import Any
-
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from appraisal.further import Further
@@ -19,8 +15,8 @@ from appraisal.views.small_studies import (
     test_rows,
 )
 from gui.panes.figure_card import FactsCard, FigureCard
+from gui.panes.further_parts import FurtherParts
 from gui.panes.long_work import LongRuns, LongWork
-from gui.panes.parts import Parts
 from gui.theme import space
 from gui.widgets.card import Card
 from gui.widgets.fields import FilterList
@@ -29,11 +25,8 @@ from resources.i18n import _
 SELECTION = "selection"
 
 
-class SmallStudiesTab(Parts):
+class SmallStudiesTab(FurtherParts):
     """The funnel with its tests; a point opened asks for its study."""
-
-    asked = Signal(str)  # study
-    changed = Signal(object)  # Plan
 
     def __init__(self, runs: LongRuns, parent: QWidget) -> None:
         pairs = [
@@ -43,7 +36,6 @@ class SmallStudiesTab(Parts):
         ]
         super().__init__(pairs, name=_("Small studies"), parent=parent)
         self._runs = runs
-        self._found: Further | None = None
         self.funnel = FigureCard(_("Funnel plot"), self)
         self.counter = FilterList(_("Fill by"), [(key, key) for key in FILLS], parent=self.funnel)
         self.side = FilterList(_("Side"), _sides(), parent=self.funnel)
@@ -66,40 +58,21 @@ class SmallStudiesTab(Parts):
         self.fill("selection", self.selected, self.start)
         self._connect()
 
-    def show_further(self, found: Further) -> None:
-        """Draw the part in front of an analysis."""
-        self._found = found
-        self._draw()
-
-    def show_run(self, key: str) -> None:
-        """Follow the long work of this tab."""
-        if key == SELECTION and self._found is not None and self.part == "selection":
-            self._selection(self._found)
-
     def _connect(self) -> None:
-        self.part_picked.connect(lambda _key: self._draw())
+        parts = {"funnel": self._funnel, "others": self._others, "selection": self._selection}
+        self.draw_by(parts, {SELECTION: "selection"})
         self.funnel.view.canvas.activated.connect(self._on_activated)
-        self.counter.picked.connect(lambda key: self._change(fill=key))
-        self.side.picked.connect(lambda key: self._change(fill_side=key))
-        self.report.picked.connect(lambda key: self._change(selection=key))
+        self.counter.picked.connect(lambda key: self.change(fill=key))
+        self.side.picked.connect(lambda key: self.change(fill_side=key))
+        self.report.picked.connect(lambda key: self.change(selection=key))
         self.work.asked.connect(self._start)
         self.work.stopped.connect(lambda: self._runs.stop(SELECTION))
 
-    def _change(self, **choice: str) -> None:
-        if self._found is not None:
-            fields: dict[str, Any] = dict(choice)  # Any: each field of a plan has its own type
-            self.changed.emit(replace(self._found.analysis.asked.plan, **fields))
-
     def _start(self) -> None:
-        if self._found is not None:
-            analysis = self._found.analysis
+        if self.found is not None:
+            analysis = self.found.analysis
             name = _("Fitting selection models")
             self._runs.start(SELECTION, name, lambda report: selections(analysis, report=report))
-
-    def _draw(self) -> None:
-        if self._found is not None:
-            parts = {"funnel": self._funnel, "others": self._others, "selection": self._selection}
-            parts[self.part](self._found)
 
     def _funnel(self, found: Further) -> None:
         from appraisal.figures.funnel import funnel_scene
