@@ -4,8 +4,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from itertools import combinations, product
+from itertools import product
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from appraisal.conditions import addresses
 from appraisal.instrument import (
     Domain,
     Instrument,
-    Item,
     for_design,
     serving,
     shipped,
@@ -27,35 +25,14 @@ from appraisal.instrument_overlay import untranslated
 from appraisal.ledger import Value
 from appraisal.subjects import DESIGNS
 from resources import path
+from tests.appraisal.answering import MOST, choices, settings_of
 
 IDS = tuple(shipped())
-MOST = 20_000
 ASSESSORS = {  # tools without an algorithm for their domains, or without one at all
     "robins-i-2016", "robins-i-v2", "robins-e", "quadas2", "quips",
     "nih-case-series", "nih-controlled", "nih-cohort", "nih-case-control", "nih-before-after",
     "nih-review", "jbi-case-series", "jbi-cohort", "jbi-case-control", "jbi-cross-sectional",
 }  # fmt: skip
-
-
-@cache
-def choices(item: Item) -> list[Value]:
-    codes = [option.code for option in item.options]
-    if item.type == "multi":
-        sizes = range(len(codes) + 1)
-        return [list(some) for size in sizes for some in combinations(codes, size)]
-    return [*codes, "NA"] if item.allow_na else list(codes)
-
-
-def settings_of(instrument: Instrument) -> Iterator[dict[str, Value]]:
-    """Each choice and flag a review can take, with all else chosen."""
-    fixed: dict[str, Value] = {"threshold": 7, "key_domains": [d.id for d in instrument.domains]}
-    open_ones: dict[str, list[Value]] = {
-        one.key: [option.code for option in one.options] if one.type == "choice" else [False, True]
-        for one in instrument.settings
-        if one.type in ("choice", "flag")
-    }
-    for chosen in product(*open_ones.values()):
-        yield {**fixed, **dict(zip(open_ones, chosen, strict=True))}
 
 
 def paths(domain: Domain, alone: Instrument, settings: dict[str, Value]) -> Iterator[Assessment]:
@@ -102,32 +79,6 @@ def test_every_path_through_a_domain_with_rules_gives_exactly_one_level(name: st
         assert ends >= 3
 
 
-@pytest.mark.parametrize("name", IDS)
-def test_answers_taken_at_random_always_decide(name: str) -> None:
-    instrument = shipped()[name]
-    chance = random.Random(name)
-    variants = list(settings_of(instrument))
-    whole = {level.id for level in instrument.levels}
-    stars = any(item.most for item in instrument.items())
-    direct = stars or name == "amstar2"  # the answers alone decide, without a domain's level
-    for _n in range(MOST if direct else 500):
-        settings = chance.choice(variants)
-        found = end_of_path(instrument, settings, chance)
-        assert not found.missing
-        judged = {place: chance.choice(levels_at(instrument, place)) for place in found.to_judge}
-        done = found
-        if judged:
-            answers = answers_of(found)
-            done = assess(instrument, answers, settings=settings, judgements=judged)
-        assert not done.to_judge
-        for one in instrument.summaries:
-            if one.kind == "table" and one.id in done.summaries and one.id != "helper":
-                assert done.summaries[one.id].value in whole
-        if instrument.overall.rows:
-            assert done.overall.suggested in instrument.overall.levels
-            assert not done.overall.provisional
-
-
 @pytest.mark.parametrize("name", [name for name in IDS if shipped()[name].overall.rows])
 def test_every_combination_of_domain_levels_gives_one_overall_level(name: str) -> None:
     instrument = shipped()[name]
@@ -155,15 +106,6 @@ def test_every_combination_of_domain_levels_gives_one_overall_level(name: str) -
         found = assess(alone, {}, settings=settings, judgements=judgements).overall
         assert found.suggested in instrument.overall.levels
         assert not found.provisional
-
-
-def levels_at(instrument: Instrument, place: str) -> tuple[str, ...]:
-    domain, _slash, block = place.partition("/")
-    if domain == "overall":
-        return instrument.overall.levels
-    if not block:
-        return instrument.domain(domain).levels
-    return next(one.levels for one in instrument.domain(domain).blocks if one.id == block)
 
 
 def end_of_path(
