@@ -88,6 +88,14 @@ ACTIONS: tuple[Action, ...] = (
         "reopen", lambda: _("Reopen this appraisal"), "lock-open", "", _needs_writing, "appraise"
     ),
     Action(
+        "choose_settings",
+        lambda: _("Settings before rating"),
+        "sliders",
+        "",
+        _needs_writing,
+        "appraise",
+    ),
+    Action(
         "add_assessment",
         lambda: _("Add another assessment of this study"),
         "plus",

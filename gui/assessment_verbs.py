@@ -1,6 +1,6 @@
 """What one does with the assessments of a study, from Appraise: add, name, show, carry over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,7 @@ from appraisal.subjects import ITSELF
 from appraisal.targets import assessed, shown_target, target_name, targets_of
 from appraisal.views.assessments import earlier, offers, starts_apart, target_settings
 from appraisal.views.checklist import Checklist
+from appraisal.views.protocol import SettingRow, instrument_rows
 from appraisal.views.seats import work_key
 from gui.panes.assessments import ask_carry_over, ask_earlier, ask_shown
 from gui.panes.setting_form import ask_settings
@@ -39,6 +40,7 @@ class AssessmentVerbs:
             self._session.say(why)
             return
         {
+            "choose_settings": self._choose_settings,
             "add_assessment": self._add,
             "edit_assessment": self._edit,
             "show_assessment": self._choose_shown,
@@ -56,7 +58,13 @@ class AssessmentVerbs:
         locked = _("This review is open for reading only") if session.read_only else ""
         if locked:
             reasons = dict.fromkeys(
-                ("add_assessment", "edit_assessment", "show_assessment", "remove_assessment"),
+                (
+                    "choose_settings",
+                    "add_assessment",
+                    "edit_assessment",
+                    "show_assessment",
+                    "remove_assessment",
+                ),
                 locked,
             )
         elif shown.target == ITSELF:
@@ -101,10 +109,7 @@ class AssessmentVerbs:
         session = self._session
         rows = target_settings(session.state, shown.instrument, shown.target)
         if shown.target == ITSELF:
-            fields, why = ask_settings(self._page.window(), rows)
-            if fields:
-                label = _("Choose settings")
-                session.do(drafts.edit_review(fields, why=why, label=label))
+            self._ask_settings(rows)
             return
         known = {one.id: one for one in targets_of(session.state, shown.study)}
         asked = ask_target(
@@ -113,6 +118,15 @@ class AssessmentVerbs:
         if asked is not None and (asked.facts or asked.settings):
             fields = {**asked.facts, **asked.settings}
             session.do(drafts.edit_target(shown.target, fields, why=asked.why))
+
+    def _choose_settings(self, shown: Checklist) -> None:
+        self._ask_settings(instrument_rows(self._session.state, shown.instrument))
+
+    def _ask_settings(self, rows: Sequence[SettingRow]) -> None:
+        fields, why = ask_settings(self._page.window(), rows)
+        if fields:
+            label = _("Choose settings")
+            self._session.do(drafts.edit_review(fields, why=why, label=label))
 
     def _remove(self, shown: Checklist) -> None:
         why = ask_reason(

@@ -12,6 +12,7 @@ from appraisal.review import instrument_of_study
 from appraisal.state import State
 from appraisal.subjects import appraisal_subject, item_field, rule_subject, study_subject
 from appraisal.targets import assessed, target_name
+from appraisal.views.protocol import unset_words
 from appraisal.views.seats import SeatCell, open_points, seat_cell, seat_form, work_key
 from resources.i18n import _
 
@@ -129,7 +130,10 @@ class DomainView:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """A whole form in one seat. `place` names what of the study is judged, where it is a part."""
+    """A whole form in one seat. `place` names what of the study is judged, where it is a part.
+
+    `to_choose` names the settings that the team has yet to choose before rating.
+    """
 
     study: str
     target: str
@@ -142,6 +146,7 @@ class Checklist:
     rating: Rating
     cell: SeatCell
     lacking: tuple[str, ...]
+    to_choose: tuple[str, ...]
     is_sealed: bool
     is_open: bool
     is_archived: bool
@@ -200,6 +205,7 @@ def checklist(
         rating_of(study, instrument, form, settings),
         seat_cell(state, study, reader, instrument, chosen),
         open_points(instrument, form, settings),
+        () if archived else unset_words(state, instrument),
         state.is_sealed(subject),
         state.is_open(subject),
         bool(archived),

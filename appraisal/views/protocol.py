@@ -65,17 +65,32 @@ def setting_rows(state: State, lookup: Lookup) -> tuple[SettingRow, ...]:
     keys = dict.fromkeys(
         key for study in state.ids("study") if (key := instrument_of_study(state, study))
     )
+    return tuple(row for key in keys for row in instrument_rows(state, lookup(key)))
+
+
+def instrument_rows(state: State, instrument: Instrument) -> tuple[SettingRow, ...]:
+    """The settings of one instrument, those still to be chosen marked."""
     rows = []
-    for key in keys:
-        instrument = lookup(key)
-        rated = is_rated(state, key)
-        for setting in instrument.settings:
-            if setting.scope == "result" and setting.type == "text":
-                continue  # words of one result say nothing of the others
-            value = state.value(REVIEW, setting_field(instrument.id, setting.key))
-            missing = setting.required and value is None and setting.default is None
-            rows.append(SettingRow(instrument, setting, value, missing, rated))
+    rated = is_rated(state, instrument.key)
+    for setting in instrument.settings:
+        if setting.scope == "result" and setting.type == "text":
+            continue  # words of one result say nothing of the others
+        value = state.value(REVIEW, setting_field(instrument.id, setting.key))
+        missing = setting.required and value is None and setting.default is None
+        rows.append(SettingRow(instrument, setting, value, missing, rated))
     return tuple(rows)
+
+
+def unset_words(state: State, instrument: Instrument) -> tuple[str, ...]:
+    """What the team has yet to choose before rating with an instrument, by its label.
+
+    What may differ from result to result is asked for by each assessment itself.
+    """
+    return tuple(
+        row.setting.label
+        for row in instrument_rows(state, instrument)
+        if row.is_missing and row.setting.scope == "review"
+    )
 
 
 def is_rated(state: State, key: str) -> bool:

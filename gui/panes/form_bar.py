@@ -1,5 +1,7 @@
 """The strip under a checklist's head: what of the study is judged, and what is offered or lacks."""
 
+from typing import Literal
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -69,7 +71,9 @@ class FormBar(QFrame):
         space(row, gap=12)
         row.addLayout(words, 1)
         row.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
-        self._unset = _Line("triangle-alert", _("Choose"), self)
+        self._to_choose = _Line("triangle-alert", _("Settings before rating"), self, kind="warn")
+        self._to_choose.button.clicked.connect(lambda: self.asked.emit("choose_settings"))
+        self._unset = _Line("triangle-alert", _("Choose"), self, kind="warn")
         self._unset.button.clicked.connect(lambda: self.asked.emit("edit_assessment"))
         self._offer = _Line("copy", _("See them"), self)
         self._offer.button.clicked.connect(lambda: self.asked.emit("carry_over"))
@@ -78,12 +82,14 @@ class FormBar(QFrame):
         column = QVBoxLayout(self)
         space(column, (20, 8, 20, 10), 6)
         column.addLayout(row)
-        for line in (self._unset, self._offer, self._archive):
+        self._lines = (self._to_choose, self._unset, self._offer, self._archive)
+        for line in self._lines:
             column.addWidget(line)
 
     def hide_verbs(self) -> None:
         """Leave away what acts on a review, where a checklist is only tried."""
         self._has_verbs = False
+        self._unset.button.hide()
 
     def show_form(self, shown: Checklist, *, offered: int, locked: bool) -> None:
         """Show what a form is of, and how many answers could be carried over into it."""
@@ -94,6 +100,9 @@ class FormBar(QFrame):
         self._settings.setVisible(bool(said))
         can_edit = bool(shown.place or said) and not locked and self._has_verbs
         self._edit.setVisible(can_edit)
+        waits = bool(shown.to_choose) and not locked and self._has_verbs
+        words = _("The team has not chosen yet: {settings}. Choose before rating.")
+        self._to_choose.say(words.format(settings=", ".join(shown.to_choose)) if waits else "")
         unset = [
             setting.label
             for field in shown.lacking
@@ -118,21 +127,23 @@ class FormBar(QFrame):
             if shown.is_archived
             else ""
         )
-        lines = (self._unset, self._offer, self._archive)
-        self.setVisible(bool(shown.place or said) or any(not line.isHidden() for line in lines))
+        is_named = not (self._place.isHidden() and self._settings.isHidden())
+        self.setVisible(is_named or any(not line.isHidden() for line in self._lines))
 
 
 class _Line(QFrame):
     """A sentence with its one button."""
 
-    def __init__(self, icon: str, verb: str, parent: QWidget) -> None:
+    def __init__(
+        self, icon: str, verb: str, parent: QWidget, *, kind: Literal["", "warn"] = ""
+    ) -> None:
         super().__init__(parent)
-        set_class(self, "well")
+        set_class(self, "note" if kind else "well", kind=kind)
         self._words = Text("", "small", wrap=True, parent=self)
         self.button = Button(verb, "small", parent=self)
         row = QHBoxLayout(self)
         space(row, (10, 5, 10, 5), 8)
-        row.addWidget(IconLabel(icon, size=14, parent=self))
+        row.addWidget(IconLabel(icon, kind or "text2", size=14, parent=self))
         row.addWidget(self._words, 1)
         row.addWidget(self.button)
 
