@@ -19,7 +19,7 @@ from appraisal.keys import (
     locked_key,
     unlocked_key,
 )
-from appraisal.ledger import Value, at_text, new_id, now
+from appraisal.ledger import Value, at_text, entry_of, new_id, now
 from appraisal.review import Review, instrument_of_study
 from appraisal.state import State
 from appraisal.store import places
@@ -30,6 +30,7 @@ from resources.i18n import _, moment_text, ngettext
 if TYPE_CHECKING:
     from appraisal.arrivals import Incoming
     from appraisal.parcels import Outgoing
+    from appraisal.views.history import HistoryLine
 
 Report = Callable[[int, int], None]
 
@@ -229,6 +230,26 @@ def look_at(review: Path, author: str, path: Path, *, report: Report | None = No
         return look(reading, path, report=report)
     finally:
         reading.close()
+
+
+def read_history(path: Path, state: State) -> "tuple[HistoryLine, ...]":
+    """The history of a review that is open here, as the reader of `state` may see it; for a job.
+
+    Newest first.
+
+    Raises
+    ------
+    StorageError
+        When the file cannot be read.
+    """
+    from appraisal.store.sqlite import open_reader
+    from appraisal.views.history import history_lines
+
+    store = open_reader(path)
+    try:
+        return history_lines(state, map(entry_of, store.entries()))
+    finally:
+        store.close()
 
 
 def write_arrival(review: Path, incoming: "Incoming", *, report: Report | None = None) -> None:

@@ -24,7 +24,7 @@ def make(material: Material) -> Iterator[Table]:
             Column(_("When (UTC)"), width=24),
             Column(_("Who"), width=18),
             Column(_("About"), width=14),
-            Column(_("Study"), width=24),
+            Column(_("Which one"), width=24),
             Column(_("Form of"), width=16),
             Column(_("Field"), width=24),
             Column(_("Value"), "long", 40),
@@ -39,7 +39,7 @@ def make(material: Material) -> Iterator[Table]:
 
 def _row(line: HistoryLine) -> tuple[Cell, ...]:
     return (
-        line.at, line.author, kind_name(line.kind), line.study, _seat(line.seat), line.field,
+        line.at, line.author, kind_name(line.kind), line.name, _seat(line.seat), line.field,
         line.words, line.why, quotes_text(line.claim.quotes),
     )  # fmt: skip
 

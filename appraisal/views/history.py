@@ -22,6 +22,7 @@ _OF_IDS = frozenset(
     {"reviewers", "calibration", "same_as", "apart", "study", "outcome", "shows", "excluded",
      "included", "merged_into"}
 )  # fmt: skip
+_OF_STUDIES = frozenset({"appraisal", "extraction", "study"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class HistoryLine:
     author: str
     kind: str
     study: str
+    name: str  # what of its kind: a study's label, a record's title, an outcome's name
     seat: str
     subject: str
     field: str
@@ -69,14 +71,18 @@ def may_see(state: State, entry: Entry) -> bool:
 
 def _line(state: State, entry: Entry) -> HistoryLine:
     subject = parse(entry.subject)
-    about = subject.ids[0] if subject.kind in ("appraisal", "extraction", "study") else ""
+    about, name = subject.ids[0], ""
+    study = state.text(study_subject(about), "label") if subject.kind in _OF_STUDIES else ""
+    if subject.kind not in _OF_STUDIES:
+        name = next((name for name in _called(state, about) if name), "")
     seat = subject.seat
     return HistoryLine(
         entry.id,
         entry.at,
         state.text(person_subject(entry.author), "name") or entry.author,
         subject.kind,
-        state.text(study_subject(about), "label") if about else "",
+        study,
+        study or name,
         state.text(person_subject(seat), "name") if seat not in ("", AGREED) else seat,
         entry.subject,
         entry.field,

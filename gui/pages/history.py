@@ -4,17 +4,18 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from appraisal import drafts
+from appraisal import desk, drafts
+from appraisal.errors import StorageError
 from appraisal.review import Change
 from appraisal.subjects import AGREED
 from appraisal.views.history import (
     HistoryLine,
-    history_lines,
     may_put_back,
     snapshots,
 )
 from appraisal.views.history_words import field_name, kind_name
 from gui import questions
+from gui.jobs import Job
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
 from gui.session import Session
@@ -53,8 +54,8 @@ class HistoryPage(QWidget):
         self._since.picked.connect(lambda _key: self._filter())
         self._name = Button(_("Name this state"), icon="flag", parent=self)
         self._name.clicked.connect(self._take_snapshot)
-        self._total = 0
         self._last = ""
+        self._job: Job | None = None
         self._shown = Text("", "caption", parent=self)
         self._back = Button(_("Put back"), icon="undo-2", parent=self)
         self._back.clicked.connect(self._put_back)
@@ -63,8 +64,7 @@ class HistoryPage(QWidget):
         self._lay_out()
         self.setFocusProxy(self._table)
         session.changed.connect(self._on_changed)
-        session.reader_changed.connect(self._read)
-        self._read()
+        session.reader_changed.connect(self._on_reader)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what came since the page was last seen."""
@@ -77,13 +77,39 @@ class HistoryPage(QWidget):
         if self.isVisible():
             self._read()
 
+    def _on_reader(self) -> None:
+        self._job = None
+        self._model.set_rows(())  # what one reader may see is gone before the next one looks
+        self._stale = True
+        if self.isVisible():
+            self._read()
+
     def _read(self) -> None:
-        review = self._session.review
-        if review is None:
+        """Read the file beside the window: a ledger can hold hundreds of thousands of lines."""
+        session = self._session
+        if session.review is None:
             return
         self._stale = False
-        lines = history_lines(self._session.state, review.history())
-        self._total = len(review.store.ids())
+        path, state = session.review.store.path, session.state
+        job = self._job = session.jobs.run(
+            _("Reading the history"),
+            lambda _report: desk.read_history(path, state),
+            done=lambda lines: self._on_read(job, lines),
+            failed=self._on_failed,
+        )
+        self._name.set_off(_("Reading the history"))
+
+    def _on_failed(self, fault: Exception) -> None:
+        self._stale = True
+        if isinstance(fault, StorageError):
+            self._session.faulted.emit(fault)
+        else:
+            self._session.refused.emit(fault)
+
+    def _on_read(self, job: Job, lines: tuple[HistoryLine, ...]) -> None:
+        if job is not self._job:  # more was written, or another reads, since it began
+            return
+        self._job = None
         self._last = lines[0].at if lines else ""
         self._model.set_rows(lines)
         named = [(one.name, one.name) for one in snapshots(self._session.state)]
@@ -111,7 +137,7 @@ class HistoryPage(QWidget):
         after = known.get(since, "")
 
         def keep(line: HistoryLine) -> bool:
-            words = f"{line.why} {line.words} {line.field} {line.study}".casefold()
+            words = f"{line.why} {line.words} {line.field} {line.name}".casefold()
             fits = person in ("", line.author) and study in ("", line.study)
             fits = fits and item in ("", field_name(line.field))
             return fits and wanted in words and line.at > after
@@ -142,8 +168,10 @@ class HistoryPage(QWidget):
             verb=_("Name this state"),
             text=_("as submitted"),
         )
-        if name and self._last:
-            draft = drafts.take_snapshot(name, at=self._last, entries=self._total)
+        review = self._session.review
+        if name and self._last and review is not None:
+            total = len(review.store.ids())
+            draft = drafts.take_snapshot(name, at=self._last, entries=total)
             if self._session.do(draft):
                 self._session.say(_("This state is named “{name}”.").format(name=name), undo=True)
 
@@ -199,7 +227,7 @@ def _columns() -> list[Column[HistoryLine]]:
         Column("at", lambda: _("When"), lambda line: moment_text(line.at)),
         Column("author", lambda: _("Who"), lambda line: line.author),
         Column("kind", lambda: _("About"), lambda line: kind_name(line.kind)),
-        Column("study", lambda: _("Study"), lambda line: line.study),
+        Column("name", lambda: _("Which one"), lambda line: line.name),
         Column("seat", lambda: _("Form of"), lambda line: _seat(line.seat)),
         Column("field", lambda: _("Field"), lambda line: field_name(line.field)),
         Column(

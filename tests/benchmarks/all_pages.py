@@ -30,6 +30,8 @@ def visit(folder: Path) -> float:
         window.show_page(spec.key)
         for _ in range(5):
             app.processEvents()
+        while window.session.jobs.running:
+            app.processEvents()
     window.session.jobs.stop()
     window.close()
     return _peak()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
 
@@ -14,6 +14,7 @@ from gui.window import Window
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
+PATIENCE = 20_000  # ms
 Found = TypeVar("Found", bound=QWidget)
 
 
@@ -59,6 +60,36 @@ def go(window: Window, page: str) -> QWidget:
 
 def shown(window: Window) -> QWidget:
     return window._pages[window.page]
+
+
+def let_finish(window: Window) -> None:
+    """Wait until the jobs under way have ended."""
+    jobs, loop = window.session.jobs, QEventLoop()
+
+    def look() -> None:
+        if not jobs.running:
+            loop.quit()
+
+    jobs.changed.connect(look)
+    if jobs.running:
+        QTimer.singleShot(PATIENCE, loop.quit)
+        loop.exec()
+    jobs.changed.disconnect(look)
+    assert not jobs.running
+
+
+def cells(inside: QWidget) -> str:
+    """All that the tables hold that show."""
+    texts = []
+    for table in inside.findChildren(QTableView):
+        model = table.model()
+        if table.isVisible():
+            texts += [
+                str(model.index(row, column).data())
+                for row in range(model.rowCount())
+                for column in range(model.columnCount())
+            ]
+    return "\n".join(texts)
 
 
 def in_dialog(window: Window, act: Callable[[Dialog], object]) -> None:

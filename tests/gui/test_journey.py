@@ -26,7 +26,18 @@ from gui.widgets.fields import LineField
 from gui.window import Window
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, click, go, in_dialog, keys, named, press, type_words
+from tests.gui.hands import (
+    CONTROL,
+    cells,
+    click,
+    go,
+    in_dialog,
+    keys,
+    let_finish,
+    named,
+    press,
+    type_words,
+)
 
 KEY = Qt.Key
 FORM = appraisal_form("s1", "nos-cohort@1")
@@ -188,7 +199,10 @@ def test_two_files_two_people_three_parcels_and_an_adjudicator(two: tuple[Desk, 
     assert window._top.person.text() == "Bob Day"
     go(window, "overview")
     assert "submitted by Ann Lee; waiting for you" in words(window)
-    assert "because of Ann Lee" not in words(go(window, "history"))
+    history = go(window, "history")
+    let_finish(window)
+    assert "Bob Day" in cells(history)
+    assert "because of Ann Lee" not in words(history) + cells(history)
     assert b"because of Ann Lee" not in bob.review.store.path.read_bytes()
     score(bob, KEY.Key_B)
     second, said = share(bob, "2.ehparcel")

@@ -19,7 +19,7 @@ from gui.settings import Settings
 from gui.window import Window
 from resources import path
 from tests.gui.conftest import Opener
-from tests.gui.hands import go, in_dialog
+from tests.gui.hands import go, in_dialog, let_finish
 from tests.tools import catalogues
 
 OURS = {
@@ -90,6 +90,7 @@ def test_no_page_and_no_question_of_the_team_shows_them(
     met: set[str] = set()
     for page in PAGES:
         go(window, page)
+        let_finish(window)
         met |= set(shown(window))
         met.add(window._specs[page].about())
     for act in ("share", "person"):

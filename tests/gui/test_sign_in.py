@@ -12,7 +12,7 @@ from gui.dialogs import Dialog
 from gui.window import Window
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, go, in_dialog, named, type_words
+from tests.gui.hands import cells, click, go, in_dialog, let_finish, named, type_words
 
 
 @pytest.fixture
@@ -46,7 +46,8 @@ def test_opening_asks_who_is_there_and_nobody_is_until_then(
     assert "Nobody is signed in." in words(window)
     for page in ("studies", "appraise", "extract", "reconcile", "synthesis", "report", "history"):
         go(window, page)
-        assert "Ann's secret reason" not in words(window), page
+        let_finish(window)
+        assert "Ann's secret reason" not in words(window) + cells(window), page
     go(window, "overview")
     assert "Ann's secret reason" not in words(window)
     in_dialog(window, lambda dialog: click(dialog, "Reviewer A"))
@@ -98,7 +99,8 @@ def test_changing_places_warns_marks_courtesy_and_hides_the_others_answers(
     ]
     for page in ("appraise", "history", "reconcile", "overview"):
         go(window, page)
-        assert "Ann's secret reason" not in words(window)
+        let_finish(window)
+        assert "Ann's secret reason" not in words(window) + cells(window)
     assert window.session.state.fields(f"{desks.form('s1')}/ann") == {}
     assert not window.session.undo_stack.count()
 

@@ -31,6 +31,7 @@ from tests.gui.hands import (
     go,
     in_dialog,
     keys,
+    let_finish,
     named,
     press,
     shown,
@@ -392,8 +393,10 @@ def nothing_can_be_written(window: Window) -> None:
     for words in ("Edit the team", "Edit the protocol", "Settings before rating"):
         assert not named(overview, QAbstractButton, words).isEnabled(), words
     history = go(window, "history")
+    let_finish(window)
     table = history.findChild(Table)
     assert table is not None
+    assert table.model().rowCount()
     cell(table, 0, 0)
     assert not named(history, QAbstractButton, "Put back").isEnabled()
     window.act("add_study")

@@ -20,13 +20,14 @@ from tests.gui.hands import (
     go,
     in_dialog,
     keys,
+    let_finish,
     named,
     press,
     seen,
     type_words,
 )
 
-STUDY, FIELD, VALUE, WHY = 3, 5, 6, 7
+NAME, FIELD, VALUE, WHY = 3, 5, 6, 7
 
 
 @pytest.fixture
@@ -38,27 +39,40 @@ def window(open_window: Opener, new_file: Path) -> Window:
     return made
 
 
-def page(window: Window) -> HistoryPage:
+def read(window: Window) -> HistoryPage:
+    """The page, once it has read what was written."""
+    let_finish(window)
     found = window._pages["history"]
     assert isinstance(found, HistoryPage)
     return found
 
 
 def values(window: Window) -> list[str]:
-    table = page(window)._table
+    table = read(window)._table
     return [seen(table, row, VALUE) for row in range(table.model().rowCount())]
 
 
 def test_newest_stands_first(window: Window) -> None:
     assert values(window)[:2] == ["the second note", "the first note"]
-    assert seen(page(window)._table, 0, STUDY) == "Achiron 2004"
+    assert seen(read(window)._table, 0, NAME) == "Achiron 2004"
+
+
+def test_a_line_on_a_record_says_which(open_window: Opener, sample_file: Path) -> None:
+    window = open_window(sample_file)
+    go(window, "history")
+    read(window)._item.set_key("Decision")
+    read(window)._item.picked.emit("Decision")
+    table = read(window)._table
+    names = {seen(table, row, NAME) for row in range(table.model().rowCount())}
+    assert "Placeholder record 1 (invented)" in names
+    assert "" not in names
 
 
 def test_search_finds_values(window: Window) -> None:
-    named(page(window), QLineEdit, "Search reasons and values").setFocus()
+    named(read(window), QLineEdit, "Search reasons and values").setFocus()
     type_words("first note")
     assert values(window) == ["the first note"]
-    assert page(window)._shown.text() == "1 change"
+    assert read(window)._shown.text() == "1 change"
 
 
 def test_former_value_is_put_back_with_a_reason(window: Window) -> None:
@@ -70,17 +84,17 @@ def test_former_value_is_put_back_with_a_reason(window: Window) -> None:
         type_words("the first was right")
         press(dialog.buttons["yes"])
 
-    cell(page(window)._table, 1, VALUE)
+    cell(read(window)._table, 1, VALUE)
     in_dialog(window, give_reason)
-    click(page(window), "Put back")
+    click(read(window), "Put back")
     assert window.session.state.text("study/s1", "notes") == "the first note"
     assert values(window)[0] == "the first note"
-    assert seen(page(window)._table, 0, WHY) == "the first was right"
+    assert seen(read(window)._table, 0, WHY) == "the first was right"
 
 
 def test_what_stands_now_cannot_be_put_back(window: Window) -> None:
-    cell(page(window)._table, 0, VALUE)
-    button = named(page(window), QAbstractButton, "Put back")
+    cell(read(window)._table, 0, VALUE)
+    button = named(read(window), QAbstractButton, "Put back")
     assert not button.isEnabled()
     assert button.toolTip() == "This is what stands now"
 
@@ -95,18 +109,18 @@ def test_other_reviewer_is_veiled_until_all_have_submitted(window: Window) -> No
     type_words("a secret of mine")
     keys(Qt.Key.Key_Escape)
     keys(Qt.Key.Key_9, held=CONTROL)
-    assert any("a secret" in seen(page(window)._table, row, WHY) for row in range(4))
+    assert any("a secret" in seen(read(window)._table, row, WHY) for row in range(4))
     window.session.sign_in(other)
-    rows = page(window)._table.model().rowCount()
-    assert not any("a secret" in seen(page(window)._table, row, WHY) for row in range(rows))
+    rows = read(window)._table.model().rowCount()
+    assert not any("a secret" in seen(read(window)._table, row, WHY) for row in range(rows))
     assert mine != other
 
 
 def test_named_state_shows_what_changed_since(window: Window) -> None:
     in_dialog(window, lambda dialog: dialog.answer("yes"))
-    click(page(window), "Name this state")
+    click(read(window), "Name this state")
     window.session.do(drafts.edit_study("s1", "notes", "a later note"))
-    since = page(window)._since
+    since = read(window)._since
     assert since.isVisible()
     since.setCurrentIndex(since.findText("as submitted"))
     since.picked.emit("as submitted")
@@ -116,8 +130,8 @@ def test_named_state_shows_what_changed_since(window: Window) -> None:
 
 def test_changes_are_filtered_by_item(window: Window) -> None:
     everything = len(values(window))
-    page(window)._item.set_key("Notes")
-    page(window)._item.picked.emit("Notes")
+    read(window)._item.set_key("Notes")
+    read(window)._item.picked.emit("Notes")
     assert values(window) == ["the second note", "the first note"]
     assert len(values(window)) < everything
 
@@ -131,7 +145,7 @@ def test_no_line_shows_what_only_the_file_understands(
     study = window.session.state.ids("study")[0]
     assert attach(window.session, study, paper)
     go(window, "history")
-    table = page(window)._table
+    table = read(window)._table
     assert "Haas.pdf" in values(window)[:2]
     for row in range(table.model().rowCount()):
         said = " ".join(seen(table, row, column) for column in (FIELD, VALUE))
