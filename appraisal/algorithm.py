@@ -207,15 +207,22 @@ def _seen(
 
 def _look_at(domain: Domain, shown: Truth, answers: Mapping[str, Value], facts: Facts) -> _Seen:
     items: dict[str, ItemResult] = {}
+    given: dict[str, Value] = {}
+    missing: list[str] = []
+    most: Number = 0
+    asked = 0
     for item in domain.items:
-        items[item.address] = _item(item, shown, answers.get(item.address), facts)
-    given = {address: facts.answers[address] for address in items}
-    own = list(items.values())
+        address = item.address
+        one = items[address] = _item(item, shown, answers.get(address), facts)
+        given[address] = facts.answers[address]
+        if one.asked:
+            asked += 1
+            most += one.max
+            if not one.answered:
+                missing.append(address)
     if not shown:
         return _Seen(items, given, (0, 0), (), _HIDDEN)
-    most = sum([one.max for one in own])
-    asked = sum([one.asked for one in own])
-    missing = tuple([address for address, one in items.items() if one.asked and not one.answered])
+    own = list(items.values()) if most else []
     result = DomainResult(
         shown=True,
         score=sum([one.score or 0 for one in own]) if most else None,
@@ -227,7 +234,7 @@ def _look_at(domain: Domain, shown: Truth, answers: Mapping[str, Value], facts: 
         asked=asked,
         blocks=_NO_BLOCKS,
     )
-    return _Seen(items, given, _range(own) if most else (0, 0), missing, result)
+    return _Seen(items, given, _range(own), tuple(missing), result)
 
 
 @lru_cache(maxsize=64)

@@ -169,8 +169,9 @@ class _Row:
 
     def _assessed(self, settings: Mapping[str, Value], block: str, memory: Memory) -> Assessment:
         answers: dict[str, Value] = {}
+        texts = self.texts
         for column in self.plan.answering[block]:
-            text = self.texts[column.at]
+            text = texts[column.at]
             if text:
                 answers.update(column.read.get(text) or column.answers(text))
         found = assess(

@@ -69,10 +69,8 @@ class Window(QWidget):
         spec = start.PAGE if key == START else self._specs.get(key)
         if spec is None or (spec.needs_review and key != START and not self.session.is_open):
             return
-        page = self._pages.get(key)
-        if page is None:
-            page = self._pages[key] = spec.build(self.session)
-            page.setAccessibleName(spec.title())
+        page = self._built(spec)
+        if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         if not self._rail.isAncestorOf(QApplication.focusWidget() or self):
@@ -82,6 +80,35 @@ class Window(QWidget):
         if target and hasattr(page, "show_target"):
             page.show_target(**target)
         self._entitle()
+
+    def build_ahead(self) -> bool:
+        """Go one step towards a page that will be asked for soon; whether there was one to go.
+
+        A page is made, dressed by the style, and painted where nobody sees it. Each takes about as
+        long, so they are three steps: a person who does something meanwhile waits for one at most.
+        """
+        ahead = (one for one in self._specs.values() if one.ahead and one.key not in self._painted)
+        spec = next(ahead, None)
+        if spec is None or not self.session.is_open:
+            return False
+        if spec.key not in self._pages:
+            self._built(spec)
+        elif self._stack.indexOf(self._pages[spec.key]) < 0:
+            self._stack.addWidget(self._pages[spec.key])
+        else:
+            self._painted.add(spec.key)
+            page = self._pages[spec.key]
+            if not page.isVisible():
+                page.resize(self._stack.size())
+                page.grab()
+        return True
+
+    def _built(self, spec: PageSpec) -> QWidget:
+        page = self._pages.get(spec.key)
+        if page is None:
+            page = self._pages[spec.key] = spec.build(self.session)
+            page.setAccessibleName(spec.title())
+        return page
 
     @property
     def _specs(self) -> Mapping[str, PageSpec]:
@@ -126,6 +153,7 @@ class Window(QWidget):
         if old is not None:
             QWidget().setLayout(old)  # takes the old widgets along when it goes
         self._pages: dict[str, QWidget] = {}
+        self._painted: set[str] = set()  # pages painted before anyone asked for them
         self._top = TopBar(parent=self)
         self._banner = Banner(parent=self)
         self._rail = Rail(_("Pages"), parent=self)
@@ -240,6 +268,7 @@ class Window(QWidget):
             self._stack.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
+        self._painted.clear()
         is_open = self.session.is_open
         if is_open and not self._rail.items:
             self._fill_rail()

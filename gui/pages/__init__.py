@@ -18,7 +18,8 @@ class PageSpec:
     `waiting` gives the count that the rail shows: what waits for the reader. `about` is what F1
     says. A page is a `QWidget` made with the session; it may have `show_target(**target)` to show a
     certain study, and `act(key)` to carry out its actions. One that is not in the rail is reached
-    by its action.
+    by its action. One that is built `ahead` is made when the window has nothing else to do, so that
+    its first visit is as quick as the next.
     """
 
     key: str
@@ -30,6 +31,7 @@ class PageSpec:
     waiting: Callable[[Session], int] = lambda _session: 0
     in_rail: bool = True
     needs_review: bool = True
+    ahead: bool = False
 
 
 @cache

@@ -367,4 +367,5 @@ PAGE = PageSpec(
         "Each answer is saved when it is given. Nobody sees it until everyone has submitted."
     ),
     waiting=_waiting,
+    ahead=True,
 )

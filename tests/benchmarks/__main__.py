@@ -16,7 +16,7 @@ from pkgutil import iter_modules
 
 from tests.benchmarks.benchmark import Benchmark, Figure, measure
 
-NOT_TASKS = {"__main__", "all_pages", "benchmark", "first_paint"}
+NOT_TASKS = {"__main__", "all_pages", "benchmark", "first_opening", "first_paint"}
 COLUMNS = "{:<46} {:>7} {:<10} {:>10} {:>10} {:>10} {:>8}  {}"
 
 

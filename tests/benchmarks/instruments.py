@@ -5,9 +5,13 @@ The checklist is ROBINS-I of 2016: 34 questions, most of them asked only after c
 
 import random
 import statistics
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
+from shutil import copyfile
 from time import perf_counter
 
 from appraisal import desk, drafts
@@ -16,6 +20,7 @@ from appraisal.judge import judge_rows
 from appraisal.ledger import Value
 from tests.benchmarks.answers import folder, open_window
 from tests.benchmarks.benchmark import Benchmark
+from tests.benchmarks.start import ROOT, environment
 from tests.benchmarks.synthesis import application
 
 ROWS = 20_000
@@ -94,8 +99,32 @@ def _answering() -> Callable[[], float]:
     return lambda: statistics.median(click() for _ in range(20))
 
 
+def _first(figure: int, *, rest_ms: int) -> Callable[[], Callable[[], float]]:
+    """The first opening of a run, by the clock (0) or in seconds of processor (1)."""
+
+    def run() -> float:
+        with tempfile.TemporaryDirectory(prefix="evenhand-first-") as home:
+            copy = Path(home) / "long.evenhand"
+            copyfile(_file(), copy)
+            done = subprocess.run(
+                [sys.executable, "-m", "tests.benchmarks.first_opening", str(copy), str(rest_ms)],
+                cwd=ROOT,
+                env={**environment(), "EVENHAND_HOME": home},
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+        return float(done.stdout.split()[figure])
+
+    return lambda: run
+
+
+FIRST = "first opening of a checklist in a run"
 BENCHMARKS = [
     Benchmark("rows judged from a table", ROWS, 2.0, _judging, repeats=3),
     Benchmark("checklist with conditions opened", 34, 50e-3, _opening, own_clock=True),
+    Benchmark(FIRST, 34, 50e-3, _first(0, rest_ms=1500), own_clock=True),
+    Benchmark(f"{FIRST}, processor", 34, 50e-3, _first(1, rest_ms=1500), own_clock=True),
+    Benchmark(f"{FIRST}, at once", 34, None, _first(0, rest_ms=0), own_clock=True),
     Benchmark("condition answered to saved and painted", 34, 20e-3, _answering, own_clock=True),
 ]
