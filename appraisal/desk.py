@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from appraisal.arrivals import Incoming
     from appraisal.parcels import Outgoing
     from appraisal.views.history import HistoryLine
+    from appraisal.store.protocol import Arrival
 
 Report = Callable[[int, int], None]
 
@@ -252,7 +253,7 @@ def read_history(path: Path, state: State) -> "tuple[HistoryLine, ...]":
         store.close()
 
 
-def write_arrival(review: Path, incoming: "Incoming", *, report: Report | None = None) -> None:
+def write_arrival(review: Path, arrival: "Arrival", *, report: Report | None = None) -> None:
     """Write what comes in to a review that is open here, beside its own store; made for a job.
 
     Raises
@@ -264,7 +265,7 @@ def write_arrival(review: Path, incoming: "Incoming", *, report: Report | None =
 
     store = open_writer(review)
     try:
-        store.take_in(incoming.arrival, report=report)
+        store.take_in(arrival, report=report)
     finally:
         store.close()
 

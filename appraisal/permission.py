@@ -8,12 +8,12 @@ by the adjudicator, and only then.
 from appraisal.drafts import Write
 from appraisal.errors import InvalidClaim
 from appraisal.state import State
-from appraisal.subjects import AGREED, Subject, parse, person_subject
+from appraisal.subjects import AGREED, Subject, person_subject
 from resources.i18n import _
 
 
-def check_write(state: State, made: Write, author: str) -> None:
-    """Refuse a write that its author may not make.
+def check_write(state: State, made: Write, subject: Subject, author: str) -> None:
+    """Refuse a write, to this subject, that its author may not make.
 
     Raises
     ------
@@ -22,7 +22,6 @@ def check_write(state: State, made: Write, author: str) -> None:
     """
     if not author:
         raise InvalidClaim(_("Nobody is signed in."), remedy=_("Say who you are, then try again."))
-    subject = parse(made.slot.subject)
     if not subject.veiled:
         _check_team(state, subject, made.slot.field, author)
         return

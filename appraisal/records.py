@@ -28,10 +28,11 @@ from appraisal.references.reference import (
 )
 from appraisal.state import State
 from appraisal.subjects import REVIEW, record_subject
-from resources.i18n import _, ngettext
+from resources.i18n import _, ngettext, number
 
 AT_ONCE: Final = 1_000  # records of one write to the disk
 _ALPHABET: Final = string.ascii_lowercase + string.digits
+_PAIRS: Final = tuple(low + high for high in _ALPHABET for low in _ALPHABET)
 Report = Callable[[int, int], None]
 
 
@@ -77,16 +78,16 @@ def record_id(value: Mapping[str, Value], nth: int = 1) -> str:
         what = value[name]
         if isinstance(what, str):
             said.append(f"{name}\x1f{what}")
-        elif isinstance(what, list) and all(isinstance(one, str) for one in what):
-            said.append(f"{name}\x1f" + "\x1f".join(map(str, what)))
+        elif isinstance(what, list) and set(map(type, what)) <= {str}:
+            said.append("\x1f".join((name, *what)))
         else:
             said.append(f"{name}\x1f{canonical(what)}")
     text = "\x1e".join(said).encode("utf-8", "surrogatepass")
-    number = int.from_bytes(hashlib.sha256(text).digest()[:12])
+    left = int.from_bytes(hashlib.sha256(text).digest()[:12])
     letters = []
-    for _n in range(16):
-        number, rest = divmod(number, 36)
-        letters.append(_ALPHABET[rest])
+    for _n in range(8):
+        left, place = divmod(left, 1296)
+        letters.append(_PAIRS[place])
     return "".join(letters)
 
 
@@ -137,9 +138,8 @@ def is_there(state: State, record: str) -> bool:
 
 def drafts_of(found: Fresh, files: Sequence[Chosen] = ()) -> Iterator[Draft]:
     """The writes of an import, a thousand records at a time; what is known of the files last."""
-    label = ngettext("Import a record", "Import {n} records", len(found.records)).format(
-        n=len(found.records)
-    )
+    n = len(found.records)
+    label = ngettext("Import a record", "Import {n} records", n).format(n=number(n, 0))
     for start in range(0, len(found.records), AT_ONCE):
         yield Draft(
             label,

@@ -28,8 +28,8 @@ from appraisal.library import present_key, texts_of
 from appraisal.permission import check_write
 from appraisal.seals import SEALED
 from appraisal.state import State, state_of
-from appraisal.store.protocol import Arrival, Record, Store
-from appraisal.subjects import REVIEW, check_field, parse
+from appraisal.store.protocol import Arrival, Record, Report, Store
+from appraisal.subjects import REVIEW, Subject, check_field, parse
 from resources.i18n import _, moment_text
 
 
@@ -47,6 +47,15 @@ class Change:
 
 
 NOTHING = Change("", (), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnUp:
+    """Drafts as they will stand in the file: their entries, checked, and not written yet."""
+
+    label: str
+    entries: tuple[Entry, ...]
+    rows: tuple[Row, ...]
 
 
 class Review:
@@ -87,6 +96,55 @@ class Review:
             entries, rows = self._entries(writes, who, self.state)
         self.store.append(rows)
         return self._tell(draft.label, entries, rows)
+
+    def commit_all(
+        self, drafts: Iterable[Draft], *, author: str | None = None, report: Report | None = None
+    ) -> Change:
+        """Write many drafts in one transaction, as one change: all of them, or none.
+
+        Raises
+        ------
+        InvalidClaim, StorageError
+            As `commit`.
+        """
+        drawn = self.draw_up(drafts, author=author, report=report)
+        if not drawn.rows:
+            return NOTHING
+        self.store.take_in(Arrival(drawn.rows), report=report)
+        return self.adopt(drawn)
+
+    def draw_up(
+        self, drafts: Iterable[Draft], *, author: str | None = None, report: Report | None = None
+    ) -> DrawnUp:
+        """Make the entries of many drafts, as one change; writes nothing, so that a job may do it.
+
+        No two of the drafts may share a slot, and none may be for a seat. Whoever writes the rows
+        lets nothing else be written meanwhile, and calls `adopt` then. `report` may raise to stop.
+
+        Raises
+        ------
+        InvalidClaim
+            As `commit`.
+        """
+        who = author or self.author
+        change, label = self._make_id(), ""
+        entries: list[Entry] = []
+        rows: list[Row] = []
+        with uncollected():
+            for draft in drafts:
+                label = draft.label
+                writes = self._checked(draft.writes, who)
+                made = self._entries(writes, who, self.state, change)
+                entries += made[0]
+                rows += made[1]
+                if report is not None:
+                    report(len(rows), 0)
+        return DrawnUp(label, tuple(entries), tuple(rows))
+
+    def adopt(self, drawn: DrawnUp) -> Change:
+        """Let stand here what was drawn up, now that it is in the file."""
+        with uncollected():
+            return self._tell(drawn.label, drawn.entries, drawn.rows)
 
     def undo(self, change: Change, *, author: str | None = None) -> Change | None:
         """Put back what stood before a change; None when something else stands there by now."""
@@ -170,9 +228,9 @@ class Review:
             check_field(subject, made.slot.field, made.claim.value)
             if self._stands(made):
                 continue
-            check_write(self.state, made, author)
-            self._check_answer(made)
-            self._check_not_shared(made)
+            check_write(self.state, made, subject, author)
+            self._check_answer(subject, made)
+            self._check_not_shared(subject, made)
             kept.append(made)
         return tuple(kept)
 
@@ -182,8 +240,7 @@ class Review:
             return made.claim == Claim(None)
         return len(heads) == 1 and entry_of(heads[0]).claim == made.claim
 
-    def _check_answer(self, made: Write) -> None:
-        subject = parse(made.slot.subject)
+    def _check_answer(self, subject: Subject, made: Write) -> None:
         if subject.kind != "appraisal" or not made.slot.field.startswith("item/"):
             return
         value = made.claim.value
@@ -191,11 +248,10 @@ class Review:
             address = made.slot.field.removeprefix("item/")
             check_answer(self.instrument(subject.instrument), address, value)
 
-    def _check_not_shared(self, made: Write) -> None:
+    def _check_not_shared(self, subject: Subject, made: Write) -> None:
         """Refuse to reopen what has left this desk, closed in a box."""
         if made.slot.field != SEALED or isinstance(made.claim.value, dict):
             return
-        subject = parse(made.slot.subject)
         for one in self.store.records():
             if (one.kind, one.form, one.author) == ("made", subject.form, subject.seat):
                 raise InvalidClaim(
@@ -220,9 +276,9 @@ class Review:
         return tuple(carried)
 
     def _entries(
-        self, writes: Sequence[Write], author: str, state: State
+        self, writes: Sequence[Write], author: str, state: State, change: str = ""
     ) -> tuple[tuple[Entry, ...], tuple[Row, ...]]:
-        change = self._make_id()
+        change = change or self._make_id()
         at = at_text(self._clock())
         made = [
             entry_and_row(

@@ -408,7 +408,8 @@ class State:
                 slots[row.subject] = dict(slots.get(row.subject, {}))
                 fresh.add(row.subject)
             fields = slots[row.subject]
-            kept = tuple(h for h in fields.get(row.field, ()) if h.id not in row.replaces)
+            heads = fields.get(row.field)
+            kept = [head for head in heads if head.id not in row.replaces] if heads else ()
             fields[row.field] = (*kept, row)
         closed = self._closed
         sealed = [subject for subject in fresh if subject in closed or SEALED in slots[subject]]

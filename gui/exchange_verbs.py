@@ -105,7 +105,7 @@ def _take_one(window: "Window", session: Session, review: Review, path: Path) ->
             window,
             session,
             name,
-            lambda report: desk.write_arrival(place, incoming, report=report),
+            lambda report: desk.write_arrival(place, incoming.arrival, report=report),
         )
         review.refresh()
     return exchange.report_of(review, incoming)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from appraisal.drafts import Draft
     from appraisal.instrument import Instrument
-    from appraisal.review import Change, Review
+    from appraisal.review import Change, DrawnUp, Review
     from appraisal.screening import Stage
 
 LOCK_TOUCHED_EACH = 30_000  # ms
@@ -228,13 +228,14 @@ class Session(QObject):
         if self.review is None:
             raise UserError(_("No review is open."))
         change = self.review.commit(draft)
-        if change is NOTHING:
-            return NOTHING
-        self.undo_stack.push(LedgerCommand(self.review, change, self._on_turn_failed))
-        self.saved_at = now()
-        self.saved.emit(self.saved_at)
-        self._tell_notices()
+        if change is not NOTHING:
+            self._note_done(self.review, change)
         return change
+
+    def adopt(self, drawn: "DrawnUp") -> None:
+        """Let stand what a job wrote to the open review while the window waited, with Undo."""
+        if self.review is not None and drawn.rows:
+            self._note_done(self.review, self.review.adopt(drawn))
 
     def retry(self) -> bool:
         """Write what could not be written before, in its order; whether all of it now is.
@@ -393,6 +394,12 @@ class Session(QObject):
         if self.review is not None:
             self.state = self.review.foresee(self.unsaved).seen_by(self.reader)
             self.changed.emit(change)
+
+    def _note_done(self, review: "Review", change: "Change") -> None:
+        self.undo_stack.push(LedgerCommand(review, change, self._on_turn_failed))
+        self.saved_at = now()
+        self.saved.emit(self.saved_at)
+        self._tell_notices()
 
     def _foresee(self, draft: "Draft") -> None:
         """Show the review with what waits to be written, after this draft joined or left."""

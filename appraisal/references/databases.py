@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
 from typing import Final, Literal
 
 from appraisal.folding import key_of
@@ -32,6 +34,7 @@ _SAID: Final = (  # what a database's tag, number or link says; the first that f
     (re.compile(r"medline", re.I), "MEDLINE"),
     (re.compile(r"pubmed|ncbi\.nlm\.nih", re.I), "PubMed"),
 )
+_SHORT: Final = 40  # a database's name, which each record repeats; a link is not
 _NAMES: Final = (
     ("pubmed", "PubMed"), ("medline", "MEDLINE"), ("embase", "EMBASE"), ("central", "CENTRAL"),
     ("cochrane", "CENTRAL"), ("scopus", "Scopus"), ("wos", "Web of Science"),
@@ -44,10 +47,18 @@ _NAMES: Final = (
 def database_in(texts: Iterable[str]) -> str:
     """The database that a record's own words name; empty where they name none."""
     for text in texts:
-        for pattern, name in _SAID:
-            if pattern.search(text):
-                return name
+        if text and (name := _named(text) if len(text) < _SHORT else _searched(text)):
+            return name
     return ""
+
+
+@lru_cache(maxsize=1_000)
+def _named(text: str) -> str:
+    return _searched(text)
+
+
+def _searched(text: str) -> str:
+    return next((name for pattern, name in _SAID if pattern.search(text)), "")
 
 
 def guess_database(file_name: str, kind: str, hints: Counter[str], total: int) -> str:
@@ -71,4 +82,4 @@ def via_of(database: str) -> Via:
 
 def hint_of(reference: Reference, tags: Iterable[str]) -> str:
     """The database of one record: by its tags, its number, its link."""
-    return database_in((*tags, reference.number, reference.url))
+    return database_in(chain(tags, (reference.number, reference.url)))

@@ -6,6 +6,7 @@ may hold it, best first. A tag that no table knows is counted, so that the previ
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from appraisal.references.decisions import decisions_in
@@ -111,70 +112,73 @@ _SPLITS = re.compile(r"[\n;]")
 def unknown_tags(block: Block, kind: Kind) -> Iterable[str]:
     """The tags of a block that say something no field of ours holds."""
     known = _KNOWN[kind]
-    return (tag for tag in block.tags if tag not in known)
+    if block.tags.keys() <= known:
+        return ()
+    return [tag for tag in block.tags if tag not in known]
 
 
 def reference_from(block: Block, kind: Kind) -> Reference:
     """The reference that a block describes."""
     tags = block.tags
     fields = _FIELDS[kind]
+    made = _as_it_is if block.plain else tidy
 
     def first(name: str) -> str:
-        for tag in fields.get(name, ()):
-            for value in tags.get(tag, ()):
-                if value.strip():
-                    return value
-        return ""
-
-    def values(name: str) -> list[str]:
-        for tag in fields.get(name, ()):
-            if found := tags.get(tag):
-                return found
-        return []
+        return made(_first(tags, fields[name]))
 
     notes = [note for tag in fields.get("notes", ()) for note in tags.get(tag, ())]
-    keywords = [
-        part
-        for tag in fields["keywords"]
-        for value in tags.get(tag, ())
-        for part in (_SPLITS.split(value) if kind != "nbib" else (value,))
-    ]
-    journal = _journal(tags) if kind == "ris" else tidy(first("journal"))
-    years = (
-        found
-        for tag in fields["year"]
-        for value in tags.get(tag, ())[:1]
-        if (found := year_in(value))
-    )
+    keywords = [value for tag in fields["keywords"] for value in tags.get(tag, ())]
+    if kind != "nbib":
+        keywords = [part for value in keywords for part in _split(value)]
+    authors = next((found for tag in fields["authors"] if (found := tags.get(tag))), [])
     return Reference(
-        kind=tidy(first("kind"))[:60],
+        kind=first("kind")[:60],
         title=_title(first("title")),
-        authors=tidy_all(_authors(values("authors"), kind), AUTHORS, 300),
-        year=next(years, None),
-        journal=journal,
-        volume=tidy(first("volume"))[:60],
-        issue=tidy(first("issue"))[:60],
+        authors=tidy_all(_authors(authors, kind), AUTHORS, 300, made),
+        year=_year(tags, fields["year"]),
+        journal=made(_journal(tags)) if kind == "ris" else first("journal"),
+        volume=first("volume")[:60],
+        issue=first("issue")[:60],
         pages=_pages(tags, kind),
         doi=_doi(tags, kind),
         pmid=_pmid(tags, kind),
-        abstract=tidy(first("abstract")),
-        keywords=tidy_all(keywords, longest=300),
-        url=_one_line(first("url")),
-        language=tidy(first("language"))[:60],
-        issn=tidy(first("issn"))[:60],
-        number=_one_line(first("number"))[:100],
-        notes=tidy_all(notes, longest=2_000),
+        abstract=first("abstract"),
+        keywords=tidy_all(keywords, longest=300, made=made) if keywords else (),
+        url=made(_first(tags, fields.get("url", ())).split("\n", 1)[0]),
+        language=first("language")[:60],
+        issn=first("issn")[:60],
+        number=made(_first(tags, fields["number"]).split("\n", 1)[0])[:100],
+        notes=tidy_all(notes, longest=2_000, made=made) if notes else (),
         decisions=decisions_in(notes) if notes else (),
     )
 
 
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _first(tags: Tags, names: Iterable[str]) -> str:
+    """The first value of these tags that says anything."""
+    for name in names:
+        for value in tags.get(name, ()):
+            if value and not value.isspace():
+                return value
+    return ""
+
+
+def _split(text: str) -> list[str]:
+    return _SPLITS.split(text) if ";" in text or "\n" in text else [text]
+
+
 def _title(text: str) -> str:
-    made = tidy(text)
-    return made[1:-1] if made.startswith("[") and made.endswith("]") else made
+    return text[1:-1] if text.startswith("[") and text.endswith("]") else text
 
 
-def _one_line(text: str) -> str:
-    return tidy(text.split("\n", 1)[0])
+def _year(tags: Tags, names: Iterable[str]) -> int | None:
+    for name in names:
+        if (values := tags.get(name)) and (found := year_in(values[0])):
+            return found
+    return None
 
 
 def _authors(values: list[str], kind: Kind) -> Iterable[str]:
@@ -188,22 +192,18 @@ def _authors(values: list[str], kind: Kind) -> Iterable[str]:
 
 def _journal(tags: Tags) -> str:
     """The journal of a RIS record; a book's part is in `BT`, a journal's never."""
-    for tag in _RIS["journal"]:
-        for value in tags.get(tag, ()):
-            if value.strip() and not (tag == "BT" and "TI" not in tags and "T1" not in tags):
-                return tidy(value)
-    return ""
+    journal = _first(tags, _RIS["journal"])
+    if "BT" in tags and "TI" not in tags and "T1" not in tags:
+        return _first(tags, (tag for tag in _RIS["journal"] if tag != "BT"))
+    return journal
 
 
 def _pages(tags: Tags, kind: Kind) -> str:
-    def one(*names: str) -> str:
-        return next((v for name in names for v in tags.get(name, ()) if v.strip()), "")
-
     if kind == "ris":
-        return pages_of(one("SP") or one("C7"), one("EP"))
+        return pages_of(_first(tags, ("SP", "C7")), _first(tags, ("EP",)))
     if kind == "ciw":
-        return pages_of(one("BP") or one("AR"), one("EP"))
-    return pages_of(one("PG") if kind == "nbib" else one("%P"))
+        return pages_of(_first(tags, ("BP", "AR")), _first(tags, ("EP",)))
+    return pages_of(_first(tags, ("PG",) if kind == "nbib" else ("%P",)))
 
 
 def _doi(tags: Tags, kind: Kind) -> str:
@@ -242,19 +242,25 @@ def _pmid_said(tags: Tags) -> str:
 
 
 def _pmid_by_database(tags: Tags) -> str:
-    databases = " ".join((*tags.get("DB", ()), *tags.get("DP", ()))).casefold()
-    by_database = (
+    databases = " ".join((*tags.get("DB", ()), *tags.get("DP", ())))
+    for tag in _pmid_tags(databases[:200]) if databases else ():
+        for value in tags.get(tag, ()):
+            if found := pmid_in(value):
+                return found
+    return ""
+
+
+@lru_cache(maxsize=1_000)
+def _pmid_tags(databases: str) -> tuple[str, ...]:
+    """The tags in which databases of these names keep the PubMed number."""
+    said = databases.casefold()
+    by_name = (
         ("AN", ("medline", "pubmed")),
         ("ID", ("medline", "pubmed")),
         ("C5", ("embase",)),
         ("C2", ("scopus",)),
     )
-    for tag, names in by_database:
-        if any(name in databases for name in names):
-            for value in tags.get(tag, ()):
-                if made := pmid_in(value):
-                    return made
-    return ""
+    return tuple(tag for tag, names in by_name if any(name in said for name in names))
 
 
 _PMID_SAID = re.compile(r"PMID:?\s*(\d{1,8})(?!\d)")

@@ -21,8 +21,9 @@ from appraisal.references.databases import guess_database, hint_of
 from appraisal.references.dialects import reference_from, unknown_tags
 from appraisal.references.endnote_xml import endnote_records
 from appraisal.references.reference import Reference, fitted
-from appraisal.references.sniffing import LONGEST_LINE, Source, lines_of, look
-from appraisal.references.tagged import Kind, Oddity, blocks
+from appraisal.references.ris_records import ris_blocks
+from appraisal.references.sniffing import LONGEST_LINE, Source, lines_of, look, texts_of
+from appraisal.references.tagged import Block, Kind, Oddity, blocks
 from appraisal.sheet_reader import read_sheet, separator_of
 from resources.i18n import _
 
@@ -151,10 +152,7 @@ def _all(
 ) -> list[Reference]:
     found: list[Reference] = []
     for reference in _references(source, tally, known):
-        if reference.is_blank:
-            tally.note(Oddity(0, _("A record says nothing that tells which report is meant.")))
-            continue
-        found.append(fitted(reference))
+        found.append(reference)
         if len(found) % AT_ONCE == 0 and report is not None:
             report(len(found), 0)
         if len(found) > MOST:
@@ -187,10 +185,21 @@ def _nothing(source: Source, tally: _Tally) -> UnreadableImport:
 def _references(
     source: Source, tally: _Tally, known: Sequence[Mapping[str, str]]
 ) -> Iterator[Reference]:
+    if source.kind in _TAGGED:
+        yield from _tagged(source, _TAGGED[source.kind], tally)
+        return
+    for reference in _others(source, tally, known):
+        if reference.is_blank:
+            tally.note(Oddity(0, _("A record says nothing that tells which report is meant.")))
+        else:
+            yield fitted(reference)
+
+
+def _others(
+    source: Source, tally: _Tally, known: Sequence[Mapping[str, str]]
+) -> Iterator[Reference]:
     kind = source.kind
-    if kind in _TAGGED:
-        yield from _tagged(source, _TAGGED[kind], tally)
-    elif kind == "bibtex":
+    if kind == "bibtex":
         for entry in bibtex_entries(lines_of(source)):
             if isinstance(entry, Oddity):
                 tally.note(entry)
@@ -211,7 +220,8 @@ _TAGGED: Final[Mapping[str, Kind]] = {
 
 
 def _tagged(source: Source, kind: Kind, tally: _Tally) -> Iterator[Reference]:
-    for found in blocks(lines_of(source), kind):
+    whole = ris_blocks(texts_of(source)) if kind == "ris" else blocks(lines_of(source), kind)
+    for found in whole:
         if isinstance(found, Oddity):
             tally.note(found)
             continue
@@ -219,12 +229,16 @@ def _tagged(source: Source, kind: Kind, tally: _Tally) -> Iterator[Reference]:
         for tag in unknown_tags(found, kind):
             tally.unknown.setdefault(tag, [0, found.line])[0] += 1
         if kind == "ris" or kind == "endnote":
-            said = [text for tag in ("DB", "DP", "%W") for text in found.tags.get(tag, ())]
-            _hint(tally, hint_of(reference, said))
+            _hint(tally, hint_of(reference, _database_tags(found)))
         if reference.is_blank:
             tally.note(Oddity(found.line, _("The record has no title, DOI or number.")))
         else:
-            yield reference
+            yield reference if found.plain else fitted(reference)
+
+
+def _database_tags(block: Block) -> Iterable[str]:
+    tags = block.tags
+    return chain(tags.get("DB", ()), tags.get("DP", ()), tags.get("%W", ()))
 
 
 def _hint(tally: _Tally, database: str) -> None:

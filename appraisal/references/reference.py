@@ -6,7 +6,7 @@ tidied here and nowhere else, so that the same report read from two formats is s
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Final
@@ -133,10 +133,13 @@ def tidy(text: str) -> str:
 
 
 def tidy_all(
-    texts: Iterable[str], most: int = _KEYWORDS, longest: int = LONGEST
+    texts: Iterable[str],
+    most: int = _KEYWORDS,
+    longest: int = LONGEST,
+    made: Callable[[str], str] = tidy,
 ) -> tuple[str, ...]:
-    """Several texts, tidied; empty ones and repetitions left out."""
-    found = dict.fromkeys(made for text in texts if (made := tidy(text)[:longest]))
+    """Several texts, tidied by `made`; empty ones and repetitions left out."""
+    found = dict.fromkeys([said for text in texts if (said := made(text)[:longest])])
     return tuple(found)[:most]
 
 

@@ -79,7 +79,16 @@ def look(path: Path) -> Source:
 
 
 def lines_of(source: Source) -> Iterator[str]:
-    """The lines of a text, one at a time, without their ends.
+    """The lines of a text, one at a time, without their ends; refuses as `texts_of` does."""
+    for text in texts_of(source):
+        lines = text.split("\n")
+        if not lines[-1]:
+            lines.pop()
+        yield from lines
+
+
+def texts_of(source: Source) -> Iterator[str]:
+    """A text some hundred lines at a time, each with its end.
 
     Raises
     ------
@@ -93,16 +102,17 @@ def lines_of(source: Source) -> Iterator[str]:
     try:
         with source.path.open(encoding=source.encoding, errors="replace") as file:
             while piece := file.read(_PIECE):
-                lines = piece.split("\n")
-                lines[0] = begun + lines[0]
                 if "\0" in piece:
-                    bad = next(place for place, line in enumerate(lines) if "\0" in line)
+                    bad = piece.count("\n", 0, piece.index("\0"))
                     raise _no_text(source, number + bad + 1)
-                begun = lines.pop()
-                if max(len(lines[0]) if lines else 0, len(begun)) > LONGEST_LINE:
+                end = piece.rfind("\n") + 1
+                text = begun + piece[:end]
+                begun = piece[end:] if end else begun + piece
+                if max(text.find("\n"), len(begun)) > LONGEST_LINE:
                     raise _too_long(source, number + 1)
-                yield from lines
-                number += len(lines)
+                if end:
+                    yield text
+                    number += text.count("\n")
     except OSError as fault:
         raise of_system(fault, source.path) from fault
     if begun:

@@ -15,14 +15,6 @@ Kind = Literal["ris", "nbib", "ciw", "endnote"]
 Tags = dict[str, list[str]]
 
 MOST_IN_RECORD: Final = 2_000_000  # characters
-_SHORT, _MANY = 4_000, 2_000  # a line, and lines of a record, that need no counting
-_RIS_TAGS = frozenset(
-    {
-        *("A1", "A2", "A3", "AB", "AD", "AN", "AU", "C1", "C2", "C5", "C7", "CP", "CY", "DA", "DB"),
-        *("DI", "DO", "DP", "EP", "ID", "IS", "J1", "J2", "JA", "JF", "JO", "KW", "L1", "L2", "LA"),
-        *("M1", "M3", "N1", "N2", "PB", "PY", "SN", "SP", "ST", "T1", "T2", "TI", "UR", "VL", "Y1"),
-    }
-)
 _HEADING = re.compile(
     r"\d+\.?|record #?\d+( of \d+)?.*|(provider|content|database|source|search|export\w*):.*"
     r"|link to the .*|end of (file|document)",
@@ -36,6 +28,7 @@ class Block:
 
     line: int
     tags: Tags
+    plain: bool = False  # nothing in its values is to be tidied
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,44 +57,37 @@ class _Grammar:
 
 def blocks(lines: Iterable[str], kind: Kind) -> Iterator[Block | Oddity]:
     """The records of a tagged text, and between them what was not understood."""
-    reader = _Reader(_GRAMMARS[kind], may_be_loose=kind == "ris")
-    plain = _RIS_TAGS if kind == "ris" else frozenset()
+    reader = LineReader(kind)
     for number, line in enumerate(lines, 1):
-        tags = reader.tags
-        if (  # nearly every line: a tag and its value
-            tags is not None
-            and line[:2] in plain
-            and line[2:5] == "  -"
-            and len(line) < _SHORT
-            and number - reader.begun < _MANY
-        ):
-            reader.last = line[:2]
-            values = tags.get(reader.last)
-            if values is None:
-                tags[reader.last] = [line[5:].strip()]
-            else:
-                values.append(line[5:].strip())
-            continue
         reader.take(number, line)
         if reader.found:
-            yield from reader.found
-            reader.found = []
+            yield from reader.told()
     reader.finish()
-    yield from reader.found
+    yield from reader.told()
 
 
-class _Reader:
+class LineReader:
     """Takes a text line by line; what it has finished with lies in `found`."""
 
-    def __init__(self, grammar: _Grammar, *, may_be_loose: bool) -> None:
+    def __init__(self, kind: Kind) -> None:
         self.found: list[Block | Oddity] = []
-        self._grammar = grammar
-        self._may_be_loose = may_be_loose
-        self._loose = False
-        self.tags: Tags | None = None
-        self.begun = self._size = 0
-        self.last = ""
+        self.is_loose = False
+        self.tags: Tags | None = None  # of the record that is open
+        self._grammar = _GRAMMARS[kind]
+        self._may_be_loose = kind == "ris"
+        self._begun = self._size = 0
+        self._last = ""
         self._goes_on = False
+
+    def told(self) -> list[Block | Oddity]:
+        """What was finished since this was asked last."""
+        found, self.found = self.found, []
+        return found
+
+    def take_all(self, number: int, lines: Iterable[str]) -> None:
+        """Take lines of which the first has this number."""
+        for at, line in enumerate(lines, number):
+            self.take(at, line)
 
     def take(self, number: int, line: str) -> None:
         """Take the next line."""
@@ -112,30 +98,31 @@ class _Reader:
         if tag == grammar.start or (self.tags is None and tag in grammar.starts_too):
             self._begin(number, tag, content)
         elif tag and tag == grammar.end:
-            self._end()
+            self.end()
         elif self.tags is None:
             self._outside(number, tag, content)
         else:
             self._inside(tag, content, len(line))
 
+    def end(self) -> None:
+        """End the record that is open."""
+        if self.tags is not None:
+            self.found.append(_block(self._begun, self.tags, goes_on=self._goes_on))
+        self.tags = None
+
     def finish(self) -> None:
         """Take the end of the text."""
         if self.tags is not None and self._grammar.end:
-            self.found.append(_endless(self.begun))
-        self._end()
+            self.found.append(_endless(self._begun))
+        self.end()
 
     def _begin(self, number: int, tag: str, content: str) -> None:
         self.finish()
         if tag != self._grammar.start:
             self.found.append(Oddity(number, _("The record has no type (TY)."), lost=False))
         self.tags = {tag: [content]}
-        self.begun, self._size, self.last = number, len(content), tag
+        self._begun, self._size, self._last = number, len(content), tag
         self._goes_on = False
-
-    def _end(self) -> None:
-        if self.tags is not None:
-            self.found.append(_block(self.begun, self.tags, goes_on=self._goes_on))
-        self.tags = None
 
     def _outside(self, number: int, tag: str, content: str) -> None:
         if content and tag not in self._grammar.headings and not _HEADING.fullmatch(content):
@@ -146,25 +133,25 @@ class _Reader:
         assert self.tags is not None
         if tag:
             self.tags.setdefault(tag, []).append(content)
-            self.last = tag
+            self._last = tag
         elif content:
-            mark = "" if self.last in self._grammar.lists else "\n"
-            self.tags.setdefault(self.last, []).append(f"{mark}{content}")
+            mark = "" if self._last in self._grammar.lists else "\n"
+            self.tags.setdefault(self._last, []).append(f"{mark}{content}")
             self._goes_on = True
         self._size += size
         if self._size > MOST_IN_RECORD:
-            self.found.append(Oddity(self.begun, _("The record is longer than any real one.")))
+            self.found.append(Oddity(self._begun, _("The record is longer than any real one.")))
             self.tags = None
 
     def _loosely(self, number: int, line: str, content: str) -> tuple[str, str]:
         """A tag with one blank for two, or none: believed once a record was begun by one."""
-        if not self._loose and not content.startswith("TY"):
+        if not self.is_loose and not content.startswith("TY"):
             return "", content
         found = _LOOSE.match(line)
         if found is None:
             return "", content
-        if not self._loose:
-            self._loose = True
+        if not self.is_loose:
+            self.is_loose = True
             said = _("Its tags are not spaced as in RIS.")
             self.found.append(Oddity(number, said, lost=False))
         return found[1], found[2].strip()

@@ -45,8 +45,7 @@ def read(
 
 def write(review: Review, files: Sequence[records.Chosen], found: records.Fresh, who: str) -> None:
     """Write what is new of them."""
-    for draft in records.drafts_of(found, files):
-        review.commit(draft, author=who)
+    review.commit_all(records.drafts_of(found, files), author=who)
 
 
 def _chosen(

@@ -25,7 +25,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.page import EmptyPage, PageHead
 from gui.widgets.switches import Tabs
 from gui.widgets.text import Text
-from resources.i18n import _, number
+from resources.i18n import _
 
 COUNTED = 3_000  # records; the rail counts what waits in no more
 KINDS = "*.ris *.nbib *.ciw *.enw *.bib *.xml *.csv *.tsv *.txt *.xlsx"
@@ -39,11 +39,6 @@ class RecordsPage(QWidget):
         self._session = session
         self.setAcceptDrops(True)
         self._import = RecordImport(session, self)
-        self._import.progressed.connect(self._on_progressed)
-        self._import.ended.connect(self._on_imported)
-        self._writing = Text("", "small", parent=self)
-        self._stop = Button(_("Stop"), "small", parent=self)
-        self._stop.clicked.connect(self._import.stop)
         self._take = Button(_("Import"), icon="upload", parent=self)
         self._take.clicked.connect(self._on_import)
         self._panes: dict[str, QWidget] = {
@@ -96,8 +91,6 @@ class RecordsPage(QWidget):
     # -- showing ---------------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        if self._import.is_writing:
-            return
         if change.concerns("screening") and not change.concerns("record", "review"):
             for key in ("records", "included", "flow"):
                 self._panes[key].refresh()  # type: ignore[attr-defined]  # every pane has it
@@ -107,9 +100,7 @@ class RecordsPage(QWidget):
 
     def _refresh(self) -> None:
         off = _("This review is open for reading only") if self._session.read_only else ""
-        self._take.set_off(
-            off or (_("Records are being written") if self._import.is_writing else "")
-        )
+        self._take.set_off(off)
         state = self._session.state
         self._has_records = bool(record_ids(state))
         has_flow = any(name.startswith("flow/") for name in state.field_names(REVIEW))
@@ -118,8 +109,6 @@ class RecordsPage(QWidget):
         self._nature.setText(state.text(REVIEW, "records_note"))
         self._nature.setVisible(bool(self._nature.text()))
         self._show(self._tabs.key(), focus=False)
-        for button in (self._writing, self._stop):
-            button.setVisible(self._import.is_writing)
         for pane in self._panes.values():
             pane.refresh()  # type: ignore[attr-defined]  # every pane has it
 
@@ -162,25 +151,13 @@ class RecordsPage(QWidget):
             if rest:
                 self._import.start(rest)
 
-    def _on_progressed(self, done: int, total: int) -> None:
-        self._take.set_off(_("Records are being written"))
-        self._writing.setText(
-            _("Writing {n} of {total}").format(n=number(done, 0), total=number(total, 0))
-        )
-        for widget in (self._writing, self._stop):
-            widget.setVisible(True)
-
-    def _on_imported(self) -> None:
-        self._refresh()
-
     # -- layout ----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         head = PageHead(
             _("Records"), _("What the searches found, on its way to studies."), parent=self
         )
-        for widget in (self._writing, self._stop, self._take):
-            head.add(widget)
+        head.add(self._take)
         full = QWidget(self)
         inner = QVBoxLayout(full)
         space(inner)

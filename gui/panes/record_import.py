@@ -1,22 +1,25 @@
 """Files of references on their way in: read beside the window, shown, and written when told to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from appraisal import records
+from appraisal import desk, records
+from appraisal.drafts import Draft
 from appraisal.errors import AppraisalError
 from appraisal.records import Chosen, Fresh
 from appraisal.references.reading import Understood, UnknownColumns, read_references
+from appraisal.review import DrawnUp, Review
 from appraisal.state import State
+from appraisal.store.protocol import Arrival
 from gui import dialogs
-from gui.in_turn import InTurn
 from gui.jobs import Report
 from gui.panes.record_preview import ask_columns, ask_import
 from gui.session import Session
+from gui.waiting import TurnedBack, wait_for
 from resources.i18n import _, ngettext, number
 
 Maps = Sequence[Mapping[str, str]]
@@ -43,27 +46,11 @@ class ReadFiles:
 class RecordImport(QObject):
     """Takes files in, one batch at a time."""
 
-    progressed = Signal(int, int)  # records written, of how many
-    ended = Signal()
-
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
         self._page = parent
         self._maps: list[Mapping[str, str]] = []
-        self._total = 0
-        self._writer = InTurn(session, self)
-        self._writer.progressed.connect(self._on_progressed)
-        self._writer.ended.connect(self._on_ended)
-
-    @property
-    def is_writing(self) -> bool:
-        """Whether records are being written."""
-        return self._writer.is_running
-
-    def stop(self) -> None:
-        """Stop writing; what was written stays, and can be taken back as one step."""
-        self._writer.stop()
 
     def start(self, paths: Sequence[Path]) -> None:
         """Read files and folders, then ask."""
@@ -105,27 +92,33 @@ class RecordImport(QObject):
         )
 
     def _write(self, files: Sequence[Chosen], fresh: Fresh) -> None:
-        if self._session.review is None or self.is_writing:
+        session, total = self._session, len(fresh.records)
+        review = session.review
+        if review is None or (session.unsaved and not session.retry()):
             return
-        self._total = len(fresh.records)
-        if not self._total:
-            self._session.say(_("Every record of these files is here already."))
-        label = ngettext("Import a record", "Import {n} records", self._total)
-        self._writer.start(records.drafts_of(fresh, files), label.format(n=number(self._total, 0)))
-        self.progressed.emit(0, self._total)
-
-    def _on_progressed(self, turns: int) -> None:
-        self.progressed.emit(min(turns * records.AT_ONCE, self._total), self._total)
-
-    def _on_ended(self, whole: bool) -> None:
-        if whole and self._total:
-            said = ngettext("{n} record imported.", "{n} records imported.", self._total)
-            self._session.say(said.format(n=number(self._total, 0)), undo=True)
-        elif not whole:
-            self._session.say(
-                _("Stopped. Importing the same files again adds the rest."), undo=True
+        drafts = records.drafts_of(fresh, files)
+        try:
+            session.adopt(
+                wait_for(
+                    self._page.window(),
+                    session,
+                    _("Importing the records"),
+                    lambda report: written(review, drafts, total, report),
+                )
             )
-        self.ended.emit()
+        except TurnedBack:
+            session.say(_("Stopped: nothing was imported."))
+        except AppraisalError as fault:
+            self._on_failed(fault)
+        else:
+            self._say_done(total)
+
+    def _say_done(self, total: int) -> None:
+        if not total:
+            self._session.say(_("Every record of these files is here already."))
+            return
+        said = ngettext("{n} record imported.", "{n} records imported.", total)
+        self._session.say(said.format(n=number(total, 0)), undo=True)
 
     def _on_failed(self, fault: Exception) -> None:
         if isinstance(fault, AppraisalError):
@@ -154,6 +147,18 @@ def read_files(state: State, paths: Sequence[Path], maps: Maps, report: Report) 
             done += len(files[-1].understood.references)
     fresh = records.fresh(state, files, report=report)
     return ReadFiles(tuple(files), tuple(refused), fresh)
+
+
+def written(review: Review, drafts: Iterable[Draft], total: int, report: Report) -> DrawnUp:
+    """Draw the drafts up and write them, in a job, while the window waits."""
+    drawn = review.draw_up(drafts, report=lambda done, _n: report(done, 2 * total))
+    if drawn.rows:
+        desk.write_arrival(
+            review.store.path,
+            Arrival(drawn.rows),
+            report=lambda done, _n: report(total + done, 2 * total),
+        )
+    return drawn
 
 
 def _files_in(path: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from appraisal import cli, desk, drafts, exchange, exchange_words, records, screening
+from appraisal.errors import InvalidClaim
 from appraisal.records import Chosen, chosen_of, fresh, record_ids
 from appraisal.references.reading import read_references
 from appraisal.review import Review
@@ -29,8 +30,7 @@ def file(tmp_path: Path, name: str) -> Chosen:
 
 def take(review: Review, *files: Chosen) -> records.Fresh:
     found = fresh(review.state, files)
-    for draft in records.drafts_of(found, files):
-        review.commit(draft)
+    review.commit_all(records.drafts_of(found, files))
     return found
 
 
@@ -215,3 +215,34 @@ def test_import_of_a_web_page_changes_nothing(
     opened = desk.open_review(path, read_only=True)
     assert len(opened.store.ids()) == last
     opened.close()
+
+
+# -- written all at once ---------------------------------------------------------------------------
+
+
+def test_many_drafts_are_one_change_or_none(review: Review, tmp_path: Path) -> None:
+    one = file(tmp_path, "embase.ris")
+    waiting = list(records.drafts_of(fresh(review.state, [one]), [one]))
+    before = [entry.id for entry in review.history()]
+
+    def stop(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        review.commit_all(waiting, report=stop)
+    assert [entry.id for entry in review.history()] == before
+    assert record_ids(review.state) == ()
+
+    change = review.commit_all(waiting)
+    assert len({entry.change for entry in change.entries}) == 1
+    assert [entry.id for entry in review.history()] == [*before, *(e.id for e in change.entries)]
+    kept = record_ids(review.state)
+    assert kept
+    review.refresh()
+    assert record_ids(review.state) == kept
+
+
+def test_many_drafts_are_checked_like_one(review: Review) -> None:
+    wrong = drafts.Draft("", (drafts.write("record/aaaaaaaaaaaaaaaa", "labels", 3),))
+    with pytest.raises(InvalidClaim):
+        review.commit_all([wrong])

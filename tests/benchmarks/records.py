@@ -87,8 +87,7 @@ def import_all(path: Path, target: Path) -> None:
     review, _person = desk.new_review(target, title="Many", name="Ana")
     with uncollected():
         files: list[Chosen] = [chosen_of(read_references(path))]
-        for draft in records.drafts_of(records.fresh(review.state, files), files):
-            review.commit(draft)
+        review.commit_all(records.drafts_of(records.fresh(review.state, files), files))
     review.close()
 
 

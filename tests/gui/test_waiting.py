@@ -75,9 +75,9 @@ def test_arrival_that_is_cancelled_while_it_is_written_leaves_nothing(tmp_path: 
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        desk.write_arrival(ann.store.path, incoming, report=stop)
+        desk.write_arrival(ann.store.path, incoming.arrival, report=stop)
     assert desks.content(ann) == before
-    desk.write_arrival(ann.store.path, incoming)
+    desk.write_arrival(ann.store.path, incoming.arrival)
     ann.refresh()
     assert desks.content(bob) <= desks.content(ann)
     ann.close()

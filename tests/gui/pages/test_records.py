@@ -1,5 +1,6 @@
 """Files come in with a preview, duplicates are decided by keys, records are screened by keys."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,17 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from appraisal import desk, drafts, records, screening
+from appraisal.drafts import Draft
 from appraisal.records import record_ids
 from appraisal.references.reading import read_references
+from appraisal.review import DrawnUp, Review
 from appraisal.subjects import AGREED, in_seat, screening_form
 from appraisal.views.records import ScreenLine
+from gui import waiting
 from gui.dialogs import Dialog
+from gui.jobs import Report
 from gui.pages.records import RecordsPage
+from gui.panes import record_import
 from gui.panes.screening_differs import ScreeningDiffers
 from gui.window import Window
 from tests.appraisal.references.samples import TEXTS
@@ -58,7 +64,7 @@ def ids(window: Window) -> tuple[str, ...]:
 
 
 def quiet(window: Window) -> bool:
-    return not window.session.jobs.running and not page(window)._import.is_writing
+    return not window.session.jobs.running
 
 
 def drop(window: Window, qtbot: QtBot, *paths: Path, way: str = "yes") -> list[str]:
@@ -92,8 +98,8 @@ def put(path: Path, *files: Path) -> None:
     review = desk.open_review(path)
     person = review.state.ids("person")[0]
     chosen = [records.chosen_of(read_references(one)) for one in files]
-    for draft in records.drafts_of(records.fresh(review.state, chosen), chosen):
-        review.commit(draft, author=person)
+    fresh = records.fresh(review.state, chosen)
+    review.commit_all(records.drafts_of(fresh, chosen), author=person)
     review.close()
 
 
@@ -132,6 +138,35 @@ def test_an_import_is_one_step_of_undo(window: Window, qtbot: QtBot, folder: Pat
     keys(KEY.Key_Z, held=CONTROL)
     assert ids(window) == ()
     assert window.session.undo_stack.canRedo()
+
+
+def test_an_import_that_is_stopped_leaves_nothing(
+    window: Window, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "SHOWN_AFTER", 1)
+    pause = threading.Event()
+    write = record_import.written
+
+    def slowly(review: Review, waiting: list[Draft], total: int, report: Report) -> DrawnUp:
+        while not pause.wait(0.005):
+            report(0, total)  # raises once Cancel was pressed
+        return write(review, waiting, total, report)
+
+    def stop(dialog: Dialog) -> None:
+        click(dialog, "Cancel")
+
+    def answer(dialog: Dialog) -> None:
+        in_dialog(window, stop)
+        dialog.answer("yes")
+
+    monkeypatch.setattr(record_import, "written", slowly)
+    with qtbot.waitSignal(window.session.notice) as told:
+        in_dialog(window, answer)
+        page(window)._import.start([folder])
+    assert told.args is not None
+    assert "nothing was imported" in told.args[0].text
+    assert ids(window) == ()
+    assert window.session.undo_stack.count() == 0
 
 
 def test_another_database_can_be_said(window: Window, qtbot: QtBot, folder: Path) -> None:
