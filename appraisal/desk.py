@@ -30,8 +30,8 @@ from resources.i18n import _, moment_text, ngettext
 if TYPE_CHECKING:
     from appraisal.arrivals import Incoming
     from appraisal.parcels import Outgoing
-    from appraisal.views.history import HistoryLine
     from appraisal.store.protocol import Arrival
+    from appraisal.views.history import HistoryLine
 
 Report = Callable[[int, int], None]
 
