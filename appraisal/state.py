@@ -408,9 +408,8 @@ class State:
                 slots[row.subject] = dict(slots.get(row.subject, {}))
                 fresh.add(row.subject)
             fields = slots[row.subject]
-            heads = fields.get(row.field)
-            kept = [head for head in heads if head.id not in row.replaces] if heads else ()
-            fields[row.field] = (*kept, row)
+            heads = fields.get(row.field, ())
+            fields[row.field] = (*(one for one in heads if one.id not in row.replaces), row)
         closed = self._closed
         sealed = [subject for subject in fresh if subject in closed or SEALED in slots[subject]]
         if sealed:
