@@ -33,4 +33,8 @@ def has_screen() -> bool:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):  # packed, a second process that draws figures begins here
+        from multiprocessing import freeze_support
+
+        freeze_support()
     sys.exit(main(sys.argv[1:]))

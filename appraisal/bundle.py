@@ -8,33 +8,36 @@ leaves the former file whole.
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from appraisal.errors import UserError
 from appraisal.exporters.csv_files import write_table
 from appraisal.exporters.prisma import write_prisma
 from appraisal.exporters.xlsx import write_workbook
+from appraisal.figure_files import FigureFiles
+from appraisal.figure_files import write_figure as write_figure  # asked for here too
+from appraisal.flow import FlowCounts
 from appraisal.flow_told import counts_of
 from appraisal.material import Material
 from appraisal.methods import methods_file, methods_in_all
-from appraisal.named import Named as Named  # asked for here too
+from appraisal.named import Named as Named  # as above
 from appraisal.registry import discover
 from appraisal.reproduction.scripts import scripts
 from appraisal.results import results
 from appraisal.tables import Sheet, Table
-from appraisal.whole_file import write_text, write_whole
+from appraisal.whole_file import write_text
 from resources.i18n import _, decimal_points
-from stats.figures.scene import Scene
-from stats.figures.style import Palette
 
 KINDS = ("svg", "pdf", "png")
-WIDTH_MM = 174.0
-DPI = 300
 
 Report = Callable[[int, int], None]
+Told = Callable[[], None]
+Write = Callable[[Path, Told], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,22 @@ class Written:
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What goes into the files of a report."""
+
+    tables: tuple[Table, ...]
+    figures: tuple[Named, ...]
+    methods: Mapping[str, str]
+    flow: FlowCounts
+    scripts: Mapping[str, str]
+
+
 def write_report(
-    material: Material, folder: Path, *, replace: bool = False, report: Report | None = None
-) -> Written:
-    """Write everything into a folder.
+    material: Material, folder: Path, *, parts: Parts | None = None, replace: bool = False,
+    report: Report | None = None,
+) -> Written:  # fmt: skip
+    """Write everything into a folder; `parts` where they are worked out already.
 
     Raises
     ------
@@ -57,62 +72,93 @@ def write_report(
     StorageError
         When a file cannot be written.
     """
+    refuse_full(folder, replace=replace)
+    parts = parts or parts_of(material, report)
+    drawings = [
+        (figure.scene, folder / "figures" / f"{figure.name}.{kind}")
+        for figure in parts.figures
+        for kind in KINDS
+    ]
+    with FigureFiles(drawings) as figures:
+        written: list[Path] = []
+        files = tuple(_files(material, parts, folder))
+
+        def told() -> None:
+            if report is not None:
+                report(len(written) + figures.done, len(files) + len(drawings))
+
+        for path, write in files:
+            told()
+            write(path, told)
+            written.append(path)
+        missing = figures.finish(told)
+    return Written((*written, *(path for _scene, path in drawings)), missing)
+
+
+def refuse_full(folder: Path, *, replace: bool) -> None:
+    """Refuse a folder that holds files already, unless they may be replaced."""
     there = sorted(one.name for one in folder.iterdir()) if folder.is_dir() else []
     if there and not replace:
         raise UserError(
             _("{folder} holds files already, such as {name}.").format(folder=folder, name=there[0]),
             remedy=_("Choose another folder, or say that its files may be replaced."),
         )
-    tables = tables_of(material)
-    scenes = tuple(figures_of(material))
-    flow = counts_of(material)
-    codes = scripts(material.analyses)
-    steps = 3 + len(codes) + flow.has_records + len(tables) + len(scenes) * len(KINDS)
-    written: list[Path] = []
-    missing: dict[str, None] = {}
-    done = 0
 
-    def wrote(path: Path) -> None:
-        nonlocal done
-        written.append(path)
-        done += 1
-        if report is not None:
-            report(done, steps)
 
-    book = folder / "appraisal.xlsx"
-    write_workbook(tables, book, at=last_change(material))
-    wrote(book)
-    found = folder / "results.json"
-    with decimal_points():  # for other programs, whatever the language
-        content = results(material.state, material.analyses)
-    write_text(found, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-    wrote(found)
-    methods = folder / "methods.txt"
-    write_text(methods, methods_file(methods_in_all(material)))
-    wrote(methods)
-    for name, script in codes.items():
-        write_text(folder / name, script)
-        wrote(folder / name)
-    if flow.has_records:
-        path = folder / "prisma2020.csv"
-        write_prisma(flow, path)
-        wrote(path)
-    for table in tables:
-        path = folder / "tables" / f"{table.key}.csv"
-        write_table(table, path)
-        wrote(path)
-    for figure in scenes:
-        for kind in KINDS:
-            path = folder / "figures" / f"{figure.name}.{kind}"
-            missing |= dict.fromkeys(write_figure(figure.scene, path))
-            wrote(path)
-    return Written(tuple(written), tuple(missing))
+def parts_of(material: Material, report: Report | None = None) -> Parts:
+    """What a review puts out, worked out once for every file that shows it."""
+
+    def heard(parts: Iterator[T]) -> Iterator[T]:
+        for part in parts:
+            if report is not None:
+                report(0, 0)
+            yield part
+
+    return Parts(
+        tuple(heard(_tables(material))), tuple(heard(figures_of(material))),
+        methods_in_all(material), counts_of(material), scripts(material.analyses),
+    )  # fmt: skip
+
+
+def _files(material: Material, parts: Parts, folder: Path) -> Iterator[tuple[Path, Write]]:
+    """The files of a report besides its figures, each with what writes it."""
+
+    def book(path: Path, told: Told) -> None:
+        write_workbook(
+            parts.tables, path, at=last_change(material), report=lambda _done, _of: told()
+        )
+
+    def found(path: Path, _told: Told) -> None:
+        with decimal_points():  # for other programs, whatever the language
+            content = results(material.state, material.analyses)
+        write_text(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+    def plain(text: str) -> Write:
+        return lambda path, _told: write_text(path, text)
+
+    def csv(table: Table) -> Write:
+        return lambda path, _told: write_table(table, path)
+
+    yield folder / "appraisal.xlsx", book
+    yield folder / "results.json", found
+    yield folder / "methods.txt", plain(methods_file(parts.methods))
+    for name, script in parts.scripts.items():
+        yield folder / name, plain(script)
+    if parts.flow.has_records:
+        yield folder / "prisma2020.csv", lambda path, _told: write_prisma(parts.flow, path)
+    for table in parts.tables:
+        yield folder / "tables" / f"{table.key}.csv", csv(table)
 
 
 def tables_of(material: Material) -> tuple[Table, ...]:
     """Every table of the workbook, in its order."""
+    return tuple(_tables(material))
+
+
+def _tables(material: Material) -> Iterator[Table]:
     sheets: list[Sheet] = sorted(discover("appraisal.sheets", "SHEET"), key=lambda one: one.order)
-    return tuple(table for sheet in sheets for table in sheet.make(material))
+    for sheet in sheets:
+        yield from sheet.make(material)
 
 
 def figures_of(material: Material, *, maker: str = "") -> Iterator[Named]:
@@ -121,24 +167,6 @@ def figures_of(material: Material, *, maker: str = "") -> Iterator[Named]:
         if not maker or make.__module__ == maker:
             for figure in make(material):
                 yield replace(figure, maker=make.__module__)
-
-
-def write_figure(
-    scene: Scene, path: Path, *, palette: Palette | None = None, width_mm: float = WIDTH_MM,
-    dpi: int = DPI,
-) -> tuple[str, ...]:  # fmt: skip
-    """Write a figure; gives the characters that no installed font has."""
-    from appraisal.figures.text import print_palette
-    from stats.figures.ink import save
-
-    missing: tuple[str, ...] = ()
-
-    def draw(draft: Path) -> None:
-        nonlocal missing
-        missing = save(scene, draft, palette=palette or print_palette(), width_mm=width_mm, dpi=dpi)
-
-    write_whole(path, draw)
-    return missing
 
 
 def last_change(material: Material) -> datetime:

@@ -9,14 +9,21 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from appraisal.bundle import Report, Written, figures_of, last_change, write_report
+from appraisal.bundle import (
+    Parts,
+    Report,
+    Written,
+    last_change,
+    parts_of,
+    refuse_full,
+    write_report,
+)
 from appraisal.exporters.manifest import write_manifest
 from appraisal.exporters.review_json import write_review
 from appraisal.exporters.ris import write_ris
 from appraisal.exporters.robvis import robvis_tables, write_robvis
 from appraisal.exporters.word import write_methods, write_word
 from appraisal.material import Material
-from appraisal.methods import methods_in_all
 from appraisal.whole_file import write_whole
 from appraisal.zipped import write_members
 
@@ -35,26 +42,33 @@ def write_everything(
     StorageError
         When a file cannot be written.
     """
-    tasks = tuple(_tasks(material, folder))
-    more = len(tasks) + 1
-    done = 0
+    refuse_full(folder, replace=replace)
+    parts = parts_of(material, report)
+    files = done = 0
 
     def told(n: int, total: int) -> None:
-        nonlocal done
-        done = n
+        nonlocal files
+        files = total
         if report is not None:
             report(n, total + more)
 
-    written = write_report(material, folder, replace=replace, report=told)
+    def still() -> None:
+        if report is not None:
+            report(files + done, files + more)
+
+    tasks = tuple(_tasks(material, parts, folder, still))
+    more = len(tasks) + 1
+    written = write_report(material, folder, parts=parts, replace=replace, report=told)
     paths = list(written.paths)
-    for path, write in tasks:
+    for done, (path, write) in enumerate(tasks):  # noqa: B007 - `still` says it
+        still()
         write(path)
         paths.append(path)
-        if report is not None:
-            report(done + len(paths) - len(written.paths), done + more)
+    done = len(tasks)
+    still()
     paths.append(write_manifest(paths, folder))
-    if report is not None:
-        report(done + more, done + more)
+    done = more
+    still()
     return Written(tuple(paths), written.missing)
 
 
@@ -76,14 +90,16 @@ def write_archive(material: Material, path: Path, *, report: Report | None = Non
     return Written((path,), written.missing)
 
 
-def _tasks(material: Material, folder: Path) -> list[Task]:
-    """What goes out besides the report, each file with what writes it."""
-    methods, at = methods_in_all(material), last_change(material)
+def _tasks(material: Material, parts: Parts, folder: Path, still: Callable[[], None]) -> list[Task]:
+    """What goes out besides the report, each file with what writes it; `still` during long ones."""
+    methods, at = parts.methods, last_change(material)
 
     def word(path: Path) -> None:
-        figures = tuple(figures_of(material))
-        pictures = {one.name: folder / "figures" / f"{one.name}.png" for one in figures}
-        write_word(material, figures, path, pictures=pictures, methods=methods, at=at)
+        pictures = {one.name: folder / "figures" / f"{one.name}.png" for one in parts.figures}
+        write_word(
+            material, parts.figures, path, pictures=pictures, methods=methods, at=at,
+            report=lambda _done, _of: still(),
+        )  # fmt: skip
 
     tasks: list[Task] = [
         (folder / "report.docx", word),

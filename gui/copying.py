@@ -5,7 +5,7 @@ from html import escape
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 
-from appraisal.bundle import DPI, WIDTH_MM
+from appraisal.figure_files import DPI, WIDTH_MM
 from appraisal.figures.text import print_palette
 from appraisal.tables import Cell, Column, Level, Table
 from gui.session import Session

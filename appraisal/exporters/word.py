@@ -325,7 +325,7 @@ def _pictures(figure: Named, path: Path) -> Iterator[tuple[bytes, float]]:
         zoom = picture.width / scene.width
         for sheet in bands(scene, HEIGHT_MM / WIDTH_MM * scene.width):
             high = sum(bottom - top for top, bottom in sheet)
-            page = Image.new("RGB", (picture.width, round(high * zoom)), "white")
+            page = Image.new(picture.mode, (picture.width, round(high * zoom)), "white")
             y = 0
             for top, bottom in sheet:
                 piece = picture.crop((0, round(top * zoom), picture.width, round(bottom * zoom)))

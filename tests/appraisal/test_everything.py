@@ -54,7 +54,7 @@ def test_manifest_holds_the_sum_of_every_other_file(folder: Path) -> None:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == found
 
 
-def test_again_is_the_same_to_the_byte_and_progress_goes_from_one_to_all(
+def test_again_is_the_same_to_the_byte_and_progress_goes_from_none_to_all(
     ivig: Material, folder: Path, tmp_path: Path
 ) -> None:
     steps: list[tuple[int, int]] = []
@@ -63,8 +63,10 @@ def test_again_is_the_same_to_the_byte_and_progress_goes_from_one_to_all(
     assert len(names) > 20
     for name in names:
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
-    assert [n for n, _of in steps] == list(range(1, steps[-1][1] + 1))
-    assert len({of for _n, of in steps}) == 1
+    counted = [step for step in steps if step != (0, 0)]  # said while nobody knows how many
+    assert [n for n, _of in counted] == sorted(n for n, _of in counted)
+    assert {n for n, _of in counted} == set(range(counted[-1][1] + 1))
+    assert len({of for _n, of in counted}) == 1
 
 
 def test_word_file_has_its_parts_its_tables_and_described_pictures(folder: Path) -> None:
