@@ -19,7 +19,7 @@ from appraisal.keys import (
     locked_key,
     unlocked_key,
 )
-from appraisal.ledger import Value, at_text, entry_of, new_id, now
+from appraisal.ledger import Row, Value, at_text, entry_of, new_id, now
 from appraisal.review import Review, instrument_of_study
 from appraisal.state import State
 from appraisal.store import places
@@ -303,11 +303,11 @@ def keep_sample_keys(which: str) -> None:
         keep_key(key, person, places.keys_dir())
 
 
-def look_over(path: Path, *, report: Report) -> int:
+def look_over(path: Path, *, report: Report) -> tuple[Row, ...]:
     """Check and back up a review after it was opened; once a week check every entry too.
 
-    Gives the number of entries that no longer say what was written. Made for a job: it opens the
-    file by itself.
+    Gives the entries that no longer say what was written. Made for a job: it opens the file by
+    itself.
 
     Raises
     ------
@@ -322,10 +322,26 @@ def look_over(path: Path, *, report: Report) -> int:
     review = store.meta()["review"]
     store.close()
     if not soundness.is_due(review, now=now()):
-        return 0
+        return ()
     altered = soundness.altered_rows(path, report=report)
-    soundness.note_done(review)
-    return len(altered)
+    if not altered:  # what differs is told at every opening
+        soundness.note_done(review)
+    return altered
+
+
+def working_copy(path: Path, target: Path) -> None:
+    """Copy a review that cannot be written where it lies, with its PDFs.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be read or written.
+    """
+    from appraisal.attachments import move_along
+    from appraisal.store import backups
+
+    backups.working_copy(path, target)
+    move_along(path, target)
 
 
 def summary(review: Review, person: str) -> Summary:

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from resources.i18n import _, ngettext
 if TYPE_CHECKING:
     from gui.window import Window
 
+LISTED = 12  # lines of what differs in a file
 Deed = tuple[str, Callable[[], None]]
 
 
@@ -24,16 +26,18 @@ def fault_message(window: "Window", fault: StorageError) -> Message:
     return Message(text, "bad", _deeds(window, fault.offers or ("retry", "save_as")))
 
 
-def read_only_message(window: "Window") -> Message:
-    """The banner of a review that can only be read."""
+def read_only_message(window: "Window", offers: tuple[str, ...] = ()) -> Message:
+    """The banner of a review that can only be read; `offers` may hold a way out of that."""
     why = window.session.read_only or ""
     text = _("{why} Changes here cannot be saved.").format(why=why)
-    return Message(text, "warn", _deeds(window, ("work_on_copy", "open_again")), "lock")
+    ways = tuple(one for one in offers if one == "take_over")
+    deeds = _deeds(window, ("work_on_copy", "open_again", *ways))
+    return Message(text, "warn", deeds, "lock")
 
 
 def notice_message(window: "Window", told: Notice) -> Message:
     """The banner for something the store has to say once."""
-    kind = "warn" if told.kind not in ("recovered", "upgraded") else "info"
+    kind = {"recovered": "info", "upgraded": "info", "altered": "bad"}.get(told.kind, "warn")
     deeds = _deeds(window, told.offers)
     if "merge" in told.offers and told.paths:
         words = ngettext("Receive it", "Receive them", len(told.paths))
@@ -45,6 +49,29 @@ def notice_message(window: "Window", told: Notice) -> Message:
 def notice_cause(told: Notice) -> str:
     """What a notice stands under in the banner: several may have something to say."""
     return f"told/{told.kind}"
+
+
+def say_other(window: "Window", path: Path) -> None:
+    """Offer what lies now where the review was before it was saved elsewhere."""
+    deeds: list[Deed] = [
+        (_("Receive it"), lambda: exchange_verbs.take_in(window, window.session, [path])),
+        (_("Close"), lambda: window.take_banner("other")),
+    ]
+    said = _("You work in the copy now. A file lies where the review was: {name}")
+    window.put_banner("other", Message(said.format(name=path.name), "info", deeds))
+
+
+def show_altered(window: "Window") -> None:
+    """List what in the file differs from what was written."""
+    from appraisal.views.altered import altered_line
+
+    found = window.session.altered
+    sentences = [altered_line(one) for one in found[:LISTED]]
+    if len(found) > LISTED:
+        more = ngettext("and {n} more", "and {n} more", len(found) - LISTED)
+        sentences.append(more.format(n=len(found) - LISTED))
+    told = _("Nothing was changed. A backup or a colleague's file may hold what was written.")
+    dialogs.tell(window, _("Not as they were written"), [*sentences, told])
 
 
 def show_refusal(window: "Window", fault: UserError) -> None:
@@ -97,6 +124,7 @@ def _open_words() -> dict[str, str]:
         "restore": _("Restore the last backup"),
         "rescue": _("Rescue what can be read"),
         "take_over": _("Take over"),
+        "work_on_copy": _("Work on a copy"),
         "retry": _("Try again"),
     }
 
@@ -105,9 +133,13 @@ def _deeds(window: "Window", offers: tuple[str, ...]) -> list[Deed]:
     session = window.session
     known: dict[str, Deed] = {
         "retry": (_("Try again"), lambda: file_verbs.retry(window, session)),
-        "save_as": (_("Save elsewhere"), lambda: file_verbs.save_elsewhere(window, session)),
+        "save_as": (
+            _("Save elsewhere"),
+            lambda: file_verbs.save_elsewhere(window, session, was_moved="merge" in offers),
+        ),
         "work_on_copy": (_("Work on a copy"), lambda: file_verbs.work_on_copy(window, session)),
         "open_again": (_("Try again"), lambda: file_verbs.open_again(window, session)),
         "take_over": (_("Take over"), lambda: file_verbs.take_over(window, session)),
+        "see_altered": (_("See them"), lambda: show_altered(window)),
     }
     return [known[offer] for offer in offers if offer in known]

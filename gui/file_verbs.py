@@ -153,18 +153,25 @@ def save_as(window: "Window", session: Session) -> None:
         _copy_and_open(window, session, path)
 
 
-def save_elsewhere(window: "Window", session: Session) -> None:
-    """Write a copy where there is room, and put into it what could not be written here."""
-    waiting = list(session.unsaved)
+def save_elsewhere(window: "Window", session: Session, *, was_moved: bool = False) -> None:
+    """Write a copy where there is room, and put into it what could not be written here.
+
+    Where the file was moved from under us, what lies in its place by now is offered to be merged.
+    """
+    waiting, former = list(session.unsaved), session.review
     save_as(window, session)
+    if session.review is former:
+        return
     if waiting and not session.read_only:
         session.unsaved = waiting
         session.retry()
+    if was_moved and former is not None and former.store.path.is_file():
+        faults.say_other(window, former.store.path)
 
 
 def work_on_copy(window: "Window", session: Session) -> None:
-    """Write a copy and go on in it, where this file cannot be changed."""
-    save_as(window, session)
+    """Write a copy and go on in it, where this file cannot be changed any more."""
+    save_elsewhere(window, session)
 
 
 def open_again(window: "Window", session: Session) -> None:
@@ -223,9 +230,24 @@ def _take_way(window: "Window", session: Session, path: Path, way: str) -> bool:
         return open_path(window, session, path, read_only=True)
     if way == "take_over":
         return open_path(window, session, path, take_over=True)
+    if way == "work_on_copy":
+        return _open_copy(window, session, path)
     if way in ("restore", "rescue"):
         return _mend(window, session, path, way)
     return False
+
+
+def _open_copy(window: "Window", session: Session, path: Path) -> bool:
+    """Copy a review that cannot be opened where it lies to another place, and open that."""
+    target = ask_save(window, _("Save a copy as"), f"{path.stem} copy")
+    if target is None:
+        return False
+    try:
+        desk.working_copy(path, target)
+    except StorageError as fault:
+        way = faults.show_open_fault(window, fault, str(target))
+        return way == "work_on_copy" and _open_copy(window, session, path)
+    return open_path(window, session, target)
 
 
 def _mend(window: "Window", session: Session, path: Path, way: str) -> bool:

@@ -19,15 +19,17 @@ from appraisal.subjects import REVIEW, person_subject
 from gui.commands import LedgerCommand
 from gui.jobs import Jobs
 from gui.settings import Recent, Settings
-from resources.i18n import _, language, ngettext
+from resources.i18n import _, language
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from appraisal.drafts import Draft
     from appraisal.instrument import Instrument
+    from appraisal.ledger import Row
     from appraisal.review import Change, DrawnUp, Review
     from appraisal.screening import Stage
+    from appraisal.views.altered import Altered
 
 LOCK_TOUCHED_EACH = 30_000  # ms
 
@@ -76,6 +78,8 @@ class Session(QObject):
         self.state: State = EMPTY
         self.saved_at: datetime | None = None
         self.unsaved: list[Draft] = []
+        self.altered: tuple[Altered, ...] = ()  # what differs from what was written in the file
+        self._may_wait = True
         self._turn_fault: StorageError | UserError | None = None
         self._unsubscribe: Callable[[], None] = _nothing
         self._timer = QTimer(self, interval=LOCK_TOUCHED_EACH)
@@ -208,7 +212,7 @@ class Session(QObject):
             self.refused.emit(fault)
             return False
         except StorageError as fault:
-            if not self.read_only:
+            if self._may_wait:
                 self.unsaved.append(draft)
                 self._foresee(draft)
             self.faulted.emit(fault)
@@ -243,6 +247,11 @@ class Session(QObject):
         A draft that is refused by now is told and left out; the others still go.
         """
         if self.review is None:
+            return False
+        try:
+            self.review.store.touch()  # where nothing waits, this tells whether the file is back
+        except StorageError as fault:
+            self.faulted.emit(fault)
             return False
         all_taken = True
         while self.unsaved:
@@ -336,6 +345,8 @@ class Session(QObject):
         self._unsubscribe = review.subscribe(self._on_change)
         self.saved_at = None
         self.unsaved = []
+        self.altered = ()
+        self._may_wait = review.store.read_only is None  # though another desk may take it over
         self._timer.start()
         self._remember()
         self.opened.emit()
@@ -368,14 +379,13 @@ class Session(QObject):
             failed=self._on_look_failed,
         )
 
-    def _on_looked_over(self, altered: int) -> None:
-        if altered:
-            said = ngettext(
-                "{n} entry of this file is not as it was written; it is listed by “check”.",
-                "{n} entries of this file are not as they were written; “check” lists them.",
-                altered,
-            ).format(n=altered)
-            self.told.emit(StoreNotice("unchecked", said))
+    def _on_looked_over(self, altered: "tuple[Row, ...]") -> None:
+        if altered and self.review is not None:
+            from appraisal.views.altered import altered_entries, altered_sentence
+
+            self.altered = altered_entries(self.review.state, altered)
+            said = altered_sentence(self.altered)
+            self.told.emit(StoreNotice("altered", said, ("see_altered",)))
 
     def _on_look_failed(self, fault: Exception) -> None:
         if isinstance(fault, StorageError):
@@ -409,9 +419,13 @@ class Session(QObject):
         self._on_change(Change(draft.label, (), touched))
 
     def _on_tick(self) -> None:
-        if self.review is not None:
+        if self.review is None:
+            return
+        try:
             self.review.store.touch()
-            self._tell_notices()
+        except StorageError as fault:  # the medium is gone
+            self.faulted.emit(fault)
+        self._tell_notices()
 
     def _step(self, step: Callable[[], None], *, back: Callable[[], None]) -> None:
         """Undo or redo; where the disk fails, the stack, which has moved on, goes back."""

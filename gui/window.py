@@ -332,7 +332,11 @@ class Window(QWidget):
     def _on_told(self, told: "StoreNotice") -> None:
         from gui import faults
 
-        self._banner.put(faults.notice_cause(told), faults.notice_message(self, told))
+        if told.kind in ("read_only", "taken_over"):
+            self._banner.put("read_only", faults.read_only_message(self, told.offers))
+            self._status.refresh()
+        else:
+            self._banner.put(faults.notice_cause(told), faults.notice_message(self, told))
 
     def _on_language(self) -> None:
         app = QApplication.instance()

@@ -116,6 +116,18 @@ def moved(path: Path) -> Moved:
     )
 
 
+def lost(path: Path, device: int | None) -> StorageError:
+    """The fault of a file that is not where it was opened: it alone went, or all it lay on.
+
+    `device` is what its folder was on; a mount point whose medium is gone is on another.
+    """
+    try:
+        there = path.parent.stat().st_dev
+    except OSError:
+        return unreachable(path)
+    return moved(path) if device in (None, there) else unreachable(path)
+
+
 def name_taken(path: Path) -> NameTaken:
     """The fault of a name under which something lies already."""
     return NameTaken(
@@ -144,12 +156,15 @@ def busy(path: Path) -> Busy:
 
 
 @contextmanager
-def told(path: Path, *, writing: bool = False) -> Iterator[None]:
-    """Turn what SQLite or the system raises within into a `StorageError` with its sentence."""
+def told(path: Path, *, writing: bool = False, device: int | None = None) -> Iterator[None]:
+    """Turn what SQLite or the system raises within into a `StorageError` with its sentence.
+
+    `device` is what the file lay on when it was opened, where that is known.
+    """
     try:
         yield
     except sqlite3.DatabaseError as fault:
-        found = _of_sqlite(fault, path, writing=writing)
+        found = _of_sqlite(fault, path, writing=writing, device=device)
         if found is None:
             raise
         raise found from fault
@@ -166,10 +181,12 @@ def of_system(fault: OSError, path: Path, *, writing: bool = False) -> StorageEr
     return unreachable(path)
 
 
-def _of_sqlite(fault: sqlite3.Error, path: Path, *, writing: bool) -> StorageError | None:
+def _of_sqlite(
+    fault: sqlite3.Error, path: Path, *, writing: bool, device: int | None
+) -> StorageError | None:
     name = getattr(fault, "sqlite_errorname", "")  # empty where the module itself complains
     if name == "SQLITE_READONLY_DBMOVED":
-        return moved(path)
+        return lost(path, device)
     kind = name.removeprefix("SQLITE_").partition("_")[0]
     if kind == "FULL":
         return no_room(writing=writing)
@@ -180,7 +197,7 @@ def _of_sqlite(fault: sqlite3.Error, path: Path, *, writing: bool) -> StorageErr
     if kind in {"READONLY", "PERM", "AUTH"}:
         return read_only(path)
     if kind in {"IOERR", "CANTOPEN"}:
-        return moved(path) if writing and not path.exists() else unreachable(path)
+        return lost(path, device) if writing and not path.exists() else unreachable(path)
     if kind in {"BUSY", "LOCKED", "PROTOCOL"}:
         return busy(path)
     return None

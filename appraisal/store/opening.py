@@ -222,7 +222,11 @@ def _connect_checked(opened: Opened, wish: Wish, *, schema: int) -> None:
 def _may_write(connection: sqlite3.Connection) -> bool:
     try:
         connection.execute("BEGIN IMMEDIATE")
+        # begun on a protected file that is a reading transaction, without a word; this is refused
+        connection.execute("DELETE FROM meta WHERE 0")
     except sqlite3.OperationalError as fault:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         if getattr(fault, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
             return False
         if fault.sqlite_errorname.startswith("SQLITE_BUSY"):
@@ -265,7 +269,6 @@ def _bring_up_to_date(opened: Opened, wish: Wish, *, review: str, schema: int) -
         raise NotUpgraded(
             _("Could not bring it up to date. Nothing was changed."),
             remedy=str(fault),
-            offers=("work_on_copy",),
         ) from fault
     said = _("Brought up to date. The former file is kept as {name}.").format(name=former.name)
     opened.say(Notice("upgraded", said, (), (former,)))

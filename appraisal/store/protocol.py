@@ -20,6 +20,7 @@ Offer = Literal[
     "work_on_copy",
     "take_over",
     "merge",
+    "see_altered",
 ]
 """What a window can offer beside a sentence, in `StorageError.offers` and `Notice.offers`."""
 
@@ -34,6 +35,7 @@ NoticeKind = Literal[
     "unchecked",
     "slow",
     "taken_over",
+    "altered",
 ]
 
 

@@ -20,11 +20,12 @@ from appraisal.errors import Conflict
 from appraisal.ledger import Row, at_text
 from appraisal.store import backups, lock, places
 from appraisal.store.connection import connect, disconnect, transaction
-from appraisal.store.faults import ReadOnly, damaged, told
+from appraisal.store.faults import ReadOnly, damaged, lost, told
 from appraisal.store.lock import Desk, this_desk
 from appraisal.store.migrations import PLAN, Plan, create_exchange, has_exchange, schema_of
 from appraisal.store.opening import Opened, Wish, make_file, open_file
 from appraisal.store.protocol import Arrival, Notice, Record, Report
+from appraisal.store.regained import newest_row, place_of, regained
 from resources.i18n import _, number
 
 SLOW = 0.25  # seconds
@@ -54,7 +55,9 @@ class SqliteStore:
         self._slow_times = 0
         self._said_slow = False
         self._closed = False
-        self._place = _place_of(self._path)
+        self._place = place_of(self._path)
+        self._was_away = False
+        self._newest = newest_row(self._connection) if self._lock is not None else None
 
     @property
     def path(self) -> Path:
@@ -243,7 +246,7 @@ class SqliteStore:
 
         Of a file that was renamed, replaced or deleted under us the copy is of what we hold open.
         """
-        moved = self._place is not None and _place_of(self._path) != self._place
+        moved = self._place is not None and place_of(self._path) != self._place
         backups.copy(self._path, path, held=self._connection if moved else None)
 
     def touch(self) -> None:
@@ -253,8 +256,14 @@ class SqliteStore:
         """
         if self._lock is None:
             return
+        place = place_of(self._path)
+        if place is None:  # a lock would now be made where the medium was
+            self._was_away = True
+            raise lost(self._path, self._device)
         with told(self._path):
             holder = self._lock.touch()
+            if place == self._place and not self._was_away:
+                self._newest = newest_row(self._connection)  # a job may have written beside
         if holder is not None:
             self._lock = None
             self._read_only = lock.taken_sentence(holder)
@@ -329,12 +338,38 @@ class SqliteStore:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """What every write has around it: may we, how a fault is told, how long it took."""
+        if self._read_only is None:
+            self._hold_again()
         if self._read_only is not None:
             raise ReadOnly(self._read_only, offers=("save_as", "work_on_copy"))
         started = perf_counter()
-        with told(self._path, writing=True):
+        with told(self._path, writing=True, device=self._device):
             yield
+            self._newest = newest_row(self._connection)
         self._note_pace(perf_counter() - started)
+
+    @property
+    def _device(self) -> int | None:
+        return None if self._place is None else self._place[0]
+
+    def _hold_again(self) -> None:
+        """Take hold of the file anew where its medium was away and has come back.
+
+        It must say the very same as when it went: another desk may have written in it meanwhile,
+        or it is another file of this name; SQLite then refuses the write.
+        """
+        now = place_of(self._path)
+        if not self._was_away or now in (None, self._place):
+            self._was_away = self._was_away or now is None
+            return
+        with told(self._path):
+            connection = regained(self._path, self._newest)
+        if connection is None:
+            return
+        disconnect(self._connection)
+        self._connection = connection
+        self._place, self._was_away = now, False
+        self.touch()
 
     def _note_pace(self, seconds: float) -> None:
         """Say once, when saving is slow three times running; nothing is made less safe for it."""
@@ -345,15 +380,6 @@ class SqliteStore:
                 n=number(seconds, 1)
             )
             self._notices.append(Notice("slow", said, ("work_on_copy",)))
-
-
-def _place_of(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another of the same name; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:  # gone, or its medium is
-        return None
-    return found.st_dev, found.st_ino
 
 
 def create(

@@ -77,6 +77,7 @@ class Banner(QFrame):
     def _show_worst(self) -> None:
         for button in self._buttons:
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = []
         self.setVisible(bool(self._messages))
