@@ -147,12 +147,11 @@ class State:
         there = self._seat(subject)
         if not there or not self._shows(subject):
             return {}
-        found: dict[str, Claim] = {}
-        for field in there:
-            claim = self.claim(subject, field)
-            if claim is not None:
-                found[field] = claim
-        return found
+        return {
+            field: claim
+            for field, heads in there.items()
+            if heads and (claim := _claim(_first(heads).body)).value is not None
+        }
 
     def field_names(self, subject: str) -> tuple[str, ...]:
         """The fields of a subject that hold a claim or held one, without reading what they say."""
@@ -495,6 +494,6 @@ def _parsed(subject: str) -> Subject:
     return parse(subject)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def _claim(body: str) -> Claim:
     return claim_from(body)
