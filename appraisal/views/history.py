@@ -15,7 +15,7 @@ from appraisal.subjects import (
     study_subject,
     target_subject,
 )
-from appraisal.views.history_words import value_words
+from appraisal.views.history_words import field_name, value_words
 from resources.i18n import _
 
 _OF_IDS = frozenset(
@@ -38,6 +38,7 @@ class HistoryLine:
     seat: str
     subject: str
     field: str
+    called: str  # the field in words
     claim: Claim
     names: tuple[tuple[str, str], ...] = ()  # what the ids in the value are called
 
@@ -86,6 +87,7 @@ def _line(state: State, entry: Entry) -> HistoryLine:
         state.text(person_subject(seat), "name") if seat not in ("", AGREED) else seat,
         entry.subject,
         entry.field,
+        field_name(entry.field),
         entry.claim,
         tuple(_names(state, entry.claim.value)) if _naming(entry.field) else (),
     )

@@ -13,7 +13,7 @@ from appraisal.views.history import (
     may_put_back,
     snapshots,
 )
-from appraisal.views.history_words import field_name, kind_name
+from appraisal.views.history_words import kind_name
 from gui import questions
 from gui.jobs import Job
 from gui.models.rows import Column, RowsModel
@@ -122,7 +122,7 @@ class HistoryPage(QWidget):
         for field, names in (
             (self._person, dict.fromkeys(line.author for line in lines)),
             (self._study, dict.fromkeys(line.study for line in lines if line.study)),
-            (self._item, dict.fromkeys(field_name(line.field) for line in lines)),
+            (self._item, dict.fromkeys(line.called for line in lines)),
         ):
             field.set_pairs([everything, *((name, name) for name in sorted(names))], field.key())
         self._stack.setCurrentIndex(0 if lines else 1)
@@ -139,10 +139,10 @@ class HistoryPage(QWidget):
         def keep(line: HistoryLine) -> bool:
             words = f"{line.why} {line.words} {line.field} {line.name}".casefold()
             fits = person in ("", line.author) and study in ("", line.study)
-            fits = fits and item in ("", field_name(line.field))
+            fits = fits and item in ("", line.called)
             return fits and wanted in words and line.at > after
 
-        self._model.set_filter(keep)
+        self._model.set_filter(keep if wanted or person or study or item or after else None)
         self._count()
 
     def _count(self) -> None:
@@ -229,7 +229,7 @@ def _columns() -> list[Column[HistoryLine]]:
         Column("kind", lambda: _("About"), lambda line: kind_name(line.kind)),
         Column("name", lambda: _("Which one"), lambda line: line.name),
         Column("seat", lambda: _("Form of"), lambda line: _seat(line.seat)),
-        Column("field", lambda: _("Field"), lambda line: field_name(line.field)),
+        Column("field", lambda: _("Field"), lambda line: line.called),
         Column(
             "value",
             lambda: _("Value"),
