@@ -26,6 +26,7 @@ _AT_ONCE: Final = 100_000  # characters handed to the library: whole entries
 _MOST_IN_ENTRY: Final = 2_000_000
 _ENTRY = re.compile(r"\s*@\s*[A-Za-z]+\s*[{(]")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_OTHERS = re.compile(r"\s+and\s+others$", re.IGNORECASE)  # nobody's name
 _BRACES = re.compile(r"(?<!\\)[{}]")
 _AMPERSAND = re.compile(r"(?<!\\)&")
 _LATEX = re.compile(r"\\[A-Za-z'\"`^~=.&%$#_{]|~")
@@ -87,7 +88,8 @@ def _reference(entry: "Entry") -> Reference:
 
     notes = [note for name in ("note", "annote", "comment") if (note := of(name))]
     keywords = re.split(r"[;,]", of("keywords")) + re.split(r";", of("author_keywords"))
-    authors = _AND.split(" ".join((said.get("author") or said.get("editor") or "").split()))
+    people = " ".join((said.get("author") or said.get("editor") or "").split())
+    authors = _AND.split(_OTHERS.sub("", people))
     number = of("eprint", "pmcid", "unique-id")
     return Reference(
         kind=str(entry.entry_type)[:60],

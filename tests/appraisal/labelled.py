@@ -9,7 +9,7 @@ abstract of the year before, another report by the same authors in the same year
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appraisal.duplicates import Card, card_of, find
@@ -78,8 +78,17 @@ def neighbours(one: Reference, other: Reference) -> Iterator[tuple[str, Referenc
     yield "same team", replace(new, title=other.title, pages="33-41", volume="2")
 
 
-def labelled(folder: Path) -> tuple[list[Card], dict[str, str], dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Labelled:
     """The cards, the report each is of, and how each was made."""
+
+    cards: list[Card]
+    report: dict[str, str]
+    made_by: dict[str, str]
+
+
+def labelled(folder: Path) -> Labelled:
+    """The set made from the real exports."""
     cards: list[Card] = []
     report: dict[str, str] = {}
     made_by: dict[str, str] = {}
@@ -96,12 +105,12 @@ def labelled(folder: Path) -> tuple[list[Card], dict[str, str], dict[str, str]]:
             add(made, str(place), how)
         for how, made in neighbours(one, real[place - 1]):
             add(made, f"{place} {how}", how)
-    return cards, report, made_by
+    return Labelled(cards, report, made_by)
 
 
-def figures(folder: Path) -> dict[str, float]:
+def figures(known: Labelled) -> dict[str, float]:
     """Sensitivity and specificity over all pairs, and what is left to a person."""
-    cards, report, made_by = labelled(folder)
+    cards, report, made_by = known.cards, known.report, known.made_by
     found = find(cards)
     group = {card.id: card.id for card in cards}
     for one in found.groups:
@@ -156,7 +165,7 @@ def _short_pages(pages: str) -> str:
 
 if __name__ == "__main__":
     assert FORMATS is not None
-    for name, value in figures(FORMATS).items():
+    for name, value in figures(labelled(FORMATS)).items():
         sys.stdout.write(
             f"{name}: {value:.4f}\n" if isinstance(value, float) else f"{name}: {value}\n"
         )

@@ -4,7 +4,8 @@ import pytest
 
 from appraisal.duplicates import card_of, compare, family_name, find, journals_alike
 from appraisal.references.reference import Reference
-from tests.appraisal.labelled import FORMATS, figures
+from tests.appraisal.held_out import held_out
+from tests.appraisal.labelled import FORMATS, figures, labelled
 
 ONE = Reference(
     title="Immunoglobulin after birth in relapsing multiple sclerosis: a first report",
@@ -101,7 +102,17 @@ def test_what_differs_is_named() -> None:
 @pytest.mark.skipif(FORMATS is None, reason="the real files are not here")
 def test_the_labelled_set_is_found_and_nothing_is_merged_wrongly() -> None:
     assert FORMATS is not None
-    found = figures(FORMATS)
+    found = figures(labelled(FORMATS))
     assert found["wrong"] == 0
     assert found["sensitivity"] >= 0.91
     assert found["sensitivity with asked"] >= 0.96
+
+
+@pytest.mark.skipif(FORMATS is None, reason="the real files are not here")
+def test_a_set_no_rule_was_made_for_is_found_as_well() -> None:
+    assert FORMATS is not None
+    found = figures(held_out(FORMATS))
+    assert (found["records"], found["positives"]) == (935, 2380)
+    assert found["wrong"] == 0
+    assert found["sensitivity"] >= 0.909
+    assert found["sensitivity with asked"] >= 0.99

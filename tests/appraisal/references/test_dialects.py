@@ -108,6 +108,12 @@ def test_a_broken_bibtex_entry_is_named_with_its_line(tmp_path: Path) -> None:
     assert [(one.line, one.lost) for one in found.oddities] == [(9, True)]
 
 
+def test_and_others_is_nobody_in_bibtex(tmp_path: Path) -> None:
+    path = tmp_path / "scholar.bib"
+    path.write_text("@article{a, title={One}, author={Doe, J and Roe, K and others}}", "utf-8")
+    assert read_references(path).references[0].authors == ("Doe, J", "Roe, K")
+
+
 def test_decisions_of_rayyan_come_in_with_who_and_why(tmp_path: Path) -> None:
     assert read(tmp_path, "rayyan.ris").references[0].decisions == (
         Decision("Rayyan", "include", "Ana"),
