@@ -71,7 +71,8 @@ class Source:
 
 def sources(folder: Path) -> list[Source]:
     """The references of the review."""
-    root: Element = parse(folder / "rm5" / "antibiotics-for-sore-throat.rm5").getroot()
+    root = parse(folder / "rm5" / "antibiotics-for-sore-throat.rm5").getroot()
+    assert root is not None
     found: list[Source] = []
     for at, one in enumerate(root.iter("REFERENCE")):
 
