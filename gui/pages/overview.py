@@ -43,6 +43,7 @@ from gui.session import Session
 from gui.theme import hold, px, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card, Note, Rule
+from gui.widgets.emptying import empty
 from gui.widgets.page import PageHead, Scroll
 from gui.widgets.table import Table
 from gui.widgets.text import Text
@@ -340,12 +341,7 @@ class OverviewPage(QWidget):
     # -- layout ----------------------------------------------------------------------------------
 
     def _fill(self, layout: QVBoxLayout, widgets: list[QWidget]) -> None:
-        while layout.count():
-            taken = layout.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(layout)
         for widget in widgets:
             if isinstance(widget, Button):
                 # absolute: the icon after the words is had by turning the direction round

@@ -38,6 +38,7 @@ from gui.session import Session
 from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
+from gui.widgets.emptying import empty
 from gui.widgets.items import FoldedItem, FoldHead, Worth
 from gui.widgets.page import EmptyPage, PageHead, Scroll, Splitter
 from gui.widgets.switches import Segmented, Tabs
@@ -200,12 +201,7 @@ class ReconcilePage(QWidget):
             self._scroll.verticalScrollBar().setValue(0)
 
     def _fill(self, shown: Comparison) -> None:
-        while self._body.count():
-            taken = self._body.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._body)
         self._cards = []
         off = self._why_off(shown.form)
         single = tuple(point for point in shown.alike if point.field in self._opened)

@@ -11,6 +11,7 @@ from gui.dialogs import Dialog, Way
 from gui.theme import hold, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
+from gui.widgets.emptying import empty
 from gui.widgets.page import Scroll
 from gui.widgets.text import Text
 from resources.i18n import _
@@ -42,12 +43,7 @@ class CalibrationCard(Card):
 
     def show_rounds(self, rounds: Sequence[RoundView], *, why_off: str = "") -> None:
         """Show the rounds; `why_off` says why none can be begun."""
-        while self._body.count():
-            taken = self._body.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._body)
         for one in rounds:
             self._body.addWidget(Text(one.title, "small_strong", parent=self))
             self._body.addWidget(Text(one.words, "small", wrap=True, parent=self))

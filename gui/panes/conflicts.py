@@ -10,6 +10,7 @@ from gui.session import Session
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
+from gui.widgets.emptying import empty
 from gui.widgets.text import Text
 from resources.i18n import _, moment_text, ngettext
 
@@ -36,12 +37,7 @@ class ConflictsCard(Card):
             len(found),
         )
         self._head.setText(said.format(n=len(found)))
-        while self._body.count():
-            taken = self._body.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._body)
         for one in found:
             self._body.addWidget(self._block(one))
 

@@ -13,6 +13,7 @@ from gui.session import Session
 from gui.theme import hold, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Rule
+from gui.widgets.emptying import empty
 from gui.widgets.fields import Field, LineField
 from gui.widgets.page import Pane, Scroll
 from gui.widgets.text import KeyCap, Text
@@ -180,10 +181,7 @@ class Decision(Pane):
         if reasons == self._reasons:
             return
         self._reasons = reasons
-        while (taken := self._list.takeAt(0)) is not None:
-            row = taken.widget()
-            if row is not None:
-                row.deleteLater()
+        empty(self._list)
         self._reason_buttons = []
         self._why.setText(_("Exclude, because:"))
         for place, words in enumerate(reasons[:9], 1):

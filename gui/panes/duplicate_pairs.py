@@ -20,6 +20,7 @@ from gui.session import Session
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card, Rule
+from gui.widgets.emptying import empty
 from gui.widgets.page import EmptyPage, Hints, Scroll
 from gui.widgets.text import Text
 from resources.i18n import NOTHING, _, ngettext, number
@@ -186,11 +187,7 @@ class DuplicatePairs(QWidget):
             _("Are these one report?"),
             _("{n} of {total}").format(n=self._place + 1, total=len(self._pairs)),
         )
-        while (taken := self._grid.takeAt(0)) is not None:
-            widget = taken.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self._heads(pair)
         for row, field in enumerate(FIELDS, 2):
             self._row(row, field, pair)

@@ -8,6 +8,7 @@ from gui.session import Session
 from gui.theme import space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
+from gui.widgets.emptying import empty
 from gui.widgets.text import Text
 from resources.i18n import _
 
@@ -37,12 +38,7 @@ class ExchangeCard(Card):
         """Show where the forms stand now."""
         session = self._session
         review = session.review
-        while self._body.count():
-            taken = self._body.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._body)
         if review is None:
             return
         lines = summary(standing(session.state, review.store.records(), session.reader))

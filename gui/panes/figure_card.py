@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from gui.theme import px, space
 from gui.widgets.canvas import FigureView
 from gui.widgets.card import Card, Rule
+from gui.widgets.emptying import empty
 from gui.widgets.text import Text
 from stats.figures.scene import Scene
 
@@ -43,11 +44,7 @@ class FactsCard(Card):
 
     def show_facts(self, facts: Sequence[Fact], *, above: str = "", below: str = "") -> None:
         """Show these between two sentences; an empty sentence is left away."""
-        while (taken := self._rows.takeAt(0)) is not None:
-            widget = taken.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)
         is_long = any(len(value) > LONG for _name, value, _words in facts)
         self._rows.setColumnStretch(1, 1 if is_long else 0)
         if above:

@@ -7,6 +7,7 @@ from appraisal.views.checklist import ItemView
 from appraisal.views.guidance import PastDecision, tally
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button
+from gui.widgets.emptying import empty
 from gui.widgets.text import Text
 from resources.i18n import _, ngettext
 
@@ -26,12 +27,7 @@ class Guidance(QFrame):
 
     def show_item(self, item: ItemView, past: tuple[PastDecision, ...], *, sealed: bool) -> None:
         """Show the guidance of an item."""
-        while self._column.count():
-            taken = self._column.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         if item.help:
             self._say(item.help, "small")
         if past:

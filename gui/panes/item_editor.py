@@ -16,6 +16,7 @@ from gui.panes.guidance import Guidance
 from gui.theme import hold, space
 from gui.widgets.answers import OptionList, WordsAnswer
 from gui.widgets.buttons import Button
+from gui.widgets.emptying import empty
 from gui.widgets.options import Choice
 from gui.widgets.quotation import Quotation, TeamRule
 from gui.widgets.reason import ReasonField
@@ -211,12 +212,7 @@ class ItemEditor(QWidget):
         return entry
 
     def _show_quotes(self) -> None:
-        while self._quotes.count():
-            taken = self._quotes.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._quotes)
         for quote in dict.fromkeys(self._item.quotes):
             place = _("Page {page}").format(page=quote.page) if quote.page else ""
             shown = Quotation(

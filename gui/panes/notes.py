@@ -7,6 +7,7 @@ from appraisal.state import State
 from appraisal.subjects import study_subject
 from appraisal.views.checklist import Checklist
 from gui.theme import space
+from gui.widgets.emptying import empty
 from gui.widgets.page import Pane
 from gui.widgets.quotation import Quotation
 from gui.widgets.reason import ReasonField
@@ -58,12 +59,7 @@ class NotesPane(Pane):
         self._show_quotes(shown)
 
     def _show_quotes(self, shown: Checklist) -> None:
-        while self._quotes.count():
-            taken = self._quotes.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._quotes)
         for item in shown.items():
             for quote in dict.fromkeys(item.quotes):
                 place = (

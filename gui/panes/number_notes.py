@@ -12,6 +12,7 @@ from gui.panes.number_grid import cell_text, cell_words
 from gui.theme import hold, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Note
+from gui.widgets.emptying import empty
 from gui.widgets.page import Pane, Scroll
 from gui.widgets.quotation import Quotation
 from gui.widgets.reason import ReasonField
@@ -70,9 +71,9 @@ class NumberNotes(Pane):
         """Show what is known of one cell; `can_work`: it can be worked out from other numbers."""
         self._row, self._field = row, field
         self._work.setVisible(can_work)
-        self._clear(self._findings)
-        self._clear(self._quotes)
-        self._clear(self._arms)
+        empty(self._findings)
+        empty(self._quotes)
+        empty(self._arms)
         for widget in (self._reason, self._entry):
             widget.setVisible(row is not None and bool(field))
         if row is None:
@@ -194,15 +195,6 @@ class NumberNotes(Pane):
             self._words.clear()
             self._page.clear()
             self.quoted.emit(Quote(text, "", page))
-
-    @staticmethod
-    def _clear(layout: QVBoxLayout) -> None:
-        while layout.count():
-            taken = layout.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
 
     def _lay_out(self) -> None:
         body = QWidget()

@@ -12,6 +12,7 @@ from appraisal.subjects import REVIEW
 from gui.session import Session
 from gui.theme import space
 from gui.widgets.card import Card
+from gui.widgets.emptying import empty
 from gui.widgets.text import Text
 from resources.i18n import _, number
 
@@ -39,12 +40,7 @@ class RecordsCard(Card):
         )
 
     def _show(self, flow: FlowCounts) -> None:
-        while self._body.count():
-            taken = self._body.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._body)
         state = self._session.state
         steps = self._steps(flow, state)
         self.setVisible(steps is not None)

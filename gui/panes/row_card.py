@@ -9,6 +9,7 @@ from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.chip import Chip
+from gui.widgets.emptying import empty
 from gui.widgets.marks import MarkLine
 from gui.widgets.quotation import Quotation
 from gui.widgets.stars import StarStrip
@@ -115,11 +116,7 @@ class RowCard(Card):
             self._mark.set_level(rating.role, rating.word)
 
     def _show_quotes(self, shown: CardView) -> None:
-        while (taken := self._quotes.takeAt(0)) is not None:
-            widget = taken.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._quotes)
         for quote in shown.quotes:
             made = Quotation(quote.text, quote.place, parent=self)
             made.opened.connect(

@@ -10,6 +10,7 @@ from gui.session import Session
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
+from gui.widgets.emptying import empty
 from gui.widgets.text import Text
 from resources.i18n import _, ngettext
 
@@ -35,12 +36,7 @@ class SameStudiesCard(Card):
         """Show the pairs that wait now."""
         found = same_studies(self._session.state)
         self.setVisible(bool(found))
-        while self._body.count():
-            taken = self._body.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._body)
         for pair in found[:MOST]:
             self._body.addWidget(self._block(pair))
         if len(found) > MOST:

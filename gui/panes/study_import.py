@@ -9,6 +9,7 @@ from appraisal.ledger import Value
 from appraisal.sheet_reader import Sheet
 from gui.dialogs import Dialog, Way
 from gui.theme import hold, space
+from gui.widgets.emptying import empty
 from gui.widgets.fields import Field, ListField
 from gui.widgets.page import Scroll
 from gui.widgets.text import Text
@@ -64,11 +65,7 @@ class _Form:
     def refresh(self) -> None:
         """Show what would be taken."""
         found = self.understood()
-        while self._lines.count():
-            taken = self._lines.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.deleteLater()
+        empty(self._lines)
         for study in found.studies[:SHOWN]:
             rest = [_said(field, study[field]) for field in FIELDS[1:] if study.get(field)]
             rest += [

@@ -18,6 +18,7 @@ from gui.session import Session
 from gui.theme import hold, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
+from gui.widgets.emptying import empty
 from gui.widgets.fields import Field, LineField
 from gui.widgets.page import Scroll
 from gui.widgets.states import Reviewer
@@ -52,12 +53,7 @@ class TeamCard(Card):
     def refresh(self) -> None:
         """Show who is in the team now."""
         session = self._session
-        while self._body.count():
-            taken = self._body.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._body)
         for one in members(session.state):
             self._body.addWidget(self._line(one))
         n = session.state.readers_needed()

@@ -8,6 +8,7 @@ from gui.questions import ask_reason
 from gui.session import Session
 from gui.theme import space
 from gui.widgets.buttons import Button
+from gui.widgets.emptying import empty
 from gui.widgets.text import Text
 from resources.i18n import _
 
@@ -23,11 +24,7 @@ class Versions(QWidget):
 
     def refresh(self) -> None:
         """Look again."""
-        while (taken := self._column.takeAt(0)) is not None:
-            widget = taken.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         session = self._session
         found = other_versions(session.state, session.instrument)
         for one in found:

@@ -6,6 +6,7 @@ from appraisal.workshop.conditions import Askable, askables, joined
 from appraisal.workshop.piece import Path, Piece
 from gui.dialogs import Dialog, Way
 from gui.theme import space
+from gui.widgets.emptying import empty
 from gui.widgets.fields import Field, ListField
 from gui.widgets.switches import Segmented
 from gui.widgets.text import Text
@@ -65,11 +66,7 @@ class _Answers(QWidget):
 
     def show_answers(self, one: Askable) -> None:
         """Show other answers."""
-        while (taken := self._column.takeAt(0)) is not None:
-            widget = taken.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         self._column.addWidget(Text(_("is one of these"), "label", parent=self))
         self._boxes = {}
         for code, words in one.answers:

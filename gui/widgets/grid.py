@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, 
 
 from gui.theme import px, space
 from gui.widgets.buttons import Button, ToolButton
+from gui.widgets.emptying import empty
 from gui.widgets.fields import LineField, ListField, Pair
 from gui.widgets.text import Text
 from resources.i18n import _
@@ -82,11 +83,7 @@ class GridEditor(QWidget):
     # -- within ----------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        while (taken := self._grid.takeAt(0)) is not None:
-            widget = taken.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         if not self._rows:
             return
         for at, column in enumerate(self._columns):

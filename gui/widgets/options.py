@@ -5,7 +5,7 @@ item: an arrow never changes an answer.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -18,6 +18,13 @@ from resources.i18n import ngettext
 Shape = Literal["full", "compact", "short"]  # a line of its own, in a row, only its letters
 HEIGHT, TALL, LOW, RING, PADDING, SHORT = 36, 48, 32, 20, 12, 44
 LEFT_TO_PAGE = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
+
+
+# What is mixed in asks the button it is mixed into; at run time Qt's class stands beside it.
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,47 @@ class _Look:
     sealed: bool = False
 
 
-class OptionButton(QRadioButton):
+class _Option(_Button):
+    """What both kinds of option have in common: how they are pressed, sized and drawn."""
+
+    look: _Look
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Take a press anywhere."""
+        return self.rect().contains(pos) and not self.look.sealed
+
+    def nextCheckState(self) -> None:
+        """Choose, but not when sealed."""
+        if not self.look.sealed:
+            super().nextCheckState()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that mean something here."""
+        if _is_ours(event, self.look):
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Want this much room."""
+        return _size(self.look)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need at least this much room."""
+        return _least(self.look)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Need this much height at a width."""
+        return _height(self.look, width)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        _paint(self, self.look)
+
+
+class OptionButton(_Option, QRadioButton):
     """One answer of several that exclude each other."""
 
     def __init__(
@@ -51,42 +98,8 @@ class OptionButton(QRadioButton):
         self.look = _Look(choice, square=False, shape=shape)
         _prepare(self, self.look, question)
 
-    def hitButton(self, pos: QPoint) -> bool:
-        """Take a press anywhere."""
-        return self.rect().contains(pos) and not self.look.sealed
 
-    def nextCheckState(self) -> None:
-        """Choose, but not when sealed."""
-        if not self.look.sealed:
-            super().nextCheckState()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that mean something here."""
-        if _is_ours(event, self.look):
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """Want this much room."""
-        return _size(self.look)
-
-    def minimumSizeHint(self) -> QSize:
-        """Need at least this much room."""
-        return _least(self.look)
-
-    def hasHeightForWidth(self) -> bool:
-        """Say that words wrap."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Need this much height at a width."""
-        return _height(self.look, width)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
-        _paint(self, self.look)
-
-
-class TickButton(QCheckBox):
+class TickButton(_Option, QCheckBox):
     """One answer of several that may stand together: its letter is in a square."""
 
     def __init__(
@@ -96,40 +109,6 @@ class TickButton(QCheckBox):
         super().__init__(parent)
         self.look = _Look(choice, square=True, shape=shape)
         _prepare(self, self.look, question)
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """Take a press anywhere."""
-        return self.rect().contains(pos) and not self.look.sealed
-
-    def nextCheckState(self) -> None:
-        """Choose, but not when sealed."""
-        if not self.look.sealed:
-            super().nextCheckState()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that mean something here."""
-        if _is_ours(event, self.look):
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """Want this much room."""
-        return _size(self.look)
-
-    def minimumSizeHint(self) -> QSize:
-        """Need at least this much room."""
-        return _least(self.look)
-
-    def hasHeightForWidth(self) -> bool:
-        """Say that words wrap."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Need this much height at a width."""
-        return _height(self.look, width)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
-        _paint(self, self.look)
 
 
 def _prepare(button: QAbstractButton, look: _Look, question: str) -> None:
