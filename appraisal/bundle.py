@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import tee
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from appraisal.flow_told import counts_of
 from appraisal.material import Material
 from appraisal.methods import methods_file, methods_in_all
 from appraisal.named import Named as Named  # as above
+from appraisal.named import told_apart
 from appraisal.registry import discover
 from appraisal.reproduction.scripts import scripts
 from appraisal.results import results
@@ -157,16 +159,21 @@ def tables_of(material: Material) -> tuple[Table, ...]:
 
 def _tables(material: Material) -> Iterator[Table]:
     sheets: list[Sheet] = sorted(discover("appraisal.sheets", "SHEET"), key=lambda one: one.order)
-    for sheet in sheets:
-        yield from sheet.make(material)
+    tables, named = tee(table for sheet in sheets for table in sheet.make(material))
+    for table, key in zip(tables, told_apart(one.key for one in named), strict=True):
+        yield replace(table, key=key)
 
 
 def figures_of(material: Material, *, maker: str = "") -> Iterator[Named]:
     """Every figure the review has something for; those of one module alone where it is named."""
-    for make in discover("appraisal.figures", "FIGURE"):
-        if not maker or make.__module__ == maker:
-            for figure in make(material):
-                yield replace(figure, maker=make.__module__)
+    figures, named = tee(
+        replace(figure, maker=make.__module__)
+        for make in discover("appraisal.figures", "FIGURE")
+        if not maker or make.__module__ == maker
+        for figure in make(material)
+    )
+    for figure, name in zip(figures, told_apart(one.name for one in named), strict=True):
+        yield replace(figure, name=name)
 
 
 def last_change(material: Material) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from appraisal.bundle import file_name
+from appraisal.figures.outcomes import outcome_files
 from appraisal.figures.text import measure, paper_width, words
 from appraisal.material import Material
 from appraisal.named import Named
@@ -45,13 +46,15 @@ def bubble_scene(analysis: Analysis, fit: Fit, key: str, *, width: float) -> Sce
 
 def make(material: Material) -> Iterator[Named]:
     """A plot for every covariate of every outcome's meta-regression."""
+    files = outcome_files(material.state)
     for one in material.further:
         fit = one.regression
         for key in covariates(fit) if fit is not None else ():
             assert fit is not None
             scene = bubble_scene(one.analysis, fit, key, width=paper_width())
-            name = f"{one.analysis.dataset.outcome.name} {moderator_name(key)}"
-            yield Named(f"bubble-{file_name(name)}", scene.title, scene)
+            outcome = one.analysis.dataset.outcome
+            name = f"bubble-{files[outcome.id]}-{file_name(moderator_name(key))}"
+            yield Named(name, scene.title, scene, about=outcome.name)
 
 
 def _at(analysis: Analysis, value: float) -> float:

@@ -9,9 +9,9 @@ from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
 from appraisal.arm_texts import arm_heads, arm_texts, arm_totals
-from appraisal.bundle import file_name
 from appraisal.cells import standing_sentence
 from appraisal.figures.bias import bias_cells, bias_columns, bias_key, bias_legend
+from appraisal.figures.outcomes import outcome_files
 from appraisal.figures.text import measure, paper_width, words
 from appraisal.further import further
 from appraisal.material import Material
@@ -86,11 +86,13 @@ def forest_data(analysis: Analysis, *, show_left_out: bool = True) -> ForestData
 def make(material: Material) -> Iterator[Named]:
     """One forest plot an outcome that has numbers."""
     found = [one for one in material.analyses if one.dataset.complete]
+    files = outcome_files(material.state)
     for one in found:
         analysis = in_order(one, material.sort)
         scene = paper_scene(analysis)
-        suffix = f"-{file_name(analysis.dataset.outcome.name)}" if len(found) > 1 else ""
-        yield Named(f"forest{suffix}", scene.title, scene)
+        outcome = analysis.dataset.outcome
+        suffix = f"-{files[outcome.id]}" if len(found) > 1 else ""
+        yield Named(f"forest{suffix}", scene.title, scene, about=outcome.name)
 
 
 def in_order(analysis: Analysis, sort: str) -> Analysis:

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from appraisal.bundle import file_name
 from appraisal.further import Further
 from appraisal.material import Material
-from appraisal.named import Named
+from appraisal.named import Named, told_apart
+from appraisal.state import State
+from appraisal.subjects import outcome_subject
 from stats.figures.scene import Scene
 
 
@@ -14,6 +16,15 @@ def one_an_outcome(
 ) -> Iterator[Named]:
     """The figure of every outcome that has one; the outcome is in the name where there are more."""
     made = [(one, scene) for one in material.further if (scene := make(one)) is not None]
+    files = outcome_files(material.state)
     for found, scene in made:
-        outcome = file_name(found.analysis.dataset.outcome.name)
-        yield Named(f"{name}-{outcome}" if len(made) > 1 else name, scene.title, scene)
+        outcome = found.analysis.dataset.outcome
+        file = f"{name}-{files[outcome.id]}" if len(made) > 1 else name
+        yield Named(file, scene.title, scene, about=outcome.name)
+
+
+def outcome_files(state: State) -> dict[str, str]:
+    """What each outcome is called in the names of files: two of one beginning are told apart."""
+    ids = state.ids("outcome")
+    names = told_apart(file_name(state.text(outcome_subject(one), "name")) for one in ids)
+    return dict(zip(ids, names, strict=True))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from appraisal.bundle import file_name
 from appraisal.figures.blocks import (
     domain_block,
     domain_key,
@@ -13,6 +12,7 @@ from appraisal.figures.blocks import (
     rated,
 )
 from appraisal.figures.grid import layout
+from appraisal.figures.outcomes import outcome_files
 from appraisal.figures.text import measure, paper_width
 from appraisal.instrument import Instrument
 from appraisal.material import Material
@@ -37,7 +37,6 @@ def make(material: Material) -> Iterator[Named]:
 
 def _of_outcome(material: Material, instrument: Instrument, outcome: str) -> Iterator[Named]:
     """The light of one outcome's results; none where the tool judges studies."""
-    name = material.state.text(outcome_subject(outcome), "name")
     chosen = tuple(
         one
         for one in material.assessments
@@ -45,7 +44,7 @@ def _of_outcome(material: Material, instrument: Instrument, outcome: str) -> Ite
     )
     if chosen:
         of = replace(material, assessments=chosen)
-        yield from _figure(of, instrument, outcome=name)
+        yield from _figure(of, instrument, outcome)
 
 
 def _outcome(material: Material, rating: Rating) -> str:
@@ -59,8 +58,9 @@ def _figure(material: Material, instrument: Instrument, outcome: str = "") -> It
     if not further and not any(domain.role for one in ratings for domain in one.domains):
         return
     title = _("{instrument}: judgements by domain").format(instrument=instrument.short)
+    about = material.state.text(outcome_subject(outcome), "name") if outcome else ""
     if outcome:
-        title = _("{title}, {outcome}").format(title=title, outcome=outcome)
+        title = _("{title}, {outcome}").format(title=title, outcome=about)
     grid = grid_of(
         domain_block(material, instrument),
         *further,
@@ -69,8 +69,8 @@ def _figure(material: Material, instrument: Instrument, outcome: str = "") -> It
         title=title,
     )
     scene = layout(grid, measure=measure(), width=paper_width())
-    suffix = f"-{file_name(outcome)}" if outcome else ""
-    yield Named(f"traffic-light-{instrument.id}{suffix}", title, scene)
+    suffix = f"-{outcome_files(material.state)[outcome]}" if outcome else ""
+    yield Named(f"traffic-light-{instrument.id}{suffix}", title, scene, about=about)
 
 
 FIGURE = make

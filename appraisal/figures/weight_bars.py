@@ -6,7 +6,7 @@ their mark and their words below, stars by their number; colour alone tells noth
 
 from collections.abc import Iterator, Sequence
 
-from appraisal.bundle import file_name
+from appraisal.figures.outcomes import outcome_files
 from appraisal.figures.text import measure as figure_font
 from appraisal.figures.text import paper_width
 from appraisal.material import Material
@@ -32,11 +32,13 @@ BARS = "bar/"  # how the id of a bar's row begins
 def make(material: Material) -> Iterator[Named]:
     """One figure an outcome that is pooled and whose studies are appraised."""
     found = [one for one in material.analyses if one.dataset.complete]
+    files = outcome_files(material.state)
     for analysis in found:
         scene = bars_scene(analysis, width=paper_width())
         if scene is not None:
-            suffix = f"-{file_name(analysis.dataset.outcome.name)}" if len(found) > 1 else ""
-            yield Named(f"summary-weighted{suffix}", scene.title, scene)
+            outcome = analysis.dataset.outcome
+            suffix = f"-{files[outcome.id]}" if len(found) > 1 else ""
+            yield Named(f"summary-weighted{suffix}", scene.title, scene, about=outcome.name)
 
 
 def bars_scene(analysis: Analysis, *, width: float, standing_alone: bool = True) -> Scene | None:

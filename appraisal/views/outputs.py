@@ -1,6 +1,6 @@
 """What a review can put out, by name, for the Report page: figures, tables, texts, scripts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from appraisal.bundle import figures_of, tables_of
@@ -23,6 +23,7 @@ class Output:
     figure: Named | None = None
     texts: Mapping[str, str] | None = None
     script: str | None = None
+    short: str = ""  # its name below that of its group
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -41,10 +42,7 @@ def outputs(material: Material) -> tuple[Output, ...]:
         for table in tables_of(material)
         if table.key != "cover"
     )
-    figures = tuple(
-        Output(f"figure:{figure.name}", figure.title, _("Figures"), figure=figure)
-        for figure in figures_of(material)
-    )
+    figures = _figures(tuple(figures_of(material)))
     texts = Output("text:methods", _("Methods"), _("Texts"), texts=methods_in_all(material))
     words = {"reproduce.R": _("Results again, in R"), "reproduce.py": _("Results again, in Python")}
     codes = tuple(
@@ -52,3 +50,18 @@ def outputs(material: Material) -> tuple[Output, ...]:
         for name, code in scripts(material.analyses).items()
     )
     return (*figures, *tables, texts, *codes)
+
+
+def _figures(figures: Sequence[Named]) -> Iterator[Output]:
+    """Figures of the review, then of one outcome after another where there are several."""
+    outcomes = tuple(dict.fromkeys(one.about for one in figures if one.about))
+    if len(outcomes) < 2:
+        for one in figures:
+            yield Output(f"figure:{one.name}", one.title, _("Figures"), figure=one)
+        return
+    for outcome in ("", *outcomes):
+        group = outcome or _("Figures")
+        for one in figures:
+            if one.about == outcome:
+                key = f"figure:{one.name}"
+                yield Output(key, one.title, group, figure=one, short=one.short)
