@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from appraisal.bundle import figures_of, tables_of
+from appraisal.bundle import Report, parts_of
 from appraisal.material import Material
-from appraisal.methods import methods_in_all
 from appraisal.named import Named
-from appraisal.reproduction.scripts import scripts
 from appraisal.tables import Table
 from resources.i18n import _
 
@@ -35,19 +33,20 @@ class Output:
         return ("xlsx", "csv") if self.table is not None else ("svg", "pdf", "png")
 
 
-def outputs(material: Material) -> tuple[Output, ...]:
+def outputs(material: Material, *, report: Report | None = None) -> tuple[Output, ...]:
     """Everything that has something to show, figures first, scripts last."""
+    parts = parts_of(material, report)
     tables = tuple(
         Output(f"table:{table.key}", table.name, _("Tables"), table=table)
-        for table in tables_of(material)
+        for table in parts.tables
         if table.key != "cover"
     )
-    figures = _figures(tuple(figures_of(material)))
-    texts = Output("text:methods", _("Methods"), _("Texts"), texts=methods_in_all(material))
+    figures = _figures(parts.figures)
+    texts = Output("text:methods", _("Methods"), _("Texts"), texts=parts.methods)
     words = {"reproduce.R": _("Results again, in R"), "reproduce.py": _("Results again, in Python")}
     codes = tuple(
         Output(f"script:{name}", words[name], _("Texts"), script=code)
-        for name, code in scripts(material.analyses).items()
+        for name, code in parts.scripts.items()
     )
     return (*figures, *tables, texts, *codes)
 

@@ -34,15 +34,19 @@ class OutputsDelegate(QStyledItemDelegate):
             head = QRectF(box.left() + px(EDGE), box.top(), box.width() - px(EDGE), px(GROUP))
             painter.setFont(theme().font("small"))
             painter.setPen(theme().token("text2"))
-            painter.drawText(head, int(Qt.AlignmentFlag.AlignVCenter), output.group)
+            middle = Qt.TextElideMode.ElideMiddle
+            said = QFontMetricsF(theme().font("small")).elidedText(
+                output.group, middle, head.width()
+            )
+            painter.drawText(head, int(Qt.AlignmentFlag.AlignVCenter), said)
             box.setTop(box.top() + px(GROUP))
         _paint_ground(painter, option.state, box)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         font = theme().font("body", 600 if chosen else 400)
         room = box.adjusted(px(EDGE), 0, -px(EDGE), 0)
         words = QFontMetricsF(font).elidedText(
-            output.title, Qt.TextElideMode.ElideRight, room.width()
-        )
+            output.short or output.title, Qt.TextElideMode.ElideMiddle, room.width()
+        )  # names that begin alike differ at their end
         painter.setFont(font)
         painter.setPen(theme().token("text"))
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QListView,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from appraisal.bundle import (
     last_change,
@@ -23,21 +25,23 @@ from appraisal.everything import write_archive, write_everything
 from appraisal.exporters.csv_files import write_table
 from appraisal.exporters.xlsx import write_workbook
 from appraisal.figure_look import figure_as
-from appraisal.material import Material, gather
+from appraisal.gathering import read_outputs
+from appraisal.material import Material
 from appraisal.methods import methods_file
 from appraisal.review import Change
-from appraisal.views.outputs import Output, outputs
+from appraisal.views.outputs import Output
 from appraisal.whole_file import write_text
 from gui import dialogs
 from gui.delegates.outputs import OutputsDelegate
-from gui.jobs import Report, Work
+from gui.jobs import Job, Progress, Report, Work
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
 from gui.panes.export import ExportPane
+from gui.panes.long_work import LongWork
 from gui.panes.preview import Preview
 from gui.session import Session
 from gui.theme import px, space
-from gui.widgets.page import Pane, Splitter
+from gui.widgets.page import PageHead, Pane, Splitter
 from gui.widgets.text import Text
 from gui.widgets.toggles import follow_selection
 from resources.i18n import _, language, ngettext
@@ -50,6 +54,8 @@ class ReportPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._material: Material | None = None
+        self._job: Job | None = None
+        self._wanted = ""  # to be shown once it is gathered
         self._stale = True
         self._model: RowsModel[Output] = RowsModel(
             [
@@ -75,16 +81,21 @@ class ReportPage(QWidget):
         self._export.wanted.connect(self._export_one)
         self._export.workbook.connect(self._export_workbook)
         self._export.everything.connect(self._export_everything)
+        sentence = _("Outcomes are pooled, tables and figures laid out.")
+        self._waiting = LongWork(_("Gather"), sentence, self)
+        self._waiting.asked.connect(self._read)
+        self._waiting.stopped.connect(lambda: self._job.cancel() if self._job else None)
+        self._middle = QStackedWidget(self)
         self._lay_out()
         session.changed.connect(self._on_changed)
-        session.reader_changed.connect(self._read)
-        self._read()
+        session.reader_changed.connect(self._on_reader)
+        self._show_state()
 
     def show_target(self, output: str = "") -> None:
-        """Show an output."""
-        place = self._model.place_of(output)
-        if place >= 0:
-            self._list.setCurrentIndex(self._model.index(place, 0))
+        """Show an output, as soon as it is gathered."""
+        self._wanted = output
+        if self._job is None:
+            self._choose(output)
 
     def act(self, key: str) -> None:
         """Carry out an action of this page."""
@@ -103,19 +114,72 @@ class ReportPage(QWidget):
         if self.isVisible():
             self._read()
 
+    def _on_reader(self) -> None:
+        self._model.set_rows(())  # what one reader may see is gone before the next one looks
+        self._material = None
+        self._preview.forget()
+        self._stale = True
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._show_state()
+        if self.isVisible():
+            self._read()
+
     def _read(self) -> None:
-        review = self._session.review
-        if review is None:
+        """Gather beside the window: many outcomes are pooled and laid out for seconds."""
+        session = self._session
+        if session.review is None:
             return
         self._stale = False
-        self._material = gather(review, reader=self._session.reader, lang=language())
+        if self._job is not None:
+            self._job.cancel()
+        path, reader, lang = session.review.store.path, session.reader, language()
+        job = self._job = session.jobs.run(
+            _gathering(),
+            lambda report: read_outputs(path, reader=reader, lang=lang, report=report),
+            done=lambda found: self._on_read(job, found),
+            failed=lambda fault: self._on_failed(job, fault),
+        )
+        job.cancelled.connect(lambda: self._on_stopped(job))
+        self._show_state()
+
+    def _on_read(self, job: Job, found: tuple[Material, tuple[Output, ...]]) -> None:
+        if job is not self._job or not isValid(self):  # changed since, or another looks
+            return
+        self._job = None
+        self._material, rows = found
         current = self._current()
-        self._model.set_rows(outputs(self._material))
-        place = self._model.place_of(current.key) if current is not None else 0
-        index = self._model.index(max(place, 0), 0)
+        self._model.set_rows(rows)
+        self._show_state()
+        self._choose(self._wanted or (current.key if current is not None else ""))
+        self._wanted = ""
+        self._show()
+
+    def _choose(self, output: str) -> None:
+        index = self._model.index(max(self._model.place_of(output), 0), 0)
         select = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self._list.selectionModel().setCurrentIndex(index, select)
-        self._show()
+
+    def _on_failed(self, job: Job, fault: Exception) -> None:
+        self._on_stopped(job)
+        if isinstance(fault, StorageError):
+            self._session.faulted.emit(fault)
+        else:
+            self._session.refused.emit(fault)
+
+    def _on_stopped(self, job: Job) -> None:
+        if job is self._job and isValid(self):
+            self._job = None
+            self._stale = True  # gathered when asked, or when the page is opened again
+            self._show_state()
+
+    def _show_state(self) -> None:
+        """What goes out, or that it is being gathered; nothing old goes out meanwhile."""
+        waits = self._job is not None
+        self._export.set_off(_gathering() if waits or self._material is None else "")
+        self._middle.setCurrentIndex(1 if self._material is None else 0)
+        self._waiting.show_state(Progress(0, 0) if waits else None)
 
     def _current(self) -> Output | None:
         return self._model.row(self._list.currentIndex())
@@ -286,7 +350,18 @@ class ReportPage(QWidget):
         left.column.addLayout(head)
         left.column.addWidget(self._list, 1)
         columns = Splitter(parent=self)
-        for widget in (left, self._preview, self._export):
+        held = QWidget(self)
+        column = QVBoxLayout(held)
+        space(column)
+        column.addWidget(PageHead(_gathering(), parent=held))
+        place = QVBoxLayout()
+        space(place, (24, 0, 24, 24))
+        place.addWidget(self._waiting)
+        column.addLayout(place)
+        column.addStretch(1)
+        self._middle.addWidget(self._preview)
+        self._middle.addWidget(held)
+        for widget in (left, self._middle, self._export):
             columns.addWidget(widget)
         left.setMinimumWidth(px(180))
         self._export.setMinimumWidth(px(240))
@@ -295,6 +370,10 @@ class ReportPage(QWidget):
         row = QHBoxLayout(self)
         space(row)
         row.addWidget(columns)
+
+
+def _gathering() -> str:
+    return _("Gathering what goes out")
 
 
 PAGE = PageSpec(

@@ -119,6 +119,11 @@ class ExportPane(Pane):
             words = _("Export this table") if output.table is not None else _("Export this text")
         self._one.set_text(words)
 
+    def set_off(self, reason: str) -> None:
+        """Export nothing for a reason; with an empty one, anything."""
+        for button in (self._one, self._book, self._all):
+            button.set_off(reason)
+
     @property
     def kind(self) -> str:
         """The format chosen."""

@@ -83,6 +83,19 @@ class Preview(QWidget):
             self._script.show_script(output.key.partition(":")[2], output.script)
             self._stack.setCurrentIndex(3)
 
+    def forget(self) -> None:
+        """Show nothing: somebody else looks now."""
+        self._wanted = ()
+        self._head.set_words("")
+        self._picture.clear()
+        if self._table is not None:
+            self._rows.removeWidget(self._table)
+            self._table.hide()
+            self._table.deleteLater()
+            self._table = None
+        self._notes.setText("")
+        self._stack.setCurrentIndex(0)
+
     # -- figures ---------------------------------------------------------------------------------
 
     def _show_figure(self, output: Output, material: Material, look: FigureLook) -> None:

@@ -125,6 +125,7 @@ def test_groups_are_named_scored_and_shown_with_their_outcome(window: Window, qt
         assert row.rating.level == level
     report = go(window, "report")
     assert isinstance(report, ReportPage)
+    qtbot.waitUntil(lambda: report._model.rowCount() > 0, timeout=20_000)
     title = "RoB 1: judgements by domain"
     of_death, of_pain = ["Low risk"] * 8, ["Low risk"] * 8
     of_pain[2:5], of_pain[7] = ["High risk"] * 3, "High risk"

@@ -9,10 +9,17 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QTableView,
+)
 from pytestqt.qtbot import QtBot
 
-from appraisal import sample
+from appraisal import drafts, sample
 from gui.dialogs import Dialog
 from gui.pages.report import ReportPage
 from gui.session import Session
@@ -40,7 +47,13 @@ def page(session: Session, qtbot: QtBot) -> ReportPage:
     made.resize(1280, 800)
     made.show()
     qtbot.waitExposed(made)
+    gathered(made, qtbot)
     return made
+
+
+def gathered(page: ReportPage, qtbot: QtBot) -> None:
+    """Wait until what goes out is listed."""
+    qtbot.waitUntil(lambda: page._material is not None and page._job is None, timeout=PATIENCE)
 
 
 def choose(page: ReportPage, title: str) -> None:
@@ -113,6 +126,7 @@ def test_page_that_is_gone_does_not_miss_its_picture(
 ) -> None:
     page = ReportPage(session)
     page.show()
+    gathered(page, qtbot)
     choose(page, "Forest plot: Relapse within six months")
     page.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -240,3 +254,45 @@ def test_cancelled_export_stops_and_leaves_no_archive(
     job.cancel()
     qtbot.waitUntil(lambda: not page._session.jobs.running, timeout=PATIENCE)
     assert list(tmp_path.glob("*.zip")) == []
+
+
+def test_page_holds_its_place_until_all_is_gathered(session: Session, qtbot: QtBot) -> None:
+    page = ReportPage(session)
+    qtbot.addWidget(page)
+    page.resize(1280, 800)
+    page.show()
+    page.show_target("table:studies")
+    assert named(page, QProgressBar, "Gather").isVisible()
+    assert not page._export._all.isEnabled()
+    where = page._middle.geometry()
+    gathered(page, qtbot)
+    assert page._middle.geometry() == where
+    current = page._current()
+    assert current is not None
+    assert current.key == "table:studies"  # asked for before it was there
+    assert page._export._all.isEnabled()
+
+
+def test_gathering_that_was_cancelled_is_taken_up_again(session: Session, qtbot: QtBot) -> None:
+    page = ReportPage(session)
+    qtbot.addWidget(page)
+    page.resize(1280, 800)
+    page.show()
+    click(page, "Cancel")
+    qtbot.waitUntil(lambda: page._job is None, timeout=PATIENCE)
+    assert page._model.rowCount() == 0
+    click(page, "Gather")
+    gathered(page, qtbot)
+    assert page._model.rowCount() > 20
+
+
+def test_change_elsewhere_is_gathered_before_anything_goes_out(
+    page: ReportPage, session: Session, qtbot: QtBot
+) -> None:
+    study = session.state.ids("study")[0]
+    session.do(drafts.edit_study(study, "label", "Achiron 1997"))
+    assert not page._export._all.isEnabled()
+    gathered(page, qtbot)
+    assert page._material is not None
+    assert page._material.state.text(f"study/{study}", "label") == "Achiron 1997"
+    assert page._export._all.isEnabled()
