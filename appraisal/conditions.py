@@ -6,7 +6,7 @@ it is *undecided* because it rests on a question that is asked and still open, o
 nobody has chosen. How conditions are read from a file is `condition_file`'s business.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -242,13 +242,20 @@ def _item_count(condition: ItemCount, facts: Facts) -> Truth:
 
 def _critical_count(condition: CriticalCount, facts: Facts) -> Truth:
     chosen = facts.settings.get(condition.setting)
-    critical = chosen if isinstance(chosen, list) else condition.by_file
+    critical: Set[str] = condition.by_file
+    if isinstance(chosen, list) and chosen:  # an empty list names nothing: the file's stand
+        critical = frozenset(map(str, chosen))
     hits = [
         _any_item(group, condition.codes, facts)
         for number, group in condition.groups
-        if (number in critical) is condition.critical
+        if _is_critical(number, group, critical) is condition.critical
     ]
     return _count_within(hits, condition.bounds, facts)
+
+
+def _is_critical(number: str, group: Sequence[str], critical: Set[str]) -> bool:
+    """Whether it is among them, by its number, or by its address as earlier files name it."""
+    return number in critical or not critical.isdisjoint(group)
 
 
 def _domains_are(condition: DomainsAre, facts: Facts) -> Truth:

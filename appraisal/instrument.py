@@ -291,11 +291,17 @@ class Instrument:
         return found[0] if len(found) == 1 else None
 
     def with_defaults(self, settings: Mapping[str, Value]) -> dict[str, Value]:
-        """The chosen settings, with the defaults of those nobody chose."""
+        """The chosen settings, with the defaults of those nobody chose.
+
+        Where something has to be chosen, an empty list is no choice, and no default stands for it.
+        """
         chosen: dict[str, Value] = {}
         for setting in self.settings:
             value = settings.get(setting.key)
-            chosen[setting.key] = setting.default if value is None or value == "" else value
+            if value == [] and setting.required:
+                chosen[setting.key] = None
+            else:
+                chosen[setting.key] = setting.default if value is None or value == "" else value
         return chosen
 
     def fill(self, text: str, settings: Mapping[str, Value]) -> str:

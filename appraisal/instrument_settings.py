@@ -33,11 +33,11 @@ def read_settings(instrument: Instrument, pairs: Sequence[str]) -> dict[str, Val
                 ),
                 remedy=_("Write KEY=VALUE; the keys are: {keys}.").format(keys=keys),
             )
-        chosen[setting.key] = read_value(setting, text.strip())
+        chosen[setting.key] = read_value(instrument, setting, text.strip())
     return chosen
 
 
-def read_value(setting: Setting, text: str) -> Value:
+def read_value(instrument: Instrument, setting: Setting, text: str) -> Value:
     """The value that a text gives a setting; lists are joined by `+`.
 
     Raises
@@ -46,12 +46,24 @@ def read_value(setting: Setting, text: str) -> Value:
         When it does not fit.
     """
     value = _value(setting, text)
-    if value is None or not fits(setting, value):
+    names = _names(instrument, setting)
+    is_empty = setting.required and value == []
+    is_known = not names or not isinstance(value, list) or set(value) <= set(names)
+    if value is None or is_empty or not is_known or not fits(setting, value):
         raise UserError(
             _("“{value}” does not fit the setting {key}.").format(value=text, key=setting.key),
-            remedy=_remedy(setting),
+            remedy=_remedy(setting, names),
         )
     return value
+
+
+def _names(instrument: Instrument, setting: Setting) -> list[str]:
+    """What of the instrument a setting can name; nothing where it names none of it."""
+    if setting.type == "domains":
+        return [domain.id for domain in instrument.domains]
+    if setting.type == "items":
+        return list(dict.fromkeys(item.number for item in instrument.items()))
+    return []
 
 
 def _value(setting: Setting, text: str) -> Value:
@@ -69,7 +81,7 @@ def _value(setting: Setting, text: str) -> Value:
     return text
 
 
-def _remedy(setting: Setting) -> str:
+def _remedy(setting: Setting, names: Sequence[str]) -> str:
     if setting.options:
         codes = ", ".join(option.code for option in setting.options)
         return _("It takes {codes}.").format(codes=codes)
@@ -77,4 +89,4 @@ def _remedy(setting: Setting) -> str:
         return _("It takes a number.")
     if setting.type == "flag":
         return _("It takes true or false.")
-    return _("It takes ids joined by +.")
+    return _("It takes ids joined by +: {names}.").format(names="+".join(names))

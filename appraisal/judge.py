@@ -162,7 +162,7 @@ class _Row:
             if setting is None or not text:
                 continue
             try:
-                own[setting.key] = read_value(setting, text)
+                own[setting.key] = read_value(self.plan.instrument, setting, text)
             except UserError as fault:
                 self.at(column.title, str(fault))
         return {**settings, **own}

@@ -76,7 +76,8 @@ def instrument_rows(state: State, instrument: Instrument) -> tuple[SettingRow, .
         if setting.scope == "result" and setting.type == "text":
             continue  # words of one result say nothing of the others
         value = state.value(REVIEW, setting_field(instrument.id, setting.key))
-        missing = setting.required and value is None and setting.default is None
+        unset = value == [] or (value is None and setting.default is None)
+        missing = setting.required and unset
         rows.append(SettingRow(instrument, setting, value, missing, rated))
     return tuple(rows)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from appraisal.errors import InvalidClaim
+from appraisal.instrument import Instrument
 from appraisal.ledger import Value
 from appraisal.numbers import read_number
 from appraisal.views.protocol import SettingRow
@@ -172,6 +173,9 @@ def read_settings(
                 changed[one.row.field] = one.value()
         except InvalidClaim as fault:
             return {}, f"{one.row.setting.label}: {fault}"
+    for one in asked:
+        if one.row.setting.required and changed.get(one.row.field) == []:
+            return {}, _("{setting}: tick one at least.").format(setting=one.row.setting.label)
     if changed and needs_reason and not reason:
         return {}, _("Say why a setting changes after rating has begun.")
     return changed, ""
@@ -181,8 +185,16 @@ def _offered(row: SettingRow) -> list[tuple[str, str]]:
     if row.setting.type == "domains":
         return [(domain.id, domain.title) for domain in row.instrument.domains]
     if row.setting.type == "items":
-        return [(item.address, f"{item.id} {item.title}") for item in row.instrument.items()]
+        return _numbered(row.instrument)
     return [(option.code, option.text) for option in row.setting.options]
+
+
+def _numbered(instrument: Instrument) -> list[tuple[str, str]]:
+    """The items by the number they are printed with, which is what a setting names them by."""
+    titles: dict[str, list[str]] = {}
+    for item in instrument.items():
+        titles.setdefault(item.number, []).append(item.title)
+    return [(number, f"{number}  {' / '.join(said)}") for number, said in titles.items()]
 
 
 def _plain(value: Value) -> str:

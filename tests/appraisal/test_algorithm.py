@@ -418,7 +418,7 @@ def test_quadas_judges_bias_and_applicability_apart() -> None:
     judged |= {"D1/applicability": "low", "D2/applicability": "unclear", "D3/applicability": "low"}
     found = assess(tool, {}, settings={}, judgements=judged)
     assert found.overall.suggested == "low"
-    assert found.overall.blocks == {"applicability": "at_risk"}
+    assert found.overall.blocks == {"applicability": "concerns"}
     assert "applicability" not in found.domains["D4"].blocks
 
 

@@ -63,6 +63,8 @@ def test_every_path_through_a_domain_with_rules_gives_exactly_one_level(name: st
     instrument = shipped()[name]
     ruled = [domain for domain in instrument.domains if domain.parts]
     assert bool(ruled) == (name in ("rob2", "rob1-2011", "rob1-2008", "syrcle"))
+    if name == "rob2":
+        return  # all its paths are walked in test_rob2_flowcharts.py, against the flowcharts
     for domain in ruled:
         alone = replace(
             instrument,

@@ -57,6 +57,20 @@ def test_every_worked_row_is_judged_as_printed() -> None:
             assert cells(found, n)["problems"] == ""
 
 
+@pytest.mark.parametrize(
+    ("tool", "pair"),
+    [
+        ("amstar2", "critical_items=2+99"),
+        ("amstar2", "critical_items="),
+        ("rob2", "deviations="),
+        ("rob1-2011", "key_domains=D1+selection"),
+    ],
+)
+def test_a_setting_that_names_nothing_of_the_instrument_is_refused(tool: str, pair: str) -> None:
+    with pytest.raises(UserError, match="does not fit the setting"):
+        read_settings(shipped_instrument(tool), [pair])
+
+
 def test_a_domain_without_its_answers_is_empty_and_the_row_is_kept() -> None:
     found = judged("rob2", ["1.1", "1.2", "1.3", "3.1"], ["", "N", "", "Y"], aim="assignment")
     assert [cells(found)[name] for name in ("D1", "D2", "D3", "overall", "problems")] == [
@@ -112,7 +126,7 @@ def test_an_entry_that_is_its_own_judgement_may_be_named_by_its_domain() -> None
 def test_judgements_of_the_assessor_are_taken_from_their_columns() -> None:
     header = ["D1", "D2", "D3", "D4", "D1/applicability", "D2/applicability", "D3/applicability"]
     found = cells(judged("quadas2", header, ["low", "low", "low", "low", "low", "high", "low"]))
-    assert (found["overall"], found["overall/applicability"]) == ("low", "at_risk")
+    assert (found["overall"], found["overall/applicability"]) == ("low", "concerns")
     nih = cells(judged("nih-case-series", ["1", "2", "overall"], ["Yes", "NR", "fair"]))
     assert nih["overall"] == "fair"
     wrong = cells(judged("quadas2", ["D1"], ["terrible"]))

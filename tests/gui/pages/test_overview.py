@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from appraisal import drafts, screening
 from appraisal.drafts import Draft, write
@@ -213,3 +213,60 @@ def test_records_are_counted_where_nothing_is_typed(open_window: Opener, new_fil
     window.session.do(drafts.edit_review({"flow/identified": 40}))
     said = said_in(card)
     assert said == ["Records", "40", "records found", "typed", "1", "after duplicates"]
+
+
+def of_design(window: Window, path: Path, design: str) -> None:
+    window.session.create(path, title="One", name="Ann Lee")
+    window.session.do(drafts.add_study({"label": "Haas 2007", "design": design}, id="haas")[0])
+
+
+def test_critical_items_are_ticked_by_the_number_the_rules_know_them_by(
+    open_window: Opener, tmp_path: Path
+) -> None:
+    window = open_window()
+    of_design(window, tmp_path / "amstar.evenhand", "review")
+    ticked: list[str] = []
+
+    def untick_two(dialog: Dialog) -> None:
+        boxes = dialog.findChildren(QCheckBox)
+        ticked.extend(box.text().partition(" ")[0] for box in boxes if box.isChecked())
+        assert len(boxes) == 16, "an item of two parts is one item"
+        for box in boxes:
+            if box.text().startswith(("4 ", "15 ")):
+                box.click()
+        press(dialog.buttons["yes"])
+
+    in_dialog(window, untick_two)
+    click(page(window), "Settings before rating")
+    assert ticked == ["2", "4", "7", "9", "11", "13", "15"]
+    kept = window.session.state.value("review/-", "setting/amstar2/critical_items")
+    assert kept == ["2", "7", "9", "11", "13"]
+
+
+def test_settings_left_as_they_come_are_not_written(open_window: Opener, tmp_path: Path) -> None:
+    window = open_window()
+    of_design(window, tmp_path / "amstar.evenhand", "review")
+    in_dialog(window, lambda dialog: press(dialog.buttons["yes"]))
+    click(page(window), "Settings before rating")
+    assert window.session.state.value("review/-", "setting/amstar2/critical_items") is None
+
+
+def test_a_list_of_which_one_has_to_be_chosen_is_not_left_empty(
+    open_window: Opener, tmp_path: Path
+) -> None:
+    window = open_window()
+    of_design(window, tmp_path / "amstar.evenhand", "review")
+    said: list[str] = []
+
+    def untick_all(dialog: Dialog) -> None:
+        for box in dialog.findChildren(QCheckBox):
+            if box.isChecked():
+                box.click()
+        press(dialog.buttons["yes"])
+        said.extend(one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
+        press(dialog.buttons[""])
+
+    in_dialog(window, untick_all)
+    click(page(window), "Settings before rating")
+    assert "Critical items: tick one at least." in said
+    assert window.session.state.value("review/-", "setting/amstar2/critical_items") is None
