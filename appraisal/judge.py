@@ -9,12 +9,13 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from appraisal.algorithm import Assessment, Memory, assess
+from appraisal.collecting import uncollected
 from appraisal.conditions import NA
 from appraisal.errors import UserError
 from appraisal.instrument import Instrument
@@ -91,12 +92,26 @@ def judge_rows(
     UserError
         When no column is one of the instrument's, or two are the same.
     """
-    shown = [at for at, title in enumerate(header) if title.strip() != PROBLEMS]
-    titles = [header[at].strip() for at in shown]
+    titles = [title.strip() for title in header if title.strip() != PROBLEMS]
     plan = plan_columns(instrument, titles)
     places = {title: at for at, title in enumerate(titles)}
-    made: list[tuple[str, ...]] = []
-    n_problems = 0
+    with uncollected():
+        made = list(_judged_rows(plan, header, rows, settings=settings))
+    added = [one.title for one in plan.added if one.title not in places]
+    n_problems = sum(bool(row[-1]) for row in made)
+    return Judged((*titles, *added, PROBLEMS), tuple(made), n_problems)
+
+
+def _judged_rows(
+    plan: Plan,
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    settings: Mapping[str, Value],
+) -> Iterator[tuple[str, ...]]:
+    """Each row with what was worked out, and its problems last."""
+    shown = [at for at, title in enumerate(header) if title.strip() != PROBLEMS]
+    places = {header[at].strip(): place for place, at in enumerate(shown)}
     for number, cells in enumerate(rows, 2):
         own = [cells[at] if at < len(cells) else "" for at in shown]
         row = _Row(plan, number, own)
@@ -110,10 +125,7 @@ def judge_rows(
             else:
                 row.compare(one.title, own[at], value)
                 own[at] = value
-        n_problems += bool(row.problems)
-        made.append((*own, *fresh, " ".join(row.problems)))
-    added = [one.title for one in plan.added if one.title not in places]
-    return Judged((*titles, *added, PROBLEMS), tuple(made), n_problems)
+        yield (*own, *fresh, " ".join(row.problems))
 
 
 class _Row:
