@@ -1,12 +1,10 @@
 """History: who changed what, when and why; filter it, and put a former value back."""
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import desk, drafts
 from appraisal.errors import StorageError
-from appraisal.review import Change
 from appraisal.subjects import AGREED
 from appraisal.views.history import (
     HistoryLine,
@@ -26,10 +24,11 @@ from gui.widgets.fields import FilterList, SearchField
 from gui.widgets.page import EmptyPage, PageHead
 from gui.widgets.table import Table
 from gui.widgets.text import Text
+from gui.widgets.when_shown import ReadWhenShown
 from resources.i18n import _, moment_text, ngettext
 
 
-class HistoryPage(QWidget):
+class HistoryPage(ReadWhenShown):
     """The ledger, newest first, as this reader may see it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -60,36 +59,21 @@ class HistoryPage(QWidget):
         self._back = Button(_("Put back"), icon="undo-2", parent=self)
         self._back.clicked.connect(self._put_back)
         self._stack = QStackedWidget(self)
-        self._stale = True
         self._lay_out()
         self.setFocusProxy(self._table)
-        session.changed.connect(self._on_changed)
+        session.changed.connect(lambda _change: self.refresh())
         session.reader_changed.connect(self._on_reader)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what came since the page was last seen."""
-        super().showEvent(event)
-        if self._stale:
-            self._read()
-
-    def _on_changed(self, _change: Change) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._read()
 
     def _on_reader(self) -> None:
         self._job = None
         self._model.set_rows(())  # what one reader may see is gone before the next one looks
-        self._stale = True
-        if self.isVisible():
-            self._read()
+        self.refresh()
 
-    def _read(self) -> None:
+    def read(self) -> None:
         """Read the file beside the window: a ledger can hold hundreds of thousands of lines."""
         session = self._session
         if session.review is None:
             return
-        self._stale = False
         path, state = session.review.store.path, session.state
         job = self._job = session.jobs.run(
             _("Reading the history"),
@@ -100,7 +84,7 @@ class HistoryPage(QWidget):
         self._name.set_off(_("Reading the history"))
 
     def _on_failed(self, fault: Exception) -> None:
-        self._stale = True
+        self.is_stale = True
         if isinstance(fault, StorageError):
             self._session.faulted.emit(fault)
         else:

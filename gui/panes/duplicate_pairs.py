@@ -23,6 +23,7 @@ from gui.widgets.card import Card, Rule
 from gui.widgets.emptying import empty
 from gui.widgets.page import EmptyPage, Hints, Scroll
 from gui.widgets.text import Text
+from gui.widgets.when_shown import ReadWhenShown
 from resources.i18n import NOTHING, _, ngettext, number
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 FIELDS = ("title", "authors", "year", "journal", "volume", "pages", "doi", "pmid")
 
 
-class DuplicatePairs(QWidget):
+class DuplicatePairs(ReadWhenShown):
     """Finds duplicates and lets a person decide on the doubtful pairs."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -41,7 +42,6 @@ class DuplicatePairs(QWidget):
         self._found: Found | None = None
         self._pairs: tuple[PairView, ...] = ()
         self._place = 0
-        self._stale = False
         self._said = Text("", "quiet", wrap=True, parent=self)
         self._find = Button(_("Find duplicates"), "primary", parent=self)
         self._find.clicked.connect(self._on_find)
@@ -67,20 +67,8 @@ class DuplicatePairs(QWidget):
         self._lay_out()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Show what is left to decide, if this pane shows."""
-        self._stale = True
-        if self.isVisible():
-            self._read()
-
-    def showEvent(self, event: object) -> None:
-        """Read what changed while another pane was in front."""
-        super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event
-        if self._stale:
-            self._read()
-
-    def _read(self) -> None:
-        self._stale = False
+    def read(self) -> None:
+        """Show what the review holds now."""
         state = self._session.state
         merged = records.merged_count(state)
         total = len(records.record_ids(state))
@@ -122,7 +110,7 @@ class DuplicatePairs(QWidget):
     def _on_found(self, found: Found) -> None:
         self._found = found
         self._place = 0
-        self._read()
+        self.read()
         sure, doubtful = len(self._sure()), len(self._pairs)
         if not sure and not doubtful:
             self._session.say(_("No duplicates found."))

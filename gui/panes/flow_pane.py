@@ -25,16 +25,16 @@ from gui.widgets.card import Note
 from gui.widgets.fields import LineField
 from gui.widgets.page import Scroll, Splitter
 from gui.widgets.text import Text
+from gui.widgets.when_shown import ReadWhenShown
 from resources.i18n import _, language, ngettext
 
 
-class FlowPane(QWidget):
+class FlowPane(ReadWhenShown):
     """Figure, faults, and the numbers that can be typed."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._stale = True
         self._flow = FlowCounts()
         self._view = FigureView(_("Flow of studies"))
         self._waits = Text("", "quiet", wrap=True, parent=self)
@@ -46,23 +46,11 @@ class FlowPane(QWidget):
         self._fields: dict[str, LineField] = {}
         self._lay_out()
 
-    def refresh(self) -> None:
-        """Count again, if this pane shows."""
-        self._stale = True
-        if self.isVisible():
-            self._count()
-
-    def showEvent(self, event: object) -> None:
-        """Count what changed while another pane was in front."""
-        super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event
-        if self._stale:
-            self._count()
-
-    def _count(self) -> None:
+    def read(self) -> None:
+        """Show what the review holds now."""
         review = self._session.review
         if review is None:
             return
-        self._stale = False
         state = self._session.state
         material = gather(review, reader=self._session.reader, lang=language(), history=False)
         self._flow = counts_of(material)
@@ -102,7 +90,7 @@ class FlowPane(QWidget):
             value = read_count(text) if text.strip() else None
         except UserError as fault:
             self._session.refused.emit(fault)
-            self._count()
+            self.read()
             return
         self._session.do(
             drafts.edit_review(

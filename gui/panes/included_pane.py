@@ -19,6 +19,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.page import EmptyPage
 from gui.widgets.table import Table
 from gui.widgets.text import Text
+from gui.widgets.when_shown import ReadWhenShown
 from gui.words import design_name
 from resources.i18n import NOTHING, _, ngettext
 
@@ -43,7 +44,7 @@ class ReportLine:
     is_done: bool
 
 
-class IncludedPane(QWidget):
+class IncludedPane(ReadWhenShown):
     """The reports; a design and a study can be chosen for each before studies are made."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -51,7 +52,6 @@ class IncludedPane(QWidget):
         self._session = session
         self._designs: dict[str, str] = {}
         self._places: dict[str, str] = {}
-        self._stale = True
         self._found: tuple[Proposal, ...] = ()
         self._model: RowsModel[ReportLine] = RowsModel(
             _columns(), identity=lambda line: line.record, parent=self
@@ -82,20 +82,8 @@ class IncludedPane(QWidget):
         column.addLayout(row)
         column.addWidget(self._stack, 1)
 
-    def refresh(self) -> None:
-        """Read the reports again, if this pane shows."""
-        self._stale = True
-        if self.isVisible():
-            self._read()
-
-    def showEvent(self, event: object) -> None:
-        """Read what changed while another pane was in front."""
-        super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event
-        if self._stale:
-            self._read()
-
-    def _read(self) -> None:
-        self._stale = False
+    def read(self) -> None:
+        """Show what the review holds now."""
         self._found = inclusion.proposals(self._session.state)
         self._put()
 

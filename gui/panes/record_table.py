@@ -30,20 +30,20 @@ from gui.widgets.flow import Flow
 from gui.widgets.page import Splitter
 from gui.widgets.table import Table
 from gui.widgets.text import Text
+from gui.widgets.when_shown import ReadWhenShown
 from resources.i18n import NOTHING, _, ngettext, number
 
 if TYPE_CHECKING:
     from gui.jobs import Job
 
 
-class RecordTable(QWidget):
+class RecordTable(ReadWhenShown):
     """The table; it reads the records beside the window, for there may be 100,000."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._job: Job | None = None
-        self._stale = True
         self._model: RowsModel[RecordLine] = RowsModel(
             columns(), identity=lambda line: line.record, parent=self
         )
@@ -73,18 +73,6 @@ class RecordTable(QWidget):
         self._split.hide()
         self._card.column.addWidget(self._split)
         self._lay_out()
-
-    def refresh(self) -> None:
-        """Read the records again, beside the window, if this pane shows."""
-        self._stale = True
-        if self.isVisible():
-            self._read()
-
-    def showEvent(self, event: object) -> None:
-        """Read what changed while another pane was in front."""
-        super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event
-        if self._stale:
-            self._read()
 
     def selected(self) -> tuple[str, ...]:
         """The records of the chosen rows, or all that are shown where none is chosen."""
@@ -144,8 +132,8 @@ class RecordTable(QWidget):
         else:
             self._session.refused.emit(fault)
 
-    def _read(self) -> None:
-        self._stale = False
+    def read(self) -> None:
+        """Show what the review holds now."""
         if self._job is not None:
             self._job.cancel()
         state = self._session.state

@@ -32,6 +32,7 @@ from gui.widgets.page import EmptyPage, Splitter
 from gui.widgets.switches import Segmented
 from gui.widgets.table import Table
 from gui.widgets.text import Text
+from gui.widgets.when_shown import ReadWhenShown
 from resources.i18n import _, ngettext, number
 
 Read = tuple[Stage, tuple[ScreenLine, ...], Agreement | None]
@@ -39,21 +40,20 @@ AT_ONCE = 5_000  # records; more are read beside the window
 TODO, DONE, DIFFER, ALL = "todo", "done", "differ", "all"
 
 
-class ScreeningPane(QWidget):
+class ScreeningPane(ReadWhenShown):
     """The list, the record, and the decision."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._lines: dict[str, ScreenLine] = {}
-        self._stale = True
         self._stage = Segmented(
             [(ABSTRACT, _("Titles and abstracts")), (FULL_TEXT, _("Full texts"))],
             ABSTRACT,
             name=_("Stage"),
             parent=self,
         )
-        self._stage.picked.connect(lambda _key: self._read())
+        self._stage.picked.connect(lambda _key: self.read())
         self._show = FilterList(_("Show"), [], TODO, parent=self)
         self._show.set_pairs(self._shows(), TODO)
         self._show.picked.connect(lambda _key: self._filter())
@@ -89,12 +89,6 @@ class ScreeningPane(QWidget):
 
     # -- showing ---------------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Read the list again, if this pane shows."""
-        self._stale = True
-        if self.isVisible():
-            self._read()
-
     def list_only(self, show: str, stage: str) -> None:
         """List the records of a stage that are of a kind, as if the person had picked both."""
         self._stage.set_key(stage or ABSTRACT)
@@ -121,18 +115,12 @@ class ScreeningPane(QWidget):
             self._lines[record] = line
         self._put()
 
-    def showEvent(self, event: object) -> None:
-        """Read what changed while another pane was in front."""
-        super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event
-        if self._stale:
-            self._read()
-
     def attach(self, paths: Sequence[Path]) -> bool:
         """Take PDFs that were dropped, at full text; whether there was one."""
         return self._stage_key() == FULL_TEXT and self._full_text.attach(paths)
 
-    def _read(self) -> None:
-        self._stale = False
+    def read(self) -> None:
+        """Show what the review holds now."""
         state, stage, reader = self._session.state, self._stage_key(), self._session.reader
         self._decision.set_stage(stage)
         self._full_text.setVisible(stage == FULL_TEXT)
