@@ -55,13 +55,17 @@ def group_text(data: str, cells: Sequence[float | None]) -> str:
     return "/".join(known)
 
 
-def arm_line(data: str, arm: FurtherArm, names: Sequence[str]) -> str:
-    """A further arm with its side and its numbers: `High dose (Treated): 5/20`."""
+def arm_name(arm: FurtherArm, names: Sequence[str]) -> str:
+    """A further arm with its side: `High dose (Treated)`."""
     side = names[SIDES.index(arm.side)] if arm.side in SIDES else ""
     if not side:
         side = {"arm1": _("Arm 1"), "arm2": _("Arm 2")}.get(arm.side, NOTHING)
-    numbers = group_text(data, arm.cells)
-    return _("{arm} ({side}): {numbers}").format(arm=arm.name, side=side, numbers=numbers)
+    return f"{arm.name} ({side})"
+
+
+def arm_line(data: str, arm: FurtherArm, names: Sequence[str]) -> str:
+    """A further arm with its side and its numbers: `High dose (Treated): 5/20`."""
+    return f"{arm_name(arm, names)}: {group_text(data, arm.cells)}"
 
 
 def arm_totals(data: str, sums: Sequence[float]) -> tuple[str, ...]:

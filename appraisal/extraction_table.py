@@ -24,22 +24,35 @@ NUMBERS: Final = (
     "e1", "b1", "n1", "e2", "b2", "n2", "m1", "sd1", "m2", "sd2", "t1", "t2", "e", "n", "r",
     "measure", "estimate", "lower", "upper", "se", "p",
 )  # fmt: skip
-FIELDS: Final = (*ABOUT, *NUMBERS)
+FURTHER: Final = "345"  # groups of a study beside its two
+ARM_TEXTS: Final = tuple(f"{what}{n}" for n in FURTHER for what in ("arm", "side"))
+ARM_NUMBERS: Final = tuple(f"{what}{n}" for n in FURTHER for what in ("e", "m", "sd", "n"))
+FIELDS: Final = (*ABOUT, *NUMBERS, *ARM_TEXTS, *ARM_NUMBERS)
 KINDS: Final = ("counts", "means", "rates", "reported", "correlation", "proportion")
 _LEAST: Final[Mapping[str, tuple[str, ...]]] = {**CELLS, "reported": ("estimate",)}
 _SAMPLES: Final = 5
-_WHOLE: Final = COUNTS | {"b1", "b2"}  # b: those without the event
+_WHOLE: Final = (  # b: those without the event
+    COUNTS | {"b1", "b2"} | {f"{what}{n}" for n in FURTHER for what in "en"}
+)
 _THREE: Final = 3  # digits after its only mark by which a number may be read in two ways
 
 _SIDES: Final = {
     "1": ("1", "intervention", "experimental", "treatment", "intervencao", "tratamento", "exposed"),
     "2": ("2", "control", "comparator", "placebo", "controle", "comparison", "unexposed"),
+    **{n: (n,) for n in FURTHER},
 }
+_GROUPS: Final = ("group", "grupo", "arm", "braco")
 _EXACT: Final = {
     "tpos": "e1", "tneg": "b1", "cpos": "e2", "cneg": "b2", "ai": "e1", "bi": "b1", "ci": "e2",
     "di": "b2", "n1i": "n1", "n2i": "n2", "m1i": "m1", "m2i": "m2", "sd1i": "sd1", "sd2i": "sd2",
     "x1i": "e1", "x2i": "e2", "t1i": "t1", "t2i": "t2", "yi": "estimate", "sei": "se",
 }  # fmt: skip
+_ARM_HEADS: Final = {
+    **{f"{word}{n}": f"arm{n}" for n in FURTHER for word in ("arm", "group", "braco", "grupo")},
+    **{f"{word}{n}name": f"arm{n}" for n in FURTHER for word in ("arm", "group")},
+    **{f"{word}{n}": f"side{n}" for n in FURTHER for word in ("side", "lado", "belongsto")},
+    **{f"{word}{n}side": f"side{n}" for n in FURTHER for word in ("arm", "group")},
+}
 _STEMS: Final = {
     "e": ("events", "event", "e", "eventos", "number of events", "cases"),
     "n": ("total", "n", "participants", "sample size", "participantes", "number of participants"),
@@ -66,8 +79,20 @@ _PLAIN: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """A group beside the two of a row; `side` as the table says it."""
+
+    name: str
+    side: str
+    cells: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
-    """One row: its study, who extracted it (empty: whoever takes it in), and its fields."""
+    """One row: its study, who extracted it (empty: whoever takes it in), and its fields.
+
+    `arms` are the further arms it has, each as its name, the arm it belongs to, and its numbers.
+    """
 
     study: str
     reviewer: str
@@ -75,6 +100,7 @@ class Extracted:
     fields: Mapping[str, float | str]
     year: int | None = None
     note: str = ""
+    arms: tuple[Further, ...] = ()
 
     @property
     def is_consensus(self) -> bool:
@@ -189,6 +215,7 @@ def _row(
             )
     if not about.get("study") or not fields:
         return None
+    arms = tuple(_arms(fields, about["study"], number, faults))
     for side in "12":
         events, without = fields.get(f"e{side}"), fields.pop(f"b{side}", None)
         if isinstance(events, int) and isinstance(without, int):
@@ -201,11 +228,29 @@ def _row(
         fields,
         int(year) if year.isdecimal() and len(year) == 4 else None,
         about.get("note", ""),
+        arms,
     )
+
+
+def _arms(
+    fields: dict[str, float | str], study: str, number: int, faults: list[str]
+) -> Iterator[Further]:
+    """The further arms of a row, taken out of its fields; numbers without a name are told."""
+    for n in FURTHER:
+        name, side = str(fields.pop(f"arm{n}", "")), str(fields.pop(f"side{n}", ""))
+        found = {what: fields.pop(f"{what}{n}", None) for what in ("e", "m", "sd", "n")}
+        cells = {cell: value for cell, value in found.items() if isinstance(value, int | float)}
+        if name:
+            yield Further(name, side, cells)
+        elif cells:
+            said = _("Row {row}, {study}: group {n} has numbers and no name. It is left out.")
+            faults.append(said.format(row=number, study=study, n=n))
 
 
 def _value(field: str, cell: object, said: str) -> float | str:
     """What a cell says; a spreadsheet's own number is taken as it is."""
+    if field in ARM_TEXTS:
+        return said
     if field == "measure":
         found = said.upper()
         if found not in MEASURES:
@@ -221,7 +266,7 @@ def _value(field: str, cell: object, said: str) -> float | str:
 def _two_ways(table: Table, columns: Sequence[str]) -> Iterator[str]:
     """Columns in which every mark has three digits behind it: it may be decimal, or thousands."""
     for place, field in enumerate(columns):
-        if field in ABOUT or field in _WHOLE or not field:
+        if field in (*ABOUT, *ARM_TEXTS) or field in _WHOLE or not field:
             continue
         texts = [str(row[place]) for row in table.body if place < len(row) and row[place] != ""]
         marked = [one for one in texts if "." in one or "," in one]
@@ -253,20 +298,22 @@ def _field(head: str) -> str:
 
 
 def _sided(head: str) -> str:
-    """A number of one of two groups: `events intervention`, `n2`, `control sd`."""
+    """A number of one of the groups: `events intervention`, `n2`, `control sd`, `events 3`."""
     compact = head.replace(" ", "")
+    if compact in _ARM_HEADS:
+        return _ARM_HEADS[compact]
     for stem in _STEMS:
         for side in _SIDES:
-            if compact == f"{stem}{side}":
-                return f"{stem}{side}"
+            if compact == f"{stem}{side}" and compact in FIELDS:
+                return compact
     words = head.split()
     for side, names in _SIDES.items():
         for name in names:
             if name not in words:
                 continue
-            rest = " ".join(word for word in words if word not in (name, "group", "grupo"))
+            rest = " ".join(word for word in words if word not in (name, *_GROUPS))
             for stem, stems in _STEMS.items():
-                if rest in stems:
+                if rest in stems and f"{stem}{side}" in FIELDS:
                     return f"{stem}{side}"
     return ""
 

@@ -6,20 +6,24 @@ columns were mapped is remembered for tables with the same names of columns.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
+from appraisal.arm_blocks import side_of
 from appraisal.brought_in import Person, is_mine, later_of, people_of, person_writes
 from appraisal.choices import measures_for
 from appraisal.drafts import Draft, Write, write
 from appraisal.errors import InvalidClaim
-from appraisal.extraction_table import Extracted, Table, mapped
+from appraisal.extraction_table import Extracted, Further, Table, mapped
 from appraisal.folding import folded
+from appraisal.further_arms import arm_field, arm_id
 from appraisal.incoming import Choices, Incoming, Made
 from appraisal.ledger import Claim, Value, new_id
 from appraisal.state import State
 from appraisal.subjects import (
+    ARM_CELLS,
     REVIEW,
     extraction_form,
     in_seat,
@@ -59,6 +63,10 @@ def incoming_of(table: Table) -> Incoming:
                 names=", ".join(table.reviewers)
             )
         )
+    further = sum(len(row.arms) for row in table.rows)
+    if further and table.kind in ARM_CELLS:
+        told = ngettext("{n} further arm of a study.", "{n} further arms of studies.", further)
+        said.append(told.format(n=further))
     if any(row.is_consensus for row in table.rows):
         said.append(_("The rows of the consensus become the agreed answers."))
     unused = [
@@ -96,6 +104,7 @@ def _made(table: Table, state: State, reader: str, choices: Choices, _digest: st
             said = _("{study} stands here twice; its first row is taken.")
             left.append(said.format(study=row.study))
             continue
+        left += _sides_open(desk, row)
         seats[subject] = None
         desk.writes += _in_seat(desk, row, subject)
     label = _("Import {name}").format(name=table.source)
@@ -193,7 +202,32 @@ def _claims(desk: _Desk, row: Extracted) -> dict[str, Claim]:
     if desk.table.kind == "reported":
         own.setdefault("measure", Claim(_measure(desk.table), desk.source))
         own["scale"] = Claim("natural", desk.source)
+    if desk.table.kind in ARM_CELLS:
+        for arm in row.arms:
+            own |= _arm_claims(desk, arm)
     return own | ({"note": Claim(row.note)} if row.note else {})
+
+
+def _sides_open(desk: _Desk, row: Extracted) -> Iterator[str]:
+    """What is said of further arms whose side is not understood."""
+    if desk.table.kind not in ARM_CELLS:
+        return
+    for arm in row.arms:
+        try:
+            side_of(arm.side, (desk.choices.arm1, desk.choices.arm2))
+        except InvalidClaim as fault:
+            said = _("{study}, {arm}: {why} Extract asks for its side.")
+            yield said.format(study=row.study, arm=arm.name, why=fault.message)
+
+
+def _arm_claims(desk: _Desk, arm: Further) -> dict[str, Claim]:
+    """A further arm; a side that is not understood is left open, and Extract asks for it."""
+    key = arm_id(arm.name)
+    facts: dict[str, Value] = {"name": arm.name}
+    with suppress(InvalidClaim):
+        facts["side"] = side_of(arm.side, (desk.choices.arm1, desk.choices.arm2))
+    facts |= {cell: arm.cells[cell] for cell in ARM_CELLS[desk.table.kind] if cell in arm.cells}
+    return {arm_field(key, fact): Claim(value, desk.source) for fact, value in facts.items()}
 
 
 def _in_seat(desk: _Desk, row: Extracted, subject: str) -> list[Write]:

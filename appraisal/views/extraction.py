@@ -1,6 +1,5 @@
 """The grid of an outcome's numbers in one reader's seat, each study with what is found in it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,7 +8,7 @@ from typing import Literal
 
 from appraisal.checks import Finding, Words, check
 from appraisal.errors import InvalidClaim
-from appraisal.further_arms import COMBINED, FurtherArm, arm_findings, arms_of
+from appraisal.further_arms import COMBINED, FurtherArm, arm_field, arm_findings, arms_of
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.measuring import can_report, number_cells
 from appraisal.numbers import read_count, read_number
@@ -18,6 +17,7 @@ from appraisal.radar import TWO_ARMS, Filled, beside_others
 from appraisal.reported import MEASURES, Report, report_of
 from appraisal.state import State
 from appraisal.subjects import (
+    ARM_CELLS,
     CELLS,
     COUNTS,
     NO_SIDE,
@@ -63,6 +63,13 @@ class GridRow:
     numbers: tuple[float | None, ...] = ()
     report: Report | None = None
     arms: tuple[FurtherArm, ...] = ()
+    arm_cells: tuple[tuple[str, CellView], ...] = ()  # the numbers of further arms, by their field
+
+    def cell_of(self, fields: Sequence[str], field: str) -> CellView | None:
+        """A number of the grid, whose columns are `fields`, or of a further arm."""
+        if field in fields:
+            return self.cells[fields.index(field)]
+        return dict(self.arm_cells).get(field)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -81,7 +88,8 @@ class GridRow:
     @property
     def quotes(self) -> int:
         """How many quotations its numbers rest on."""
-        return sum(len(cell.quotes) for cell in self.cells)
+        further = [cell for _field, cell in self.arm_cells]
+        return sum(len(cell.quotes) for cell in (*self.cells, *further))
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +231,11 @@ def _row(state: State, study: str, outcome: str, reader: str, *, about: _About) 
         numbers,
         report,
         arms,
+        tuple(
+            (field, _cell(state.standing(subject, field)))
+            for arm in arms
+            for field in (arm_field(arm.id, cell) for cell in ARM_CELLS[data])
+        ),
     )
 
 
@@ -306,45 +319,6 @@ def _read_text(field: str, typed: str) -> str:
             _("“{typed}” is not one of the choices.").format(typed=typed[:40]),
             remedy=_("Choose one of: {choices}.").format(choices=", ".join(offered)),
         )
-    return found
-
-
-def paste(
-    shown: Grid, study: str, field: str, text: str
-) -> list[tuple[str, str, float | str | None]]:
-    """The numbers of a block from a spreadsheet, laid over the grid from one cell on.
-
-    Gives study, field and value of each cell the block covers.
-
-    Raises
-    ------
-    InvalidClaim
-        With the row and column of what is no number; nothing of the block is then taken.
-    """
-    lines = [re.split(r"\t", line) for line in text.replace("\r\n", "\n").rstrip("\n").split("\n")]
-    studies = [row.study for row in shown.rows]
-    first, left = studies.index(study), shown.fields.index(field)
-    if first + len(lines) > len(studies) or left + max(map(len, lines)) > len(shown.fields):
-        raise InvalidClaim(
-            _(
-                "The block has {rows} rows and {columns} columns, which is more than fits here."
-            ).format(rows=len(lines), columns=max(map(len, lines))),
-            remedy=_("Begin further up or left, or copy fewer cells."),
-        )
-    found: list[tuple[str, str, float | str | None]] = []
-    for down, line in enumerate(lines):
-        row = shown.rows[first + down]
-        if row.is_sealed:
-            raise InvalidClaim(_("{study} is submitted.").format(study=row.label))
-        for across, typed in enumerate(line):
-            name = shown.fields[left + across]
-            try:
-                found.append((row.study, name, read_value(name, typed)))
-            except InvalidClaim as fault:
-                said = _("Row {row}, column {column}: {why}").format(
-                    row=down + 1, column=across + 1, why=fault.message
-                )
-                raise InvalidClaim(said, remedy=fault.remedy) from fault
     return found
 
 

@@ -10,13 +10,15 @@ from appraisal.errors import UserError
 from appraisal.further_arms import combined
 from appraisal.ledger import Claim, Quote
 from appraisal.measuring import row_effect
+from appraisal.pasting import paste
 from appraisal.review import Change
 from appraisal.subjects import outcome_subject
-from appraisal.views.extraction import CellView, Grid, GridRow, Part, grid, paste, read_value
+from appraisal.views.extraction import CellView, Grid, GridRow, Part, grid, read_value
 from appraisal.views.seats import SeatState
 from gui import questions
 from gui.pages import PageSpec
 from gui.panes.arm_form import remove_arm, write_arm
+from gui.panes.arm_notes import arm_cell_words
 from gui.panes.attaching import Attaching, source_of
 from gui.panes.evidence import PDF, EvidencePane
 from gui.panes.number_grid import NumberGrid, cell_words
@@ -38,6 +40,7 @@ from resources.i18n import _, ngettext
 READING = 420  # px at which a page of a report can be read
 NARROW = 840  # px of the grid's side below which the row over it says less
 LEAST = 560  # px of the grid's side
+ABOUT_ARM = ("/name", "/side")  # what a pasted arm has besides its numbers
 
 
 class ExtractPage(QWidget):
@@ -47,6 +50,7 @@ class ExtractPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._shown: Grid | None = None
+        self._arm_cell = ""  # the field of a further arm that is chosen in place of the grid's
         self._outcome = FilterList(_("Outcome"), [], "", parent=self)
         self._outcome.picked.connect(lambda _key: self._refresh())
         self._grid = NumberGrid(self._effect, self)
@@ -113,7 +117,7 @@ class ExtractPage(QWidget):
         self._kind.setText(data_name(self._shown.data))
         self._edit.set_off(off)
         self._grid.show_grid(self._shown, read_only=bool(self._session.read_only))
-        self._show_cell(*self._grid.current())
+        self._show_cell(*self._current())
         self._about.set(self._shown.note)
         self._about.setVisible(bool(self._shown.note))
         self._sum_up()
@@ -145,7 +149,26 @@ class ExtractPage(QWidget):
     def _on_entered(self, row: GridRow, field: str) -> None:
         if self._shown is not None:
             self._notes.flush()
+            self._arm_cell = ""
             self._show_cell(row, field)
+
+    def _on_pressed(self) -> None:
+        """The cell of the grid that was current all along is meant again."""
+        if self._arm_cell:
+            self._on_entered(*self._grid.current())  # type: ignore[arg-type] # a cell is pressed
+
+    def _on_arm_cell(self, field: str) -> None:
+        """Show the reason and the quotations of a number of a further arm."""
+        self._notes.flush()
+        self._arm_cell = field
+        self._show_cell(*self._current())
+
+    def _current(self) -> tuple[GridRow | None, str]:
+        """The study, and the number of it whose reason and quotations show."""
+        row, field = self._grid.current()
+        if row is None or row.cell_of((), self._arm_cell) is None:
+            self._arm_cell = ""
+        return row, self._arm_cell or field
 
     def _show_cell(self, row: GridRow | None, field: str) -> None:
         """Show what a number rests on: its notes, and the report with its quotations marked."""
@@ -157,14 +180,11 @@ class ExtractPage(QWidget):
         self._evidence.show_source(source, keep_tab=True)
         if row is None:
             return
-        self._evidence.show_item(cell_words(self._shown, field) or row.label)
-        fields = self._shown.fields
+        words = arm_cell_words(row, field) or cell_words(self._shown, field)
+        self._evidence.show_item(words or row.label)
+        cells = (*zip(self._shown.fields, row.cells, strict=True), *row.arm_cells)
         self._evidence.mark(
-            [
-                (quote, name == field)
-                for name, cell in zip(fields, row.cells, strict=True)
-                for quote in cell.quotes
-            ]
+            [(quote, name == field) for name, cell in cells for quote in cell.quotes]
         )
 
     def _on_tab(self, key: str) -> None:
@@ -182,7 +202,7 @@ class ExtractPage(QWidget):
 
     def _on_asked_quote(self) -> None:
         """Quote what is selected in the report; ask for typed words where nothing is."""
-        row, field = self._grid.current()
+        row, field = self._current()
         if row is None or not field or row.is_sealed or self._session.read_only:
             return
         quote = self._evidence.take_selection()
@@ -211,19 +231,19 @@ class ExtractPage(QWidget):
         session.do(draft)
 
     def _reason(self, text: str) -> None:
-        row, field = self._grid.current()
+        row, field = self._current()
         if row is not None and field:
             cell = self._cell(row, field)
             self._write(row, {field: Claim(cell.value, text, cell.quotes)})
 
     def _quote(self, quote: Quote) -> None:
-        row, field = self._grid.current()
+        row, field = self._current()
         if row is not None and field and not row.is_sealed:
             cell = self._cell(row, field)
             self._write(row, {field: Claim(cell.value, cell.why, (*cell.quotes, quote))})
 
     def _unquote(self, quote: Quote) -> None:
-        row, field = self._grid.current()
+        row, field = self._current()
         if row is not None and field:
             cell = self._cell(row, field)
             kept = tuple(one for one in cell.quotes if one != quote)
@@ -269,8 +289,9 @@ class ExtractPage(QWidget):
             self._session.refused.emit(fault)
             return
         if self._session.do(drafts.paste(self._shown.outcome, self._session.reader, block)):
-            said = ngettext("{n} number pasted.", "{n} numbers pasted.", len(block))
-            self._session.say(said.format(n=len(block)), undo=True)
+            n = sum(not field.endswith(ABOUT_ARM) for _study, field, _value in block)
+            said = ngettext("{n} number pasted.", "{n} numbers pasted.", n)
+            self._session.say(said.format(n=n), undo=True)
 
     def _submit(self) -> None:
         self._notes.flush()
@@ -301,7 +322,7 @@ class ExtractPage(QWidget):
     def _cell(self, row: GridRow, field: str) -> CellView:
         assert self._shown is not None
         now = next((one for one in self._shown.rows if one.study == row.study), row)
-        return now.cells[self._shown.fields.index(field)]
+        return now.cell_of(self._shown.fields, field) or CellView(None, "", ())
 
     # -- layout ----------------------------------------------------------------------------------
 
@@ -316,11 +337,16 @@ class ExtractPage(QWidget):
         self._notes.unquoted.connect(self._unquote)
         self._notes.dismissed.connect(self._dismiss)
         self._notes.opened.connect(self._open_quote)
+        self._grid.quote_asked.connect(self._on_pressed)
         self._grid.quote_asked.connect(self._on_asked_quote)
         self._grid.work_asked.connect(self._work_out)
         self._notes.work_asked.connect(self._work_out)
-        self._notes.arm_asked.connect(self._ask_arm)
-        self._notes.arm_removed.connect(self._remove_arm)
+        arms = self._notes.arms
+        arms.asked.connect(self._ask_arm)
+        arms.removed.connect(self._remove_arm)
+        arms.picked.connect(self._on_arm_cell)
+        arms.quote_asked.connect(self._on_asked_quote)
+        self._grid.pressed.connect(lambda _index: self._on_pressed())
         self._evidence.quoted.connect(self._quote)
         self._evidence.tab_picked.connect(self._on_tab)
         Attaching(session, self._evidence, self._current_study)

@@ -21,11 +21,6 @@ from gui.widgets.switches import Segmented
 from resources.i18n import _
 
 
-def can_have_arms(grid: Grid, row: GridRow | None) -> bool:
-    """Whether a study may have more arms here: of counts and means, beside its numbers."""
-    return row is not None and grid.data in ARM_CELLS and "n1" in grid.fields
-
-
 def write_arm(parent: QWidget, session: Session, grid: Grid, row: GridRow, arm: str = "") -> None:
     """Ask for a further arm, or for changes of one that is known, and write it."""
     known = next((one for one in row.arms if one.id == arm), None)
@@ -58,6 +53,9 @@ class _Form:
         self, parent: QWidget, session: Session, grid: Grid, row: GridRow, known: FurtherArm | None
     ) -> None:
         self._grid, self._row, self._known = grid, row, known
+        self._state = session.state
+        first = self._before(ARM_CELLS[grid.data][0])
+        self._first_reason = first.why if first is not None else ""
         self._said: tuple[str, dict[str, Claim]] | None = None
         title = _("Add an arm") if known is None else _("Edit the arm")
         self._dialog = Dialog(
@@ -92,7 +90,7 @@ class _Form:
             line.addWidget(Field(name, field, parent=box), 1)
         box.add(line)
         self._why = LineField(
-            self._reason(session),
+            self._first_reason,
             name=_("Where these numbers stand"),
             placeholder=_("How they were read"),
             parent=box,
@@ -109,12 +107,19 @@ class _Form:
         """Wait for the answer: the arm's id and its claims."""
         return self._said if self._dialog.ask() == "yes" else None
 
-    def _reason(self, session: Session) -> str:
+    def _claim(self, cell: str, value: Value) -> Claim:
+        """A number with its quotations; a reason typed here is that of all numbers of the arm."""
+        before = self._before(cell)
+        said = self._why.text().strip()
+        if before is None:
+            return Claim(value, said)
+        return Claim(value, before.why if said == self._first_reason else said, before.quotes)
+
+    def _before(self, cell: str) -> Claim | None:
+        """What stands of a number, where the arm is known."""
         if self._known is None:
-            return ""
-        first = arm_field(self._known.id, ARM_CELLS[self._grid.data][0])
-        claim = session.state.standing(self._row.subject, first)
-        return claim.why if claim is not None else ""
+            return None
+        return self._state.standing(self._row.subject, arm_field(self._known.id, cell))
 
     def _look(self) -> None:
         """Take what is typed, or say what is missing or wrong in it."""
@@ -152,7 +157,6 @@ class _Form:
         first = next((one for one in found if one.kind == "error"), next(iter(found), None))
         why = first.title if first is not None and first.kind == "error" else ""
         if not why:
-            reason = self._why.text().strip()
             facts = {"name": Claim(name), "side": Claim(side)}
-            self._said = key, facts | {cell: Claim(one, reason) for cell, one in values.items()}
+            self._said = key, facts | {cell: self._claim(cell, one) for cell, one in values.items()}
         return why, first.title if first else "", first.remedy if first else ""

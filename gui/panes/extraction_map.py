@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from appraisal.cells import data_name, number_name
-from appraisal.extraction_table import FIELDS, Table, mapped
+from appraisal.extraction_table import FIELDS, FURTHER, Table, mapped
 from appraisal.extraction_writing import incoming_of
 from appraisal.incoming import Choices, Incoming
 from gui.dialogs import Dialog, Way
@@ -76,7 +76,12 @@ class _Form:
             lines.append(data_name(table.kind) + ".")
             lines += incoming_of(table).said
             for row in table.rows[:SHOWN]:
-                cells = " · ".join(f"{field_name(k)} {v}" for k, v in row.fields.items())
+                cells = " · ".join(
+                    (
+                        *(f"{field_name(k)} {v}" for k, v in row.fields.items()),
+                        *(arm.name for arm in row.arms),
+                    )
+                )
                 who = f" ({row.reviewer})" if row.reviewer else ""
                 lines.append(f"{row.study}{who}: {cells}"[:110])
         lines += table.faults
@@ -108,13 +113,32 @@ def ask_table(parent: QWidget, table: Table) -> Mapped | None:
 
 def field_name(field: str) -> str:
     """What a field of a table is called."""
-    return {
-        "study": _("Study"),
-        "reviewer": _("Reviewer"),
-        "outcome": _("Outcome"),
-        "year": _("Year"),
-        "note": _("Notes"),
-        "b1": _("Without event 1"),
-        "b2": _("Without event 2"),
-        "t2": _("Time 2"),
-    }.get(field) or number_name(field)
+    return (
+        {
+            "study": _("Study"),
+            "reviewer": _("Reviewer"),
+            "outcome": _("Outcome"),
+            "year": _("Year"),
+            "note": _("Notes"),
+            "b1": _("Without event 1"),
+            "b2": _("Without event 2"),
+            "t2": _("Time 2"),
+        }.get(field)
+        or _arm_name(field)
+        or number_name(field)
+    )
+
+
+def _arm_name(field: str) -> str:
+    """What a field of a further arm is called; empty for any other."""
+    if not field.endswith(tuple(FURTHER)):
+        return ""
+    said = {
+        "arm": _("Arm {n}: name"),
+        "side": _("Arm {n}: belongs to"),
+        "e": _("Arm {n}: events"),
+        "n": _("Arm {n}: total"),
+        "m": _("Arm {n}: mean"),
+        "sd": _("Arm {n}: SD"),
+    }
+    return said[field[:-1]].format(n=field[-1])

@@ -3,11 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from appraisal.arm_texts import arm_line
 from appraisal.checks import Finding
 from appraisal.ledger import Quote
 from appraisal.views.extraction import Grid, GridRow
-from gui.panes.arm_form import can_have_arms
+from gui.panes.arm_notes import ArmNotes, arm_cell_words, can_have_arms
 from gui.panes.number_grid import cell_text, cell_words
 from gui.theme import hold, space
 from gui.widgets.buttons import Button
@@ -29,8 +28,6 @@ class NumberNotes(Pane):
     opened = Signal(object)  # Quote
     dismissed = Signal(str)  # code of a warning
     work_asked = Signal()
-    arm_asked = Signal(str)  # id of a further arm; empty for a new one
-    arm_removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -46,8 +43,7 @@ class NumberNotes(Pane):
         self._reason.edited.connect(self.reasoned)
         self._work = Button(_("Work it out from other numbers"), "link", parent=self)
         self._work.clicked.connect(self.work_asked)
-        self._arms = QVBoxLayout()
-        space(self._arms, gap=4)
+        self.arms = ArmNotes(self)
         self._quotes = QVBoxLayout()
         space(self._quotes, gap=4)
         self._entry = self._quote_entry()
@@ -73,26 +69,29 @@ class NumberNotes(Pane):
         self._work.setVisible(can_work)
         empty(self._findings)
         empty(self._quotes)
-        empty(self._arms)
         for widget in (self._reason, self._entry):
             widget.setVisible(row is not None and bool(field))
         if row is None:
+            self.arms.hide()
             self._title.setText(_("Choose a cell"))
             self._cell.setText(_("Its reason and its quotation stand here."))
             return
         self._title.setText(row.label)
+        self.arms.setVisible(can_have_arms(grid, row))
         if can_have_arms(grid, row):
-            self._show_arms(grid, row, fixed=row.is_sealed or read_only)
+            fixed = row.is_sealed or read_only
+            self.arms.show_arms(grid, row, fixed=fixed, current=field)
         for finding in (*row.errors, *row.warnings):
             self._findings.addWidget(self._finding(finding, sealed=row.is_sealed))
         self._cell.setVisible(bool(field))
         if not field:
             return
-        if field not in grid.fields:
+        cell = row.cell_of(grid.fields, field)
+        if cell is None:
             return
-        cell = row.cells[grid.fields.index(field)]
+        name = arm_cell_words(row, field) or cell_words(grid, field)
         said = _("{cell}: {value}").format(
-            cell=cell_words(grid, field), value=cell_text(cell.value, field) or _("empty")
+            cell=name, value=cell_text(cell.value, field) or _("empty")
         )
         self._cell.setText(said)
         if not self._reason.field.hasFocus():
@@ -123,41 +122,6 @@ class NumberNotes(Pane):
         button = Button(_("It is right as it is"), "link", parent=box)
         button.clicked.connect(lambda: self.dismissed.emit(finding.code))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        return box
-
-    def _show_arms(self, grid: Grid, row: GridRow, *, fixed: bool) -> None:
-        """The further arms of a study, and the ways to change them."""
-        if row.arms:
-            self._arms.addWidget(Text(_("Further arms"), "strong", parent=self))
-            said = _("Combined with the arm of their side.")
-            if not grid.combines:
-                said = _("Compared one by one, the comparator divided.")
-            self._arms.addWidget(Text(said, "caption", wrap=True, parent=self))
-        for arm in row.arms:
-            words = arm_line(grid.data, arm, (grid.arm1, grid.arm2))
-            self._arms.addWidget(Text(words, "small", wrap=True, parent=self))
-            if not fixed:
-                self._arms.addWidget(self._arm_ways(arm.id, arm.name))
-        if not fixed:
-            add = Button(_("Add an arm"), "link", parent=self)
-            add.clicked.connect(lambda: self.arm_asked.emit(""))
-            self._arms.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _arm_ways(self, arm: str, name: str) -> QWidget:
-        box = QWidget(self)
-        row = QHBoxLayout(box)
-        space(row, gap=12)
-        edit, remove = (
-            Button(_("Edit"), "link", parent=box),
-            Button(_("Remove"), "link", parent=box),
-        )
-        edit.setAccessibleName(_("{arm}: edit").format(arm=name))
-        remove.setAccessibleName(_("{arm}: remove").format(arm=name))
-        edit.clicked.connect(lambda: self.arm_asked.emit(arm))
-        remove.clicked.connect(lambda: self.arm_removed.emit(arm))
-        row.addWidget(edit)
-        row.addWidget(remove)
-        row.addStretch(1)
         return box
 
     def _quotation(self, quote: Quote, *, sealed: bool) -> Quotation:
@@ -207,7 +171,7 @@ class NumberNotes(Pane):
         inner.addWidget(self._reason)
         inner.addWidget(self._entry)
         inner.addLayout(self._quotes)
-        inner.addLayout(self._arms)
+        inner.addWidget(self.arms)
         inner.addStretch(1)
         inner.addWidget(self._hidden)
         self.column.addWidget(Scroll(body, parent=self))

@@ -225,3 +225,74 @@ def test_the_map_is_remembered_for_the_same_columns(tmp_path: Path) -> None:
     again = remembered(table, review.state)
     assert (again.columns, again.lacks) == (chosen.columns, "")
     review.close()
+
+
+# -- further arms ----------------------------------------------------------------------------------
+
+ARMS = COUNTS.rstrip() + ",Arm 3,Arm 3 side,Events 3,Total 3,Group 4,Side 4,e4,n4\n"
+
+
+def of_arms(review: Review, person: str) -> list[dict[str, object]]:
+    """The facts of the further arms of each study, by their field."""
+    state = review.state
+    (outcome,) = state.ids("outcome")
+    return [
+        {
+            name: state.value(f"extraction/{study}/{outcome}/{person}", name)
+            for name in state.field_names(f"extraction/{study}/{outcome}/{person}")
+            if name.startswith("arm/")
+        }
+        for study in state.ids("study")
+    ]
+
+
+def test_further_arms_come_in_with_their_study_and_are_pooled(tmp_path: Path) -> None:
+    text = (
+        ARMS
+        + "Ann,2001,5,50,11,50,High dose,Drug,4,40,Sham,2,6,30\nBruno,2004,6,61,12,60,,,,,,,,\n"
+    )
+    found = incoming.read(written(tmp_path / "t.csv", text))
+    assert "2 further arms of studies." in found.said
+    review, person = desk.new_review(tmp_path / "r", title="R", name="Ana", readers=1)
+    choices = Choices(outcome="Pain", arm1="Drug", arm2="Placebo")
+    made = incoming.take(review, found, choices, reader=person)
+    review.commit(made.draft)
+    assert not made.left
+    assert of_arms(review, person) == [
+        {
+            "arm/high-dose/name": "High dose",
+            "arm/high-dose/side": "arm1",
+            "arm/high-dose/e": 4,
+            "arm/high-dose/n": 40,
+            "arm/sham/name": "Sham",
+            "arm/sham/side": "arm2",
+            "arm/sham/e": 6,
+            "arm/sham/n": 30,
+        },
+        {},
+    ]
+    assert material(review, person).analyses[0].totals() == (15, 151, 29, 140)
+    review.close()
+
+
+def test_side_that_is_not_understood_is_told_and_left_open(tmp_path: Path) -> None:
+    text = ARMS + "Ann,2001,5,50,11,50,High dose,Tablets,4,40,,,6,30\n"
+    found = incoming.read(written(tmp_path / "t.csv", text))
+    assert any("group 4 has numbers and no name" in one for one in found.left)
+    review, person = desk.new_review(tmp_path / "r", title="R", name="Ana", readers=1)
+    choices = Choices(outcome="Pain", arm1="Drug", arm2="Placebo")
+    made = incoming.take(review, found, choices, reader=person)
+    review.commit(made.draft)
+    assert made.left == (
+        "Ann, High dose: “Tablets” is neither arm of the outcome. Extract asks for its side.",
+    )
+    assert "arm/high-dose/side" not in of_arms(review, person)[0]
+    assert not material(review, person).analyses[0].dataset.used  # an arm with a gap
+    review.close()
+
+
+def test_columns_of_months_are_no_arms(tmp_path: Path) -> None:
+    text = COUNTS.rstrip() + ",Pain at 3 months,Time at risk 3\nAnn,2001,5,50,11,50,7,8\n"
+    table = extraction.read(written(tmp_path / "t.csv", text))
+    assert table.columns[-2:] == ("", "")
+    assert not table.rows[0].arms
