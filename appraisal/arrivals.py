@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from appraisal.errors import InvalidClaim, UserError
-from appraisal.ledger import CLAIM_LIMIT, Row, value_from
+from appraisal.ledger import CLAIM_LIMIT, Row, value_from, value_of_claim
 from appraisal.parcels import known_key
 from appraisal.review import Review
 from appraisal.store.protocol import Arrival, Record
-from appraisal.subjects import AGREED, check_field, parse
+from appraisal.subjects import AGREED, Subject, check_field, parse
 from resources.i18n import _
 
 parsed = lru_cache(maxsize=100_000)(parse)  # the same few subjects, entry after entry
@@ -83,6 +83,16 @@ class Sieve:
         """All that is to be written."""
         return Arrival(tuple(self.rows), tuple(texts), tuple(self._aside), tuple(records), source)
 
+    @property
+    def subjects(self) -> Iterable[str]:
+        """What is spoken of, in the order it was let in."""
+        return dict.fromkeys(row.subject for row in self.rows)
+
+    @property
+    def people(self) -> list[Row]:
+        """What is said of people."""
+        return [row for row in self.rows if row.subject.startswith("person/")]
+
     def _note(self, row: Row) -> None:
         self._hashes[row.id] = row.hash
         self._taken[row.id] = row
@@ -133,12 +143,27 @@ def is_second_key(review: Review, row: Row) -> bool:
 
 def is_sayable(row: Row) -> bool:
     """Whether a row fits the grammar, and its author may speak there."""
+    return may_be_said(row.subject, row.field, row.author, row.body)
+
+
+def may_be_said(subject: str, field: str, author: str, body: str) -> bool:
+    """The same of the parts of a row, where a million would have to be put together first."""
+    place = _spoken(subject, author)
+    is_long = 4 * len(body) > CLAIM_LIMIT and len(body.encode()) > CLAIM_LIMIT
+    if place is None or is_long:
+        return False
     try:
-        subject = parsed(row.subject)
-        check_field(subject, row.field, value_from(row.body))
+        check_field(place, field, value_of_claim(body))
     except (InvalidClaim, ValueError):
         return False
-    is_long = 4 * len(row.body) > CLAIM_LIMIT and len(row.body.encode()) > CLAIM_LIMIT
-    if is_long or not row.author:
-        return False
-    return not subject.veiled or subject.seat in (AGREED, row.author)
+    return True
+
+
+@lru_cache(maxsize=100_000)
+def _spoken(subject: str, author: str) -> Subject | None:
+    """A subject, where it is one and this author may speak there."""
+    try:
+        place = parse(subject)
+    except InvalidClaim:
+        return None
+    return place if author and (not place.veiled or place.seat in (AGREED, author)) else None

@@ -214,7 +214,9 @@ def share_parcel(review: Review, person: str, path: Path) -> "tuple[Path, Outgoi
     return path, parcels.share(review, person, path, key=key_for(person))
 
 
-def look_at(review: Path, author: str, path: Path, *, report: Report | None = None) -> "Incoming":
+def look_at(
+    review: Path, state: State, author: str, path: Path, *, report: Report | None = None
+) -> "Incoming":
     """Work out what a file would bring to a review that is open here; made for a job.
 
     Raises
@@ -225,7 +227,7 @@ def look_at(review: Path, author: str, path: Path, *, report: Report | None = No
     from appraisal.exchange import look
     from appraisal.store.sqlite import open_reader
 
-    reading = Review(open_reader(review))
+    reading = Review(open_reader(review), state=state)
     reading.author = author
     try:
         return look(reading, path, report=report)
@@ -266,6 +268,26 @@ def write_arrival(review: Path, arrival: "Arrival", *, report: Report | None = N
     store = open_writer(review)
     try:
         store.take_in(arrival, report=report)
+    finally:
+        store.close()
+
+
+def take_arrival(
+    review: Path, state: State, arrival: "Arrival", *, report: Report | None = None
+) -> State:
+    """As `write_arrival`, for what came from another desk; gives the state it leads to.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be written; nothing of it was.
+    """
+    from appraisal.exchange import written
+    from appraisal.store.sqlite import open_writer
+
+    store = open_writer(review)
+    try:
+        return written(store, state, arrival, report=report)
     finally:
         store.close()
 

@@ -20,7 +20,9 @@ from appraisal.arrivals import (
     parsed,
 )
 from appraisal.collecting import uncollected
+from appraisal.errors import UserError
 from appraisal.exchange_words import MergeReport, courtesy_sentence
+from appraisal.large_file import Sifted, is_large, sifted
 from appraisal.ledger import Row, at_text, now, row_holds
 from appraisal.parcels import is_parcel, name_of, read_parcel
 from appraisal.receiving import plan_parcel
@@ -28,14 +30,17 @@ from appraisal.review import Review
 from appraisal.seals import SEALED
 from appraisal.state import State, state_of
 from appraisal.store.backups import copy
+from appraisal.store.connection import is_connected, unaltered
+from appraisal.store.faults import damaged
 from appraisal.store.header import check_header
 from appraisal.store.migrations import SCHEMA
-from appraisal.store.protocol import Record, Store
+from appraisal.store.protocol import Arrival, Mark, Record, Standing, Store
 from appraisal.store.sqlite import open_reader, open_store
 from appraisal.subjects import AGREED, in_seat
 from resources.i18n import _
 
 Report = Callable[[int, int], None]
+Found = Sieve | Sifted
 _REPORT_EACH = 20_000
 
 
@@ -80,11 +85,19 @@ def look(review: Review, path: Path, *, report: Report | None = None) -> Incomin
     UserError, StorageError
         As `merge`.
     """
+    if is_connected(path):
+        raise UserError(
+            _("{name} is open in this window.").format(name=path.name),
+            remedy=_("Receive the file of a colleague, or your own of another computer."),
+        )
     with uncollected():
         if is_parcel(path):
             return plan_parcel(review, read_parcel(path))
         if report is not None:
             report(0, 0)
+        whole = _plan_large(review, path, report or _unheard)
+        if whole is not None:
+            return whole
         source = read_file(path)
         if report is not None:
             report(0, len(source.rows))
@@ -92,18 +105,45 @@ def look(review: Review, path: Path, *, report: Report | None = None) -> Incomin
 
 
 def take(review: Review, incoming: Incoming, *, report: Report | None = None) -> MergeReport:
-    """Write what came in, in one transaction, and read the review again."""
+    """Write what came in, in one transaction, and see the review with it."""
     if brings_something(incoming):
-        with uncollected():
-            review.store.take_in(incoming.arrival, report=report)
-            review.refresh()
+        before = review.state
+        after = written(review.store, before, incoming.arrival, report=report)
+        review.go_on_with(after, instead_of=before)
     return report_of(review, incoming)
+
+
+def written(store: Store, state: State, arrival: Arrival, *, report: Report | None = None) -> State:
+    """Write what came in, in one transaction; gives the state it leads to from the former one.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be written; nothing of it was.
+    """
+    mark = store.mark()
+    with uncollected():
+        store.take_in(arrival, report=report)
+        standing = _told_before(arrival, mark) or store.heads_since(mark)
+        return state.with_rows(
+            standing.heads,
+            gone=standing.replaced,
+            entries_of=lambda subject: store.entries(subject=subject),
+        )
+
+
+def _told_before(arrival: Arrival, mark: Mark) -> Standing | None:
+    """What stands of rows that were looked at as a whole, with the places they have here."""
+    told_of, (last, _note) = arrival.standing, mark
+    if told_of is None:
+        return None
+    return Standing([row._replace(seq=last + row.seq) for row in told_of.heads], told_of.replaced)
 
 
 def brings_something(incoming: Incoming) -> bool:
     """Whether there is anything to write."""
     arrival = incoming.arrival
-    return bool(arrival.rows or arrival.texts or arrival.aside or arrival.records)
+    return bool(arrival.count or arrival.texts or arrival.aside or arrival.records)
 
 
 def report_of(review: Review, incoming: Incoming) -> MergeReport:
@@ -111,7 +151,7 @@ def report_of(review: Review, incoming: Incoming) -> MergeReport:
     arrival = incoming.arrival
     return MergeReport(
         incoming.name,
-        len(arrival.rows),
+        arrival.count,
         len(arrival.aside),
         incoming.altered,
         incoming.opened,
@@ -141,6 +181,10 @@ def added_up(review: Review, reports: Sequence[MergeReport]) -> MergeReport:
     )
 
 
+def _unheard(_done: int, _total: int) -> None:
+    """Nobody asks how far it is."""
+
+
 # -- reading ---------------------------------------------------------------------------------------
 
 
@@ -150,9 +194,13 @@ def source_of(store: Store, name: str = "") -> Source:
         name or store.path.name,
         store.meta()["review"],
         tuple(store.entries()),
-        tuple(store.blob(digest) for digest in store.blobs()),
+        _texts_of(store),
         store.records(),
     )
+
+
+def _texts_of(store: Store) -> tuple[str, ...]:
+    return tuple(store.blob(digest) for digest in store.blobs())
 
 
 def read_file(path: Path) -> Source:
@@ -167,9 +215,12 @@ def read_file(path: Path) -> Source:
     if schema == SCHEMA:
         store = open_reader(path)
         try:
-            return source_of(store, path.name)
+            source = source_of(store, path.name)
         finally:
             store.close()
+        if not all(map(_is_row_of_ours, source.rows)):
+            raise damaged(path)
+        return source
     with TemporaryDirectory(prefix="evenhand-") as folder:
         newer = Path(folder) / path.name
         copy(path, newer)
@@ -178,6 +229,15 @@ def read_file(path: Path) -> Source:
             return source_of(store, path.name)
         finally:
             store.close()
+
+
+def _is_row_of_ours(row: Row) -> bool:
+    """Whether a row has text where our tables let nothing else stand."""
+    return all(map(_is_text, row[1:8])) and isinstance(row.hash, bytes)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 # -- what may come in ------------------------------------------------------------------------------
@@ -206,9 +266,43 @@ def plan_store(review: Review, source: Source, *, report: Report | None = None) 
             sieve.put_aside(row)
         else:
             sieve.take(row)
+    return _incoming(review, source, sieve, altered, lambda: _their_state(source, sieve))
+
+
+def _plan_large(review: Review, path: Path, report: Report) -> Incoming | None:
+    """What a large file would bring as a whole; None where it is not, or anything in it is odd."""
+    if not is_large(path) or not review.store.path.is_file():
+        return None
+    if check_header(path, newest=SCHEMA) != SCHEMA:
+        return None
+    store = open_reader(path)
+    try:
+        check_review(review, store.meta()["review"])
+        with unaltered(path):
+            found = sifted(review, path, _held_seals(review), report)
+            if found is None:
+                return None
+            told_of = Source(path.name, "", (), _texts_of(store), store.records())
+            return _incoming(
+                review,
+                told_of,
+                found,
+                0,
+                lambda: state_of(
+                    store.heads(), entries_of=lambda subject: store.entries(subject=subject)
+                ),
+            )
+    finally:
+        store.close()
+
+
+def _incoming(
+    review: Review, source: Source, found: Found, altered: int, theirs: Callable[[], State]
+) -> Incoming:
+    """What comes in, with what must be said before; `theirs` is what the other file shows."""
     known = {(one.kind, one.form, one.author) for one in review.store.records()}
     records = [one for one in source.records if (one.kind, one.form, one.author) not in known]
-    courtesy = _seen_early(review, source, sieve)
+    courtesy = _seen_early(review, found.subjects, theirs)
     stamp = at_text(now())
     records += [
         Record("courtesy", form, author, stamp)
@@ -217,8 +311,9 @@ def plan_store(review: Review, source: Source, *, report: Report | None = None) 
     ]
     forms = tuple(dict.fromkeys(form for form, _author in courtesy))
     people = dict.fromkeys(author for _form, author in courtesy)
-    arrival = sieve.arrival(new_texts(review, source.texts), records, source.name)
-    names = ", ".join(name_of(_together(review, sieve.rows), one) for one in people)
+    arrival = found.arrival(new_texts(review, source.texts), records, source.name)
+    together = review.state.with_rows(found.people)
+    names = ", ".join(name_of(together, one) for one in people)
     warning = ""
     if forms:
         shows = _("This file shows {name}'s unfinished answers.").format(name=names)
@@ -239,14 +334,12 @@ def _is_second_seal(row: Row, held: dict[str, str]) -> bool:
     return row.field == SEALED and held.get(row.subject, row.id) != row.id
 
 
-def _together(review: Review, rows: Iterable[Row]) -> State:
-    return review.state.with_rows(row for row in rows if row.subject.startswith("person/"))
-
-
-def _seen_early(review: Review, source: Source, sieve: Sieve) -> list[tuple[str, str]]:
+def _seen_early(
+    review: Review, subjects: Iterable[str], theirs: Callable[[], State]
+) -> list[tuple[str, str]]:
     """The forms of others that this working file shows before they were open anywhere."""
     found: dict[tuple[str, str], None] = {}
-    for name in dict.fromkeys(row.subject for row in sieve.rows):
+    for name in subjects:
         subject = parsed(name)
         if not subject.veiled or subject.seat in (AGREED, review.author):
             continue
@@ -254,7 +347,7 @@ def _seen_early(review: Review, source: Source, sieve: Sieve) -> list[tuple[str,
             found[subject.form, subject.seat] = None
     if not found:
         return []
-    there = _their_state(source, sieve)
+    there = theirs()
     return [(form, seat) for form, seat in found if not there.is_open(in_seat(form, seat))]
 
 

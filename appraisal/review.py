@@ -61,9 +61,16 @@ class DrawnUp:
 class Review:
     """One open file: its store, its state, and those who want to hear of changes."""
 
-    def __init__(self, store: Store, *, clock: Clock = now, make_id: NewId = new_id) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        state: State | None = None,
+        clock: Clock = now,
+        make_id: NewId = new_id,
+    ) -> None:
         self.store = store
-        self.state: State = self._read_state()
+        self.state: State = state or self._read_state()
         self.author = ""
         self._clock = clock
         self._make_id = make_id
@@ -179,7 +186,11 @@ class Review:
 
     def refresh(self) -> None:
         """Read the store again, after entries came from elsewhere."""
-        self.state = self._read_state()
+        self.go_on_with(self._read_state(), instead_of=self.state)
+
+    def go_on_with(self, state: State, *, instead_of: State) -> None:
+        """Go on with a state that was worked out elsewhere from the present one."""
+        self.state = state if self.state is instead_of else self._read_state()
         change = Change("", (), frozenset({REVIEW}))
         for listener in tuple(self._listeners):
             listener(change)

@@ -6,6 +6,7 @@ seal have not all arrived the seat is sealed but not whole, and opens nothing.
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -71,10 +72,33 @@ def closed(fields: Fields, more: Iterable[Row]) -> Fields | None:
     return _fields([known[one] for one in seal.entries if one in known], fields)
 
 
+def is_all_there(fields: Mapping[str, Heads]) -> bool:
+    """Whether a seat's standing seal, if it has one, finds what it names among what stands."""
+    row = standing_seal(fields.get(SEALED, ()))
+    seal = None if row is None else seal_in(row)
+    if seal is None:
+        return True
+    return is_whole(fields, seal) if seal.entries else is_exact(fields, seal)
+
+
 def is_exact(fields: Mapping[str, Heads], seal: Seal) -> bool:
     """Whether what stands is, to the letter, what was sealed."""
     rows = contents(fields)
     return (seal_digest(bytes(row.hash) for row in rows), len(rows)) == (seal.digest, seal.count)
+
+
+def without(seats: Mapping[str, Fields], gone: AbstractSet[str]) -> dict[str, Fields]:
+    """The seats where something stood that was replaced, as they are without it."""
+    if not gone:
+        return {}
+    return {
+        subject: {
+            field: tuple(one for one in heads if one.id not in gone)
+            for field, heads in fields.items()
+        }
+        for subject, fields in seats.items()
+        if any(one.id in gone for heads in fields.values() for one in heads)
+    }
 
 
 def contents(fields: Mapping[str, Heads]) -> list[Row]:

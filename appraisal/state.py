@@ -7,6 +7,7 @@ dataclasses would take seconds).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
@@ -395,11 +396,21 @@ class State:
 
     # -- folding ---------------------------------------------------------------------------------
 
-    def with_rows(self, rows: Iterable[Row]) -> "State":
-        """The picture after rows that name what they replace; the former one is untouched."""
-        slots = dict(self._slots)
+    def with_rows(
+        self,
+        rows: Iterable[Row],
+        *,
+        gone: AbstractSet[str] = frozenset(),
+        entries_of: EntriesOf | None = None,
+    ) -> "State":
+        """The picture after rows that name what they replace; the former one is untouched.
+
+        Of many from elsewhere only those that stand are given: `gone` are the ids all replaced.
+        """
+        changed = seals.without(self._slots, gone)
+        slots = {**self._slots, **changed}
         index = SubjectIndex(self._kinds, self._groups)
-        fresh: set[str] = set()
+        fresh = set(changed)
         for row in rows:
             if row.subject not in slots:
                 index.add(row.subject, _parsed(row.subject))
@@ -409,13 +420,11 @@ class State:
             fields = slots[row.subject]
             heads = fields.get(row.field, ())
             fields[row.field] = (*(one for one in heads if one.id not in row.replaces), row)
-        closed = self._closed
-        sealed = [subject for subject in fresh if subject in closed or SEALED in slots[subject]]
-        if sealed:
-            closed = dict(closed)
-            for subject in sealed:
+        closed = dict(self._closed)
+        for subject in fresh:
+            if subject in closed or SEALED in slots[subject]:
                 known = (*_all_rows(self._slots, subject), *_all_rows(closed, subject))
-                _close(closed, subject, slots[subject], known)
+                _close(closed, subject, slots[subject], known, entries_of)
         left = self._kept.after(map(_parsed, fresh))
         return State(
             slots, index.kinds, index.groups, reader=self._reader, closed=closed, kept=left
@@ -461,20 +470,12 @@ def _close(
 ) -> None:
     """Note what a sealed seat consists of where that is not simply what stands in it."""
     made = seals.closed(fields, known)
-    if entries_of is not None and (made is not None or not _is_all_there(fields)):
+    if entries_of is not None and (made is not None or not seals.is_all_there(fields)):
         made = seals.closed(fields, entries_of(subject))
     if made is None:
         closed.pop(subject, None)
     else:
         closed[subject] = made
-
-
-def _is_all_there(fields: Fields) -> bool:
-    row = seals.standing_seal(fields.get(SEALED, ()))
-    seal = None if row is None else seals.seal_in(row)
-    if seal is None:
-        return True
-    return seals.is_whole(fields, seal) if seal.entries else seals.is_exact(fields, seal)
 
 
 def _all_rows(slots: Mapping[str, Fields], subject: str) -> list[Row]:

@@ -93,21 +93,25 @@ def take_in(window: "Window", session: Session, paths: list[Path]) -> None:
 
 def _take_one(window: "Window", session: Session, review: Review, path: Path) -> MergeReport:
     """Look at one file beside the window, ask where it must be asked, and write what it brings."""
-    place, author = review.store.path, session.reader
+    place, state, author = review.store.path, review.state, session.reader
     name = _("Receiving {name}").format(name=path.name)
     incoming: Incoming = wait_for(
-        window, session, name, lambda report: desk.look_at(place, author, path, report=report)
+        window,
+        session,
+        name,
+        lambda report: desk.look_at(place, state, author, path, report=report),
     )
     if incoming.warning and not _is_sure(window, path, incoming.warning):
         raise TurnedBack
     if exchange.brings_something(incoming):
-        wait_for(
+        before = review.state
+        after = wait_for(
             window,
             session,
             name,
-            lambda report: desk.write_arrival(place, incoming.arrival, report=report),
+            lambda report: desk.take_arrival(place, before, incoming.arrival, report=report),
         )
-        review.refresh()
+        review.go_on_with(after, instead_of=before)
     return exchange.report_of(review, incoming)
 
 

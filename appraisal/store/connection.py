@@ -14,6 +14,7 @@ from pathlib import Path
 
 APPLICATION_ID = 0x45564E48  # "EVNH"
 PAGE_SIZE = 4096
+ROOM = 65_536  # KiB for the pages of a file that is gone through as a whole
 WAIT = 5000  # milliseconds for another program's write to end
 
 # Measured, not defaults to be "optimised": docs/storage_and_teams.md, sections 1 and 9.
@@ -58,6 +59,37 @@ def connect_new(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode=DELETE")
     connection.execute("PRAGMA synchronous=EXTRA")
     return connection
+
+
+def connect_passing(path: Path) -> sqlite3.Connection:
+    """Make a file that only this program reads and nobody keeps: it is never synced."""
+    connection = _opened(path, "rwc")
+    connection.execute("PRAGMA journal_mode=OFF")
+    connection.execute("PRAGMA synchronous=OFF")
+    return connection
+
+
+def attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
+    """Let a connection read another file under a name; call it outside a transaction."""
+    # its own room: without a word it would get the 2 MB that are SQLite's default
+    place, sql = path.absolute().as_uri(), f"ATTACH ? AS {name}"
+    try:  # as in `connect`: what a killed program left is put right
+        connection.execute(sql, (f"{place}?mode=rw",))
+    except sqlite3.OperationalError:
+        connection.execute(sql, (f"{place}?mode=ro",))
+    connection.execute(f"PRAGMA {name}.cache_size=-{ROOM}")
+
+
+@contextmanager
+def unaltered(path: Path) -> Iterator[None]:
+    """Keep every program from writing to a file while it is looked at more than once."""
+    connection = connect(path, write=False)
+    try:
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        yield
+    finally:
+        disconnect(connection)
 
 
 def disconnect(connection: sqlite3.Connection) -> None:

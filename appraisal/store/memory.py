@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from appraisal.ledger import Row
-from appraisal.store.protocol import Arrival, Notice, Record, Report
+from appraisal.store.protocol import Arrival, Mark, Notice, Record, Report, Standing
 from appraisal.store.sqlite import create
 
 
@@ -42,6 +42,16 @@ class MemoryStore:
         """All rows, or those of one subject, with a `seq` above `since`."""
         rows = self._rows[since:]  # the first has 1
         return (row for row in rows if subject is None or row.subject == subject)
+
+    def mark(self) -> Mark:
+        """How far has been written by now."""
+        return len(self._rows), 0
+
+    def heads_since(self, mark: Mark) -> Standing:
+        """Of the rows written after a mark those that stand, and all they replaced."""
+        fresh = self._rows[mark[0] :]
+        gone = {earlier for row in fresh for earlier in row.replaces}
+        return Standing([row for row in fresh if row.id not in self._replaced], gone)
 
     def append(self, rows: Sequence[Row]) -> None:
         """Keep rows."""
@@ -100,10 +110,19 @@ class MemoryStore:
     def take_in(self, arrival: Arrival, *, report: Report | None = None) -> None:
         """Keep what came from elsewhere."""
         if report is not None:
-            report(len(arrival.rows), len(arrival.rows))
+            report(arrival.count, arrival.count)
         for text in arrival.texts:
             self.put_blob(text)
         self.append(arrival.rows)
+        if arrival.news is not None:
+            given = arrival.news.replaces()
+            self.append(
+                [
+                    Row._make((*row, given.get(row[1], ())))
+                    for rows in arrival.news.rows()
+                    for row in rows
+                ]
+            )
         self._aside.extend(arrival.aside)
         self._records.extend(arrival.records)
 

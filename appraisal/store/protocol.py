@@ -5,11 +5,15 @@ A store keeps rows and texts and understands neither: what a claim means is the 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from appraisal.ledger import Row
+
+if TYPE_CHECKING:
+    from appraisal.store.news import News
 
 Offer = Literal[
     "retry",
@@ -50,6 +54,8 @@ class Notice:
 
 
 Report = Callable[[int, int], None]
+Mark = tuple[int, int]
+"""The newest row, and the newest note of what a row replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +70,32 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Of news, what will stand, with `seq` counted from one; and the ids of all they replaced."""
+
+    heads: Sequence[Row]
+    replaced: AbstractSet[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
-    """What came from elsewhere, to be written all at once or not at all."""
+    """What came from elsewhere, to be written all at once or not at all.
+
+    Rows that are too many to be held are the `news` of a file.
+    """
 
     rows: Sequence[Row] = ()
     texts: Sequence[str] = ()
     aside: Sequence[Row] = ()
     records: Sequence[Record] = ()
     source: str = ""
+    news: "News | None" = None
+    standing: Standing | None = None
+
+    @property
+    def count(self) -> int:
+        """How many rows are to be written."""
+        return len(self.rows) + (self.news.count if self.news is not None else 0)
 
 
 class Store(Protocol):
@@ -90,6 +114,12 @@ class Store(Protocol):
 
     def entries(self, *, subject: str | None = None, since: int = 0) -> Iterator[Row]:
         """All rows, or those of one subject, with a `seq` above `since`, in order."""
+
+    def mark(self) -> Mark:
+        """How far has been written by now."""
+
+    def heads_since(self, mark: Mark) -> Standing:
+        """Of the rows written after a mark those that stand, and all they replaced."""
 
     def append(self, rows: Sequence[Row]) -> None:
         """Write rows in one transaction, on the disk when this returns; their `seq` is ignored."""

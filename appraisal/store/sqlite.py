@@ -23,8 +23,9 @@ from appraisal.store.connection import connect, disconnect, transaction
 from appraisal.store.faults import ReadOnly, damaged, lost, told
 from appraisal.store.lock import Desk, this_desk
 from appraisal.store.migrations import PLAN, Plan, create_exchange, has_exchange, schema_of
+from appraisal.store.news import beside, write_news
 from appraisal.store.opening import Opened, Wish, make_file, open_file
-from appraisal.store.protocol import Arrival, Notice, Record, Report
+from appraisal.store.protocol import Arrival, Mark, Notice, Record, Report, Standing
 from appraisal.store.regained import newest_row, place_of, regained
 from resources.i18n import _, number
 
@@ -97,6 +98,27 @@ class SqliteStore:
             found = self._all(f"SELECT {_COLUMNS} FROM entry WHERE {where} ORDER BY seq", values)
             sql = f"SELECT later, earlier FROM replaced {chosen}"
             return _rows(found, self._replaces(sql, values if chosen else ()))
+
+    def mark(self) -> Mark:
+        """How far has been written by now."""
+        with told(self._path):
+            (found,) = self._all(
+                "SELECT (SELECT coalesce(max(seq), 0) FROM entry), "
+                "(SELECT coalesce(max(rowid), 0) FROM replaced)"
+            )
+        return int(found[0]), int(found[1])
+
+    def heads_since(self, mark: Mark) -> Standing:
+        """Of the rows written after a mark those that stand, and all they replaced."""
+        with told(self._path), self._snapshot(), uncollected():
+            found = self._all(
+                f"SELECT {_COLUMNS} FROM entry AS e WHERE seq > ? AND NOT EXISTS "
+                "(SELECT 1 FROM replaced AS r WHERE r.earlier = e.id) ORDER BY seq",
+                (mark[0],),
+            )
+            given = self._replaces("SELECT later, earlier FROM replaced WHERE rowid > ?", mark[1:])
+            gone = {earlier for before in given.values() for earlier in before}
+            return Standing(list(_rows(found, given)), gone)
 
     def ids(self) -> set[str]:
         """The ids of all rows."""
@@ -227,13 +249,19 @@ class SqliteStore:
             When the id of a row is here already: the caller gives only what is new.
         """
         try:
-            with self._writing(), transaction(self._connection):
+            with (
+                self._writing(),
+                beside(self._connection, arrival.news),
+                transaction(self._connection),
+            ):
                 texts = [(_digest(text), text) for text in arrival.texts]
                 self._connection.executemany("INSERT OR IGNORE INTO blob VALUES (?, ?)", texts)
                 for start in range(0, len(arrival.rows), TAKEN_AT_ONCE):
                     if report is not None:
-                        report(start, len(arrival.rows))
+                        report(start, arrival.count)
                     self._insert(arrival.rows[start : start + TAKEN_AT_ONCE])
+                if arrival.news is not None:
+                    write_news(self._connection, arrival.news, report)
                 self._put_aside(arrival.aside, arrival.source)
                 self._put_records(arrival.records)
         except sqlite3.IntegrityError as fault:

@@ -1,17 +1,19 @@
 """Teams: forms sent and received, files of a million entries brought together, Reconcile opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
+from random import Random
 from shutil import copyfile
+from string import ascii_lowercase, digits
 from time import perf_counter
 
 from appraisal import drafts
 from appraisal.drafts import Draft
 from appraisal.exchange import look, take
 from appraisal.keys import key_from_seed
-from appraisal.ledger import Claim
+from appraisal.ledger import Claim, Row, entry_hash
 from appraisal.parcels import share
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
@@ -90,7 +92,7 @@ def _half(entries: int, seed: str) -> Path:
     store = create(path, "benchmark0000000")
     batch = []
     studies = entries // 180 + 1
-    for row in rows(studies, seed=seed):
+    for row in _named_at_random(rows(studies, seed=seed), seed):
         batch.append(row)
         if len(batch) == 50_000:
             store.append(batch)
@@ -100,6 +102,16 @@ def _half(entries: int, seed: str) -> Path:
     store.append(batch)
     store.close()
     return path
+
+
+def _named_at_random(made: Iterable[Row], seed: str) -> Iterator[Row]:
+    """The same rows under ids drawn as the program draws them: no index gets them in order."""
+    drawn = Random(seed)
+    ids: dict[str, str] = {}
+    for row in made:
+        ids[row.id] = "".join(drawn.choices(ascii_lowercase + digits, k=16))
+        named = row._replace(id=ids[row.id], replaces=tuple(ids[one] for one in row.replaces))
+        yield named._replace(hash=entry_hash(*named[1:8], named.replaces))
 
 
 def _merge(entries: int) -> Callable[[], Callable[[], float]]:

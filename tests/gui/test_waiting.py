@@ -75,10 +75,10 @@ def test_arrival_that_is_cancelled_while_it_is_written_leaves_nothing(tmp_path: 
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        desk.write_arrival(ann.store.path, incoming.arrival, report=stop)
+        desk.take_arrival(ann.store.path, ann.state, incoming.arrival, report=stop)
     assert desks.content(ann) == before
-    desk.write_arrival(ann.store.path, incoming.arrival)
-    ann.refresh()
+    after = desk.take_arrival(ann.store.path, ann.state, incoming.arrival)
+    ann.go_on_with(after, instead_of=ann.state)
     assert desks.content(bob) <= desks.content(ann)
     ann.close()
     bob.close()
