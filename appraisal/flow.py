@@ -53,11 +53,13 @@ class PooledBox:
 class FlowCounts:
     """How many records, reports and studies stood at each step.
 
-    `identified` is the sum where databases and registers are not told apart. `excluded_n` is the
-    sum of `excluded`, or all there is where the reasons were not counted. `included` are studies,
-    `reports` the reports of them. `listed` are the studies the review holds, `appraised` those with
-    an appraisal all may use, `judged` what it says of them. `told` are sentences on where numbers
-    come from.
+    `identified` is the sum where databases and registers are not told apart; `sources` and
+    `register_sources` are what each gave. `excluded_n` is the sum of `excluded`, or all there is
+    where the reasons were not counted. `included` are studies, `reports` the reports of them; in an
+    update they are the new ones, and `total_studies` counts those of the `previous` version too.
+    `pooled_studies` are in a meta-analysis of any outcome. `listed` are the studies the review
+    holds, `appraised` those with an appraisal all may use, `judged` what it says of them. `told`
+    are sentences on where numbers come from.
     """
 
     databases: Count = None
@@ -76,6 +78,13 @@ class FlowCounts:
     other: OtherMethods | None = None
     included: Count = None
     reports: Count = None
+    sources: tuple[Reason, ...] = ()
+    register_sources: tuple[Reason, ...] = ()
+    previous_studies: Count = None
+    previous_reports: Count = None
+    total_studies: Count = None
+    total_reports: Count = None
+    pooled_studies: Count = None
     listed: Count = None
     appraised: Count = None
     judged: tuple[Reason, ...] = ()
@@ -92,6 +101,23 @@ class FlowCounts:
     def removed(self) -> Count:
         """The records removed before screening."""
         return total((self.duplicates, self.automation, self.removed_other))
+
+    @property
+    def is_update(self) -> bool:
+        """Whether a previous version of the review had studies."""
+        return self.previous_studies is not None or self.previous_reports is not None
+
+    @property
+    def studies_in_all(self) -> Count:
+        """The studies of the review: those of the previous version, and the new ones."""
+        known = self.total_studies
+        return total((self.previous_studies, self.included)) if known is None else known
+
+    @property
+    def reports_in_all(self) -> Count:
+        """The reports of them."""
+        known = self.total_reports
+        return total((self.previous_reports, self.reports)) if known is None else known
 
     @property
     def has_records(self) -> bool:
@@ -121,6 +147,9 @@ def faults(flow: FlowCounts) -> tuple[str, ...]:
     arrived = flow.reports if flow.reports is not None else flow.included
     steps = (
         (flow.identified, (flow.databases, flow.registers), (), _("records identified")),
+        (flow.databases, tuple(one.n for one in flow.sources), (), _("records from databases")),
+        (flow.registers, tuple(one.n for one in flow.register_sources), (),
+         _("records from registers")),
         (flow.screened, (flow.found,), (flow.removed,), _("records screened")),
         (flow.sought, (flow.screened,), (flow.screened_out,), _("reports sought")),
         (flow.assessed, (flow.sought,), (flow.not_retrieved,), _("reports assessed")),
@@ -133,15 +162,19 @@ def faults(flow: FlowCounts) -> tuple[str, ...]:
         (flow.excluded_n, tuple(one.n for one in flow.excluded), (), _("reports excluded")),
         (other.excluded_n, tuple(one.n for one in other.excluded), (),
          _("reports excluded from other methods")),
+        (flow.total_studies, (flow.previous_studies, flow.included), (),
+         _("studies in all")),
+        (flow.total_reports, (flow.previous_reports, flow.reports), (), _("reports in all")),
     )  # fmt: skip
     said = [_fault(told, plus, minus, name) for told, plus, minus, name in steps]
-    if flow.listed is not None and flow.included is not None and flow.listed != flow.included:
+    known = flow.studies_in_all
+    if flow.listed is not None and known is not None and flow.listed not in (known, flow.included):
         said.append(
             ngettext(
                 "The flow includes {told} studies; the review lists {n} study.",
                 "The flow includes {told} studies; the review lists {n} studies.",
                 flow.listed,
-            ).format(told=flow.included, n=flow.listed)
+            ).format(told=known, n=flow.listed)
         )
     return tuple(filter(None, said))
 

@@ -34,8 +34,8 @@ def flow_of(state: State) -> FlowCounts:
     live = live_flow(state)
     if live is None:
         return typed
-    found = ("databases", "registers", "identified")
-    told_found = any(getattr(typed, name) is not None for name in found)
+    found = ("databases", "registers", "identified", "sources", "register_sources")
+    told_found = any(getattr(typed, name) is not None for name in found[:3])
     told_reasons = bool(typed.excluded) or typed.excluded_n is not None
     elsewhere = _done_elsewhere(typed)
     made: dict[str, Any] = {}  # Any: fields by their names
@@ -51,7 +51,7 @@ def flow_of(state: State) -> FlowCounts:
         elif name in elsewhere:
             made[name] = said
         elif name != "told":
-            made[name] = counted if said is None else said
+            made[name] = counted if said in (None, ()) else said
         if said is not None and said not in ((), "") and name in names:
             by_hand.append(names[name])
     told = typed.told
@@ -91,6 +91,8 @@ def _box_names() -> dict[str, str]:
         "excluded_n": _("reports excluded"),
         "included": _("studies included"),
         "reports": _("reports included"),
+        "previous_studies": _("studies of the previous version"),
+        "previous_reports": _("reports of the previous version"),
     }
 
 
@@ -101,6 +103,7 @@ def live_flow(state: State) -> FlowCounts | None:
         return None
     vias = {one.database: one.via for one in searches(state)}
     found: Counter[str] = Counter()
+    named: dict[str, Counter[str]] = {via: Counter() for via in _STREAM}
     duplicates = 0
     stream: Counter[str] = Counter()
     other: Counter[str] = Counter()
@@ -109,8 +112,11 @@ def live_flow(state: State) -> FlowCounts | None:
     studies: set[str] = set()
     unnamed = 0
     for record in records:
-        via = vias.get(database_of(state, record), "database")
+        name = database_of(state, record)
+        via = vias.get(name, "database")
         found[via] += 1
+        if via in named:
+            named[via][name] += 1
         if state.says(record_subject(record), "same_as"):
             duplicates += 1
             continue
@@ -135,7 +141,14 @@ def live_flow(state: State) -> FlowCounts | None:
         other=_other(found, other, other_gone) if has_other else None,
         included=len(studies) if studies and not unnamed else None,
         reports=reports or None,
+        sources=_named(named["database"]),
+        register_sources=_named(named["register"]),
     )
+
+
+def _named(counts: Counter[str]) -> tuple[Reason, ...]:
+    """What each database gave, the one that gave most first."""
+    return tuple(Reason(name or _("Not said"), n) for name, n in counts.most_common())
 
 
 def _follow(state: State, record: str, counts: Counter[str], reasons: Counter[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from appraisal.flow import Count, FlowCounts, OtherMethods, PooledBox, Reason, total
+from appraisal.further_arms import BETWEEN
 from appraisal.material import Material
 from appraisal.state import State
 from appraisal.subjects import REVIEW
@@ -31,10 +32,24 @@ def after_appraisal(flow: FlowCounts, material: Material) -> FlowCounts:
             levels[one.word] = levels.get(one.word, 0) + 1
     return replace(
         flow,
+        pooled_studies=_pooled_studies(material) if material.analyses else None,
         listed=len(material.state.ids("study")),
         appraised=len(rated),
         judged=tuple(Reason(word, n) for word, n in levels.items()),
         pooled=tuple(_pooled(one) for one in material.analyses if one.dataset.rows),
+    )
+
+
+def _pooled_studies(material: Material) -> int:
+    """The studies that stand in the pool of any outcome, each once."""
+    return len(
+        {
+            row.study.partition(BETWEEN)[0]
+            for one in material.analyses
+            if one.pooled is not None
+            for row in one.dataset.rows
+            if not row.left_out
+        }
     )
 
 
@@ -59,7 +74,8 @@ def _pooled(analysis: Analysis) -> PooledBox:
 
 _NAMES = (
     "databases", "registers", "identified", "duplicates", "automation", "removed_other", "screened",
-    "screened_out", "sought", "not_retrieved", "included", "reports",
+    "screened_out", "sought", "not_retrieved", "included", "reports", "previous_studies",
+    "previous_reports", "total_studies", "total_reports",
 )  # fmt: skip
 _OTHER = ("websites", "organisations", "citations")
 _OTHER_STEPS = ("sought", "not_retrieved", "assessed")
@@ -90,6 +106,8 @@ def typed_flow(state: State) -> FlowCounts:
         assessed=assessed,
         excluded=_reasons(state, "reasons"),
         excluded_n=_typed(state, "excluded_full_text"),
+        sources=_reasons(state, "database_list"),
+        register_sources=_reasons(state, "register_list"),
         other=_other(state),
         told=_told(state),
     )

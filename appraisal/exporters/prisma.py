@@ -1,8 +1,8 @@
 """The flow of records as the CSV that the PRISMA2020 program reads.
 
 Its keys and columns are those of that program's template (Haddaway et al. 2022, Campbell Systematic
-Reviews 18:e1230). A number that nobody told is `NA`, which the program leaves out. What follows the
-appraisal has no place there.
+Reviews 18:e1230). A number that nobody told is `NA`, which the program leaves out. Of what follows
+the appraisal only the studies that were pooled have a place there.
 """
 
 import csv
@@ -44,11 +44,22 @@ def _lines(flow: FlowCounts) -> Iterator[Line]:
     gone = _("Reports excluded")
     databases = flow.databases if flow.databases is not None else flow.found
     yield MISSING, "node4", "prevstud", _("Previous studies"), MISSING
-    yield "previous_studies", "node5", "box1", _("Studies of the previous review"), MISSING
-    yield "previous_reports", MISSING, "box1", _("Reports of the previous review"), MISSING
+    yield (
+        "previous_studies",
+        "node5",
+        "box1",
+        _("Studies of the previous version"),
+        _n(flow.previous_studies),
+    )
+    yield ("previous_reports", MISSING, "box1", _("Reports of the previous version"),
+           _n(flow.previous_reports))  # fmt: skip
     yield MISSING, "node6", "newstud", _("Databases and registers"), MISSING
     yield "database_results", "node7", "box2", _("Databases"), _n(databases)
+    yield ("database_specific_results", MISSING, "box2", _("Each database"),
+           _reasons(flow.sources, None))  # fmt: skip
     yield "register_results", MISSING, "box2", _("Registers"), _n(flow.registers)
+    yield ("register_specific_results", MISSING, "box2", _("Each register"),
+           _reasons(flow.register_sources, None))  # fmt: skip
     yield MISSING, "node16", "othstud", _("Other methods"), MISSING
     yield "website_results", "node17", "box11", _("Websites"), _n(other.websites)
     yield "organisation_results", MISSING, "box11", _("Organisations"), _n(other.organisations)
@@ -67,15 +78,20 @@ def _lines(flow: FlowCounts) -> Iterator[Line]:
     yield "dbr_excluded", "node14", "box9", gone, _reasons(flow.excluded, flow.excluded_n)
     yield "other_assessed", "node20", "box14", assessed, _n(other.assessed)
     yield "other_excluded", "node21", "box15", gone, _reasons(other.excluded, other.excluded_n)
-    included = _("Studies included in the review")
+    whole = _("Studies included in the review")
+    included = _("New studies included in the review") if flow.is_update else whole
     yield "new_studies", "node15", "box10", included, _n(flow.included)
     reports = _("Reports of included studies")
     yield "new_reports", MISSING, "box10", reports, _n(flow.reports)
-    yield "total_studies", "node22", "box16", included, _n(flow.included)
-    yield "total_reports", MISSING, "box16", reports, _n(flow.reports)
+    yield "total_studies", "node22", "box16", whole, _n(flow.studies_in_all)
+    yield "total_reports", MISSING, "box16", reports, _n(flow.reports_in_all)
     yield "identification", "node1", "identification", _("Identification"), MISSING
     yield "screening", "node2", "screening", _("Screening"), MISSING
     yield "included", "node3", "included", _("Included"), MISSING
+    yield ("total_studies_ma", "node23", "box17", _("Studies in a meta-analysis"),
+           _n(flow.pooled_studies))  # fmt: skip
+    yield ("total_reports_ma", MISSING, "box17", _("Reports of studies in a meta-analysis"),
+           MISSING)  # fmt: skip
 
 
 def _n(count: Count) -> str:

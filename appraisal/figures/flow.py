@@ -1,5 +1,7 @@
 """The PRISMA 2020 flow diagram, and below it what the appraisal and the synthesis made of it.
 
+In an update the studies of the previous version stand on the left and come in at the end.
+
 What stands in the boxes is a `FlowCounts` (`appraisal.flow`); here it is only drawn. A number that
 nobody told leaves its box away; one told twice and differently is said below the figure.
 """
@@ -33,6 +35,7 @@ PAD, LINE, SIZE = 10.0, 17.0, 13.0
 BETWEEN = 26.0  # between rows, where the arrow runs
 HEAD = 26.0
 ARROW = 7.0
+_BEFORE = 4  # the column of the previous version, on the left of all
 INDENT = 12.0
 NO_BREAK = "\u00a0"
 STAGE = 11.5  # the least type of a stage's name beside one row
@@ -42,13 +45,18 @@ Lines = tuple[str, ...]  # the first is the box's own name, the others stand bel
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A row of the diagram: boxes of the main stream, of what left it, and of the other methods."""
+    """A row of the diagram: boxes of the main stream, of what left it, and of the other methods.
+
+    `before` is the box of the previous version, `sums` the row where its studies come in.
+    """
 
     stage: str
     main: Lines = ()
     side: Lines = ()
     other: Lines = ()
     other_side: Lines = ()
+    before: Lines = ()
+    sums: bool = False
 
 
 def make(material: Material) -> Iterator[Named]:
@@ -69,7 +77,8 @@ def steps_of(flow: FlowCounts) -> tuple[Step, ...]:
         Step(
             found,
             _sum(_("Records identified"), flow.found,
-                 ((_("Databases"), flow.databases), (_("Registers"), flow.registers))),
+                 ((_("Databases"), flow.databases), *_each(flow.sources),
+                  (_("Registers"), flow.registers), *_each(flow.register_sources))),
             _sum(_("Records removed before screening"), flow.removed,
                  ((_("Duplicates"), flow.duplicates),
                   (_("Marked ineligible by automation tools"), flow.automation),
@@ -77,6 +86,8 @@ def steps_of(flow: FlowCounts) -> tuple[Step, ...]:
             _sum(_("Records identified from other methods"), other.identified,
                  ((_("Websites"), other.websites), (_("Organisations"), other.organisations),
                   (_("Citation searching"), other.citations))),
+            before=(*_one(_("Studies of the previous version"), flow.previous_studies),
+                    *_one(_("Reports of the previous version"), flow.previous_reports)),
         ),
         Step(screening, _one(_("Records screened"), flow.screened),
              _one(_("Records excluded"), flow.screened_out)),
@@ -88,13 +99,34 @@ def steps_of(flow: FlowCounts) -> tuple[Step, ...]:
              _excluded(flow.excluded, flow.excluded_n),
              _one(_("Reports assessed for eligibility"), other.assessed),
              _excluded(other.excluded, other.excluded_n)),
-        Step(included, (*_one(_("Studies included in the review"), flow.included),
+        Step(included, (*_one(_("New studies included in the review") if flow.is_update
+                              else _("Studies included in the review"), flow.included),
                         *_one(_("Reports of included studies"), flow.reports))),
+        *((_all_step(flow),) if flow.is_update else ()),
         Step(_("Appraisal"), _one(_("Studies with a settled appraisal"), flow.appraised),
              _waiting(flow)),
         *(_pooled_step(one) for one in flow.pooled),
     ]  # fmt: skip
-    return tuple(one for one in steps if one.main or one.other)
+    return tuple(one for one in steps if one.main or one.other or one.before)
+
+
+def _all_step(flow: FlowCounts) -> Step:
+    """Where the studies of the previous version come in."""
+    return Step(
+        _("Included"),
+        (
+            *_one(_("Studies included in the review"), flow.studies_in_all),
+            *_one(_("Reports of included studies"), flow.reports_in_all),
+        ),
+        sums=True,
+    )
+
+
+def _each(sources: tuple[Reason, ...]) -> tuple[tuple[str, Count], ...]:
+    """The databases by name, where there are several."""
+    if len(sources) < 2:
+        return ()
+    return tuple((f"\N{EN DASH} {one.text}", one.n) for one in sources)
 
 
 def _pooled_step(box: PooledBox) -> Step:
@@ -159,15 +191,16 @@ def layout(flow: FlowCounts, *, measure: Measure) -> Scene:
     """Lay the diagram out; it is wider where there are other methods, and as high as its texts."""
     steps = steps_of(flow)
     both = any(step.other for step in steps)
-    left = EDGE + STRIP + 12
+    before = EDGE + STRIP + 12
+    left = before + BOX + GAP if any(step.before for step in steps) else before
     columns = [left, left + BOX + GAP]
     if both:
         columns += [columns[1] + SIDE + GAP, columns[1] + SIDE + BOX + 2 * GAP]
     width = columns[-1] + SIDE + EDGE
     sheet = _Sheet(measure, [], [])
     y = TOP
-    if both:
-        y = _heads(sheet, columns, y)
+    if both or left > before:
+        y = _heads(sheet, columns, before, y)
     tops: dict[str, tuple[float, float]] = {}
     above: dict[int, float] = {}
     last_other = max((n for n, step in enumerate(steps) if step.other), default=-1)
@@ -175,8 +208,9 @@ def layout(flow: FlowCounts, *, measure: Measure) -> Scene:
         alone = sum(one.stage == step.stage for one in steps) == 1
         least = measure(step.stage, STAGE, bold=True) + 10 if alone else 0.0
         place = _Place(
-            number, columns, y, least, joins=number == last_other + 1 and last_other >= 0
-        )
+            number, columns, before, y, least,
+            joins=number == last_other + 1 and last_other >= 0,
+        )  # fmt: skip
         high = _row(sheet, step, place, above)
         begin = tops.get(step.stage, (y, y))[0]
         tops[step.stage] = (begin, y + high)
@@ -189,7 +223,7 @@ def layout(flow: FlowCounts, *, measure: Measure) -> Scene:
         sheet.marks, y - BETWEEN + 14, lines=(), notes=notes, legend=(), left=EDGE, width=width,
         style=ForestStyle(), measure=measure,
     )  # fmt: skip
-    table = [lines for step in steps for lines in (step.main, step.side, step.other,
+    table = [lines for step in steps for lines in (step.before, step.main, step.side, step.other,
                                                    step.other_side) if lines]  # fmt: skip
     description = "; ".join(line for lines in table for line in lines)
     return Scene(
@@ -203,11 +237,13 @@ def layout(flow: FlowCounts, *, measure: Measure) -> Scene:
     )
 
 
-def _heads(sheet: _Sheet, columns: list[float], y: float) -> float:
-    for text, x, wide in (
-        (_("Databases and registers"), columns[0], 2 * BOX + GAP),
-        (_("Other methods"), columns[2], 2 * BOX + GAP),
-    ):
+def _heads(sheet: _Sheet, columns: list[float], before: float, y: float) -> float:
+    heads = [(_("Databases and registers"), columns[0], 2 * BOX + GAP)]
+    if before < columns[0]:
+        heads.insert(0, (_("Previous studies"), before, BOX))
+    if len(columns) > 2:
+        heads.append((_("Other methods"), columns[2], 2 * BOX + GAP))
+    for text, x, wide in heads:
         sheet.marks.append(Box(x, y, wide, HEAD, "overall", "axis"))
         length = sheet.measure(text, SIZE, bold=True)
         sheet.marks.append(
@@ -222,6 +258,7 @@ class _Place:
 
     number: int
     columns: list[float]
+    before: float
     y: float
     least: float
     joins: bool
@@ -229,19 +266,20 @@ class _Place:
 
 def _row(sheet: _Sheet, step: Step, place: _Place, above: dict[int, float]) -> float:
     """Draw a row of boxes with the arrows that reach it; give its height."""
-    boxes, y = (step.main, step.side, step.other, step.other_side), place.y
+    boxes, y = (step.main, step.side, step.other, step.other_side, step.before), place.y
+    columns = (*place.columns, *[0.0] * (4 - len(place.columns)), place.before)
     wrapped = [_wrapped(lines, sheet.measure) for lines in boxes]
     high = max(place.least, *(2 * PAD + LINE * len(one) for one in wrapped if one))
     for column, lines in enumerate(wrapped):
         if not lines:
             continue
-        x = place.columns[column]
+        x = columns[column]
         _box(sheet, lines, x, y, high)
         sheet.rows.append(
             Row(f"{place.number}/{column}", x, y, BOX, high, ", ".join(boxes[column]))
         )
         if column in (1, 3):
-            _across(sheet, place.columns[column - 1] + BOX, x, y + high / 2)
+            _across(sheet, columns[column - 1] + BOX, x, y + high / 2)
             continue
         if column in above:
             _down(sheet, x + BOX / 2, above[column], y)
@@ -249,6 +287,9 @@ def _row(sheet: _Sheet, step: Step, place: _Place, above: dict[int, float]) -> f
     if place.joins and step.main:
         middle = place.columns[2] + BOX / 2
         _join(sheet, middle, above[2], place.columns[0] + BOX, y + high / 2)
+    if step.sums and _BEFORE in above:
+        middle = place.before + BOX / 2
+        _join(sheet, middle, above[_BEFORE], place.columns[0], y + high / 2)
     return high
 
 
@@ -298,15 +339,13 @@ def _across(sheet: _Sheet, begin: float, end: float, y: float) -> None:
     sheet.marks.append(Poly(((end - ARROW, y - 4), (end - ARROW, y + 4), (end, y)), "ink"))
 
 
-def _join(sheet: _Sheet, x: float, top: float, right: float, y: float) -> None:
-    """From the last box of the other methods down and left into the main stream."""
+def _join(sheet: _Sheet, x: float, top: float, edge: float, y: float) -> None:
+    """From a box of another stream down, and across to the main one's edge."""
     x, y = floor(x) + 0.5, floor(y) + 0.5
-    sheet.marks.append(
-        Poly(((x, top), (x, y), (right + ARROW - 1, y)), "", "ink", 1.2, closed=False)
-    )
-    sheet.marks.append(
-        Poly(((right + ARROW, y - 4), (right + ARROW, y + 4), (right, y)), "ink")
-    )  # fmt: skip
+    tip = ARROW if x > edge else -ARROW
+    line = ((x, top), (x, y), (edge + tip * 0.9, y))
+    sheet.marks.append(Poly(line, "", "ink", 1.2, closed=False))
+    sheet.marks.append(Poly(((edge + tip, y - 4), (edge + tip, y + 4), (edge, y)), "ink"))
 
 
 FIGURE = make

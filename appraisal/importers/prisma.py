@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from appraisal.decoding import decode, read_bytes
@@ -30,11 +31,22 @@ _KEYS = {
     "other_assessed": "other_assessed",
     "new_studies": "included",
     "new_reports": "reports",
+    "previous_studies": "previous_studies",
+    "previous_reports": "previous_reports",
+    "total_studies": "total_studies",
+    "total_reports": "total_reports",
 }
+_LISTS = {
+    "database_specific_results": "database_list",
+    "register_specific_results": "register_list",
+}
+_LISTED = re.compile(r"(.*?)[\s,.:=]+(\d{1,9})")
 _REASONS = {
     "dbr_excluded": ("reasons", "excluded_full_text"),
     "other_excluded": ("other_reasons", "other_excluded"),
 }
+_PREVIOUS = ("previous_studies", "previous_reports")
+_TOTALS = ("total_studies", "total_reports")
 _OTHER = ("websites", "organisations", "citations", "other_sought", "other_not_retrieved",
           "other_assessed")  # fmt: skip
 
@@ -60,6 +72,10 @@ def read_prisma(path: Path) -> dict[str, Value]:
             _("{name} is no CSV of the PRISMA2020 program.").format(name=path.name),
             remedy=_("Its first column should hold names such as “records_screened”."),
         )
+    return _without_zeros(_numbers(said))
+
+
+def _numbers(said: dict[str, str]) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for key, name in _KEYS.items():
         if said.get(key, "NA") not in ("", "NA"):
@@ -71,9 +87,17 @@ def read_prisma(path: Path) -> dict[str, Value]:
             found[pairs] = [[reason, n] for reason, n in reasons]
         elif text not in ("", "NA", "0") and "xxx" not in text:
             found[number] = _count(text, key)
-    if not any(found.get(name) for name in _OTHER):  # the template's zeros: no other methods
-        for name in _OTHER:
-            found.pop(name, None)
+    for key, name in _LISTS.items():
+        if listed := _listed(said.get(key, "NA")):
+            found[name] = [[source, n] for source, n in listed]
+    return found
+
+
+def _without_zeros(found: dict[str, Value]) -> dict[str, Value]:
+    """The numbers without the template's own zeros: no previous version, no other methods."""
+    for asked, gone in ((_PREVIOUS, (*_PREVIOUS, *_TOTALS)), (_OTHER, _OTHER)):
+        if not any(found.get(name) for name in asked):
+            found = {name: value for name, value in found.items() if name not in gone}
     return found
 
 
@@ -101,3 +125,12 @@ def _pairs(text: str) -> list[tuple[str, int]]:
         if comma and n.strip().isdigit() and reason.strip():
             found.append((reason.strip(), int(n)))
     return found
+
+
+def _listed(text: str) -> list[tuple[str, int]]:
+    """`PubMed, 84; EMBASE. 1332` as pairs; nothing where a part has no number."""
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    found = [_LISTED.fullmatch(part) for part in parts]
+    if not all(found):
+        return []
+    return [(one[1].strip(), int(one[2])) for one in found if one is not None]

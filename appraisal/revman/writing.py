@@ -17,6 +17,7 @@ from appraisal.incoming import Choices, Incoming, Made
 from appraisal.instruments import shipped_key
 from appraisal.ledger import Claim, NewId, Value, new_id
 from appraisal.revman.content import Comparison, Content, Outcome, Row, Study, Subgroup
+from appraisal.revman.flow import flow_writes
 from appraisal.revman.kept import import_field, import_value, text_of
 from appraisal.revman.recompute import cells_of, data_kind, plan_of, report_of
 from appraisal.revman.risk import Answer, answers_of, instrument_of, outcome_groups
@@ -104,6 +105,7 @@ def write_content(
         raise UserError(_("{name} is in this review already.").format(name=content.source))
     desk = _Desk(content, state, reader, make_id, [], {}, [], {})
     _write_review(desk, field, digest)
+    desk.writes.extend(flow_writes(content, state))
     for study in content.studies:
         _write_study(desk, study, choices.design)
     _write_risk(desk)

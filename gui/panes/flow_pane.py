@@ -189,6 +189,8 @@ def _typed_names() -> tuple[tuple[str, str], ...]:
         ("excluded_full_text", _("Reports excluded")),
         ("included", _("Studies included in the review")),
         ("reports", _("Reports of included studies")),
+        ("previous_studies", _("Studies of the previous version")),
+        ("previous_reports", _("Reports of the previous version")),
         ("websites", _("Websites")),
         ("organisations", _("Organisations")),
         ("citations", _("Citation searching")),

@@ -80,6 +80,9 @@ def test_prisma_csv_of_a_real_review_is_read(review: Review) -> None:
     numbers = read_prisma(FORMATS / "prisma" / "LSR3_H_PRISMA_2024.01.23.csv")
     assert (numbers["databases"], numbers["registers"], numbers["duplicates"]) == (6347, 126, 2511)
     assert numbers["reasons"] == [["Study design", 26], ["Intervention", 16]]
+    assert "previous_studies" not in numbers
+    assert numbers["register_list"] == [["ClinicalTrials.gov", 67], ["WHO ICTRP", 59]]
+    assert ["EMBASE", 1332] in numbers["database_list"]  # type: ignore[operator]  # a list
     review.commit(draft_of(numbers, why="LSR3"))
     flow = flow_of(review.state)
     assert (flow.screened, flow.assessed) == (3962, 165)
@@ -104,6 +107,18 @@ def test_what_we_write_we_read(review: Review, tmp_path: Path) -> None:
     path.write_text(prisma_text(flow), encoding="utf-8")
     numbers = read_prisma(path)
     assert (numbers["databases"], numbers["screened"], numbers["screened_out"]) == (10, 10, 10)
+
+
+def test_the_boxes_of_a_previous_version_come_in_and_go_out(review: Review, tmp_path: Path) -> None:
+    told = {"previous_studies": 20, "previous_reports": 26, "included": 11, "reports": 14,
+            "databases": 300, "database_list": [["PubMed", 180], ["Embase", 120]],
+            "screened": 288}  # fmt: skip
+    review.commit(drafts.edit_review({f"flow/{name}": n for name, n in told.items()}))
+    path = tmp_path / "flow.csv"
+    path.write_text(prisma_text(flow_of(review.state)), encoding="utf-8")
+    numbers = read_prisma(path)
+    assert {name: numbers[name] for name in told} == told
+    assert (numbers["total_studies"], numbers["total_reports"]) == (31, 40)
 
 
 def test_another_csv_is_refused(tmp_path: Path) -> None:

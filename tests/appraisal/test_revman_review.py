@@ -4,12 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from appraisal import cli, desk, incoming
+from appraisal import cli, desk, drafts, incoming
 from appraisal.bundle import tables_of, write_report
 from appraisal.errors import UnreadableImport, UserError
+from appraisal.flow import faults
+from appraisal.flow_live import flow_of
 from appraisal.incoming import Choices
 from appraisal.material import Material, gather
 from appraisal.review import Change, Review
+from appraisal.revman.content import Content, Study
+from appraisal.revman.flow import flow_writes
+from appraisal.state import EMPTY
 from appraisal.subjects import REVIEW, appraisal_subject
 from tests.appraisal import revman_files as files
 
@@ -99,6 +104,38 @@ def test_excluded_studies_are_taken_off_with_their_reasons(tmp_path: Path) -> No
     claims = [review.state.claim(f"study/{one}", "removed") for one in off]
     assert [claim.why for claim in claims if claim is not None] == ["not randomised"]
     review.close()
+
+
+def test_what_the_file_excludes_stands_in_the_flow(tmp_path: Path) -> None:
+    review, _person, _change = taken(tmp_path, source(tmp_path / "s.rm5"))
+    flow = flow_of(review.state)
+    assert (flow.assessed, flow.excluded_n, flow.included, flow.reports) == (4, 1, 3, 3)
+    assert faults(flow) == ()
+    assert any("s.rm5" in said for said in flow.told)
+    review.close()
+
+
+def test_numbers_of_a_flow_that_are_there_stay(tmp_path: Path) -> None:
+    review, person = desk.new_review(tmp_path / "r", title="R", name="Ana")
+    review.commit(drafts.edit_review({"flow/screened": 50}))
+    found = incoming.read(source(tmp_path / "s.rm5"))
+    review.commit(incoming.take(review, found, Choices(), reader=person).draft)
+    assert (flow_of(review.state).screened, flow_of(review.state).assessed) == (50, None)
+    review.close()
+
+
+def test_reasons_that_several_share_are_told_apart() -> None:
+    def out(name: str, reason: str) -> Study:
+        return Study(name, name, "2000", "excluded", reason=reason)
+
+    kept = Study("k", "k", "2001")
+    gone = [out("a", "No control."), out("b", "No control"), out("c", "Cough only")]
+    content = Content(source="x.rm5", program="RevMan", title="", studies=(kept, *gone))
+    written = {one.slot.field: one.claim.value for one in flow_writes(content, EMPTY)}
+    assert written["flow/reasons"] == [
+        ["No control", 2], ["Other reasons, said with each study", 1]
+    ]  # fmt: skip
+    assert written["flow/full_text"] == 4
 
 
 def test_one_undo_takes_all_of_it_back(tmp_path: Path) -> None:

@@ -120,8 +120,33 @@ def test_csv_has_the_template_s_keys_and_the_numbers(tmp_path: Path) -> None:
     assert rows["other_assessed"]["n"] == "3"
     assert rows["website_results"]["n"] == "NA"
     assert rows["new_studies"]["n"] == "11"
-    assert len(rows) - 1 == 27  # the keys of the template; headings share NA
+    assert len(rows) - 1 == 31  # the keys of the template; headings share NA
 
 
 def test_review_without_records_has_no_flow_figure() -> None:
     assert list(figure.make(sample_material("bcg"))) == []
+
+
+UPDATE = replace(
+    WHOLE, sources=(Reason("PubMed", 180), Reason("Embase", 120)), reports=14, included=11,
+    assessed=25, sought=31, screened_out=257, previous_studies=20, previous_reports=26,
+)  # fmt: skip
+
+
+def test_an_update_has_the_previous_version_beside_it_and_both_in_all() -> None:
+    scene = figure.layout(UPDATE, measure=measure())
+    found = boxes(scene)
+    assert (
+        "Studies of the previous version (n = 20) Reports of the previous version (n = 26)" in found
+    )
+    assert (
+        "New studies included in the review (n = 11) Reports of included studies (n = 14)" in found
+    )
+    assert "Studies included in the review (n = 31) Reports of included studies (n = 40)" in found
+    assert any("\u2013 PubMed (n = 180) \u2013 Embase (n = 120)" in text for text in found)
+    grounds = [mark for mark in scene.marks if isinstance(mark, Box) and mark.fill == "ground"]
+    assert all(one.x >= 0 and one.x + one.w <= scene.width for one in grounds)
+    assert faults(UPDATE) == ()
+    assert faults(replace(UPDATE, total_studies=30)) == (
+        "Studies in all: 30 are told, but 20 + 11 = 31.",
+    )
