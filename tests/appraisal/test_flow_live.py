@@ -11,6 +11,7 @@ from appraisal.exporters.prisma import prisma_text
 from appraisal.flow import Reason, faults
 from appraisal.flow_live import flow_of, live_flow, waiting
 from appraisal.importers.prisma import draft_of, read_prisma
+from appraisal.ledger import Value
 from appraisal.references.reading import read_references
 from appraisal.review import Review
 from tests.appraisal.labelled import FORMATS
@@ -110,9 +111,11 @@ def test_what_we_write_we_read(review: Review, tmp_path: Path) -> None:
 
 
 def test_the_boxes_of_a_previous_version_come_in_and_go_out(review: Review, tmp_path: Path) -> None:
-    told = {"previous_studies": 20, "previous_reports": 26, "included": 11, "reports": 14,
+    told: dict[str, Value] = {
+        "previous_studies": 20, "previous_reports": 26, "included": 11, "reports": 14,
             "databases": 300, "database_list": [["PubMed", 180], ["Embase", 120]],
-            "screened": 288}  # fmt: skip
+            "screened": 288,
+    }  # fmt: skip
     review.commit(drafts.edit_review({f"flow/{name}": n for name, n in told.items()}))
     path = tmp_path / "flow.csv"
     path.write_text(prisma_text(flow_of(review.state)), encoding="utf-8")
