@@ -6,6 +6,7 @@ from dataclasses import replace
 from appraisal.choice_words import study_interval_name
 from appraisal.further_arms import SPLIT, study_of
 from appraisal.plan import Plan
+from appraisal.risk_mapping import mapping_in_full
 from appraisal.settled import Rank
 from appraisal.study_rows import as_extracted
 from appraisal.synthesis import Analysis, Dataset, StudyRow, replanned
@@ -111,6 +112,17 @@ def limit_words(plan: Plan) -> str:
         "Left out by the limit of {n} stars: {{studies}}.",
         limit,
     ).format(n=limit)
+
+
+def mapping(data: Dataset) -> str:
+    """What counts as high, unclear and low where that decides who is in, or in which group."""
+    if not (data.plan.worst or data.plan.subgroup == "risk") or not data.mappings:
+        return ""
+    said = [
+        _("{instrument}: {what}.").format(instrument=one.short, what=mapping_in_full(one))
+        for one in data.mappings
+    ]
+    return " ".join([_("Risk of bias, as mapped."), *said])
 
 
 def exclusions(rows: Iterable[StudyRow]) -> list[str]:

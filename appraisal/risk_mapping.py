@@ -7,6 +7,7 @@ Where the team said nothing, an instrument's own levels speak by their role; sta
 as nothing.
 """
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -20,6 +21,7 @@ from resources.i18n import _
 
 Risk = Literal["", "low", "unclear", "high"]
 
+NO_RISK: Final[tuple[Risk, ...]] = ("",)
 RISKS: Final[tuple[Risk, ...]] = ("low", "unclear", "high")
 ROLES: Final[Table[str, str]] = {"low": "good", "unclear": "fair", "high": "poor", "": "na"}
 QUALITY: Final = "mapping/quality"
@@ -71,6 +73,26 @@ def mapping_of(state: State, instrument: Instrument, *, stars: int = 0) -> RiskM
     return RiskMapping(instrument.id, instrument.short, levels, stars, high, low, bool(kept))
 
 
+def mappings_met(state: State, ratings: Iterable[Rating]) -> tuple[RiskMapping, ...]:
+    """What the mapping says of the levels that ratings have, an instrument at a time."""
+    found: dict[str, list[Rating]] = {}
+    for rating in ratings:
+        found.setdefault(rating.instrument, []).append(rating)
+    return tuple(_met(state, ratings) for ratings in found.values())
+
+
+def _met(state: State, ratings: Sequence[Rating]) -> RiskMapping:
+    one = ratings[0]
+    kept = _kept(state, one.instrument)
+    high, low = _stars(kept)
+    met = {rating.level: rating for rating in ratings if rating.level}
+    levels = tuple(
+        (level, rating.word, _level_risk(kept, level, rating.role)) for level, rating in met.items()
+    )
+    most = max(rating.max for rating in ratings)
+    return RiskMapping(one.instrument, one.short, levels, most, high, low, bool(kept))
+
+
 def risk_of(state: State, rating: Rating) -> Risk:
     """What a rating counts as; empty where nothing says so, or nothing was judged."""
     kept = _kept(state, rating.instrument)
@@ -118,6 +140,26 @@ def mapping_words(mapping: RiskMapping) -> str:
         said += [word for _id, word, risk in mapping.levels if risk == "high"]
     text = ", ".join(said) if said else _("nothing yet")
     return _("{instrument}: {what}").format(instrument=mapping.short, what=text)
+
+
+def mapping_in_full(mapping: RiskMapping) -> str:
+    """What each level of an instrument counts as: `high below 7, low from 7 of 9 stars`."""
+    high = mapping.high_below
+    if high is not None:
+        low = mapping.low_from if mapping.low_from is not None else high
+        if low > high:
+            stars = _("high below {high}, unclear below {low}, low from {low} of {max} stars")
+        else:
+            stars = _("high below {high}, low from {low} of {max} stars")
+        return stars.format(high=high, low=low, max=mapping.max)
+    said = []
+    for risk in (*reversed(RISKS), *NO_RISK):
+        words = [word for _id, word, of in mapping.levels if of == risk]
+        if words:
+            said.append(
+                _("{risk} = {levels}").format(risk=risk_word(risk), levels=", ".join(words))
+            )
+    return "; ".join(said) or _("nothing yet")
 
 
 def scores_of(state: State) -> dict[Risk, float]:

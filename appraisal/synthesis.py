@@ -23,7 +23,7 @@ from appraisal.modelling import computed_measure, model_of, zeros_of
 from appraisal.plan import Plan, fitted
 from appraisal.ratings import Rating
 from appraisal.reported import Report, fits, report_of
-from appraisal.risk_mapping import risk_of
+from appraisal.risk_mapping import RiskMapping, mappings_met, risk_of
 from appraisal.settled import begun_labels, settled, standing_of
 from appraisal.state import State
 from appraisal.study_rows import LeftOut as LeftOut
@@ -51,6 +51,7 @@ class Dataset:
     plan: Plan
     rows: tuple[StudyRow, ...]
     waiting: tuple[str, ...] = ()  # studies extracted, of which nothing is settled yet, by label
+    mappings: tuple[RiskMapping, ...] = ()  # what the team's words make of the ratings
 
     @property
     def used(self) -> tuple[StudyRow, ...]:
@@ -205,7 +206,8 @@ def dataset_of(
     """The rows that studies have, before any plan, and the studies that have none yet."""
     rows = tuple(row for row in found.values() if row is not None)
     missing = [study for study, row in found.items() if row is None]
-    return Dataset(facts, plan, rows, begun_labels(state, facts.id, missing))
+    mappings = mappings_met(state, (row.rating for row in rows if row.rating is not None))
+    return Dataset(facts, plan, rows, begun_labels(state, facts.id, missing), mappings)
 
 
 def studies(state: State, outcome: str) -> tuple[str, ...]:
@@ -276,7 +278,7 @@ def replanned(data: Dataset, plan: Plan) -> Dataset:
         left_out, why = _standing(row, plan, data.outcome.data)
         same = left_out == row.left_out and why == row.why
         rows.append(row if same else replace(row, left_out=left_out, why=why))
-    return Dataset(data.outcome, plan, _sorted(rows, plan.sort), data.waiting)
+    return replace(data, plan=plan, rows=_sorted(rows, plan.sort))
 
 
 def analyse(data: Dataset) -> Analysis:

@@ -242,6 +242,7 @@ def noted(analysis: Analysis) -> tuple[Remark, ...]:
         Remark("corrected", remark_words.correction(analysis), corrected),
         Remark("study_interval", remark_words.study_interval(analysis)),
         _about(rows, "limit", remark_words.limit_words(data.plan)),
+        Remark("mapping", remark_words.mapping(data)),
         *(Remark("excluded", text, (study,)) for text, study in switched),
         *(Remark("included", text, (study,)) for text, study in remark_words.inclusions(data)),
         _about(rows, "not_estimable", silent),

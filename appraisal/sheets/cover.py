@@ -8,10 +8,11 @@ from appraisal.cells import rank_words
 from appraisal.instrument import Instrument
 from appraisal.material import Material
 from appraisal.ratings import settings_of
+from appraisal.risk_mapping import mapping_in_full, mapping_of, risk_word, scores_of
 from appraisal.settled import Rank
 from appraisal.subjects import REVIEW, person_subject
 from appraisal.tables import Cell, Column, Level, Sheet, Table
-from resources.i18n import _, date_text
+from resources.i18n import _, date_text, number
 
 Line = tuple[str, str, Cell]
 
@@ -51,6 +52,7 @@ def _lines(material: Material) -> Iterator[Line]:
     yield part, _("Program"), f"Evenhand {__version__}"
     for key in material.instruments():
         yield from _instrument(material, material.lookup(key))
+    yield _("Quality effects"), _("Scores"), _scores(material)
     yield from _ranks()
 
 
@@ -67,6 +69,7 @@ def _instrument(material: Material, instrument: Instrument) -> Iterator[Line]:
             if settings[setting.key] is None:
                 said = _("{value} (as the instrument comes)").format(value=said)
             yield part, setting.label, said
+    yield part, _("Counts as"), _mapping(material, instrument)
     met = {one.level for one in material.ratings.values() if one.instrument == instrument.key}
     met |= {
         domain.level
@@ -80,6 +83,19 @@ def _instrument(material: Material, instrument: Instrument) -> Iterator[Line]:
             yield part, _("Colour"), Level(level.letter, word, level.role)
 
 
+def _mapping(material: Material, instrument: Instrument) -> str:
+    """What the team counts as high, unclear and low in an instrument, and that it does."""
+    stars = max((one.max for one in material.ratings.values()
+                 if one.instrument == instrument.key), default=0)  # fmt: skip
+    mapping = mapping_of(material.state, instrument, stars=stars)
+    if mapping.is_open:
+        return ""
+    said = mapping_in_full(mapping)
+    if mapping.is_set:
+        return _("{mapping} (set by the team)").format(mapping=said)
+    return _("{mapping} (as its levels say)").format(mapping=said)
+
+
 def _ranks() -> Iterator[Line]:
     part = _("Rests on")
     meaning = {
@@ -91,6 +107,11 @@ def _ranks() -> Iterator[Line]:
     }
     for rank, said in meaning.items():
         yield part, rank_words(rank), said
+
+
+def _scores(material: Material) -> str:
+    scores = scores_of(material.state)
+    return "; ".join(f"{risk_word(risk)} {number(score, 2)}" for risk, score in scores.items())
 
 
 def _utc(at: str) -> str:

@@ -6,6 +6,10 @@ import numpy as np
 import pytest
 
 from appraisal import drafts, sample
+from appraisal.bundle import tables_of
+from appraisal.figures.forest import forest_data
+from appraisal.ledger import Value
+from appraisal.material import gather
 from appraisal.plan import COCHRANE_2025, REVMAN_5, Plan, plan_of
 from appraisal.ratings import rate
 from appraisal.review import Review
@@ -22,6 +26,7 @@ from appraisal.risk_mapping import (
 from appraisal.store.memory import MemoryStore
 from appraisal.subgroups import domain_key
 from appraisal.synthesis import Analysis, analyse, dataset, replanned
+from appraisal.synthesis_text import remarks
 from appraisal.weight_bars import weight_bars
 from stats.pool import pool
 from stats.quality_effects import quality_effects
@@ -236,3 +241,32 @@ def test_bars_hold_the_weight_of_the_plot(ivig: Review) -> None:
     for bar in bars:
         assert sum(share for _role, _word, share in bar.parts) == pytest.approx(bar.whole)
     assert bars[1].whole == pytest.approx(100.0)  # every pooled study has stars for selection
+
+
+STARS = "NOS cohort: high below 7, low from 7 of 9 stars."
+
+
+@pytest.mark.parametrize("choice", [{"worst": "fair"}, {"subgroup": "risk"}])
+def test_footer_says_what_counts_as_high_where_it_decides(
+    ivig: Review, choice: dict[str, str]
+) -> None:
+    decided = forest_data(analysed(ivig, **choice)).notes
+    (said,) = [note for note in decided if note.startswith("Risk of bias, as mapped.")]
+    assert STARS in said
+    assert not any("as mapped" in note for note in forest_data(analysed(ivig)).notes)
+
+
+def test_footer_says_levels_that_the_team_moved() -> None:
+    review = opened("bcg")
+    moved: Value = {"levels": {"high": "unclear", "low": "low"}}
+    review.commit(drafts.edit_review({mapping_field("rob1-2011"): moved}))
+    (said,) = [one for one in remarks(analysed(review, worst="fair")) if "as mapped" in one]
+    assert said == "Risk of bias, as mapped. RoB 1: Unclear = High risk; Low = Low risk."
+
+
+def test_cover_of_the_workbook_shows_the_mapping(ivig: Review) -> None:
+    material = gather(ivig, reader=None, lang="en")
+    (cover,) = [one for one in tables_of(material) if one.key == "cover"]
+    said = {row[0]: str(row[2]) for row in cover.rows if row[1] == "Counts as"}
+    assert said["NOS cohort"] == "high below 7, low from 7 of 9 stars (set by the team)"
+    assert said["RoB 1"].endswith("(as its levels say)")
