@@ -30,6 +30,7 @@ from appraisal.instrument_table import Table, is_number
 from resources.i18n import _
 
 CRITICAL_SETTING = "critical_items"
+KEY_DOMAINS = "key_domains"  # what a rule calls those that the file marks
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class Names:
     numbers: dict[str, str] = field(default_factory=dict)  # address to the printed number
     critical: set[str] = field(default_factory=set)  # numbers
     domains: tuple[str, ...] = ()
+    key_domains: tuple[str, ...] = ()
     blocks: frozenset[str] = frozenset()
     summaries: dict[str, str] = field(default_factory=dict)  # id to kind, those before
     levels: frozenset[str] = frozenset()
@@ -204,6 +206,10 @@ def _domains(table: Table, key: str, names: Names) -> Condition:
     if isinstance(chosen, SettingRef):
         if names.settings.get(chosen.key) != "domains":
             inner.fault(_("“{name}” is not a setting that holds domains.").format(name=chosen.key))
+    elif of == KEY_DOMAINS:
+        chosen = names.key_domains
+        if not chosen:
+            inner.fault(_("No domain is marked as a key domain."))
     elif of is not None:
         chosen = inner.texts("of")
         for name in chosen:

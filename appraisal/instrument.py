@@ -186,7 +186,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """Which figures suit the instrument, its stars, and its names in robvis."""
+    """Which figures suit the instrument, its stars, its headings, and its names in robvis.
+
+    `columns` head the domains in figures, one for each label in order; without, the labels do.
+    """
 
     figures: tuple[str, ...]
     star: str
@@ -278,6 +281,11 @@ class Instrument:
     def overall_is_judged(self) -> bool:
         """Whether the assessor alone judges the whole."""
         return self.overall.judgement == "assessor"
+
+    def heading(self, domain: Domain) -> str:
+        """What heads a domain's column in figures: the file's own heading, else its label."""
+        labels = dict.fromkeys(one.label for one in self.domains)
+        return dict(zip(labels, self.display.columns, strict=False)).get(domain.label, domain.label)
 
     def address_of(self, item: str, *, domains: frozenset[str] | None = None) -> str | None:
         """The address of an item named by its id, where only one (of these domains) has it."""

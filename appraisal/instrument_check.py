@@ -25,6 +25,7 @@ def check(instrument: Instrument) -> list[str]:
         *_stars(instrument),
         *_levels(instrument),
         *_settings(instrument),
+        *_headings(instrument),
     ]
 
 
@@ -178,6 +179,17 @@ def _settings(instrument: Instrument) -> Iterator[str]:
             yield _("setting {key}: “default” names “{name}”, which is not there.").format(
                 key=one.key, name=name
             )
+
+
+def _headings(instrument: Instrument) -> Iterator[str]:
+    labels = {domain.label for domain in instrument.domains}
+    heads = instrument.display.columns
+    if heads and len(heads) != len(labels):
+        yield _("display: “columns” has {n} headings for {total} domains.").format(
+            n=len(heads), total=len(labels)
+        )
+    if len(set(heads)) < len(heads):
+        yield _("display: two of “columns” are the same.")
 
 
 def _rests_on(condition: Condition | None) -> Iterator[str]:

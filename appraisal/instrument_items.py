@@ -19,6 +19,9 @@ def name_items(top: Table, names: Names, words: Words) -> None:
     silent = Table(top.data, "", [])  # faults are noted when each table is read in full
     domains = list(silent.subs("domain", lambda _at, _raw: ""))
     names.domains = tuple(one.text("id") for one in domains)
+    names.key_domains = tuple(
+        one.text("id") for one in domains if one.flag("key_domain", default=True)
+    )
     names.blocks = frozenset(
         block.text("id") for one in domains for block in one.subs("block", lambda _at, _raw: "")
     )

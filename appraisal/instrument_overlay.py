@@ -12,7 +12,7 @@ from appraisal.instrument_table import Raw, parse
 from resources.i18n import _
 
 Path = tuple[str, ...]
-Slot = tuple[dict[str, Any], str]  # Any: TOML; the table that holds a text, and its key
+Slot = tuple[Any, Any]  # Any: TOML; the table that holds a text and its key, or a list and a place
 
 _TOP = ("title", "short", "note", "text_licence")
 _CONFIG = ("label", "placeholder", "unit", "help")
@@ -79,6 +79,10 @@ def text_slots(raw: Raw) -> Iterator[tuple[Path, Slot]]:
     for one in _tables(raw.get("summary")):
         yield from _fields(("summary", str(one.get("id"))), one, ("title",))
     yield from _judged(("overall",), _table(raw.get("overall")), _BLOCK)
+    heads = _table(raw.get("display")).get("columns")
+    for n, head in enumerate(heads if isinstance(heads, list) else []):
+        if isinstance(head, str) and head:
+            yield ("display", "columns", str(n + 1)), (heads, n)
 
 
 def _judged(place: Path, table: Raw, fields: tuple[str, ...]) -> Iterator[tuple[Path, Slot]]:

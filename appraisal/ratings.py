@@ -200,7 +200,7 @@ def _domain(domain: Domain, found: Assessment, instrument: Instrument) -> Domain
     shown = instrument.level(level) if level else None
     return DomainRating(
         domain.id,
-        domain.label,
+        instrument.heading(domain),
         domain.title,
         _whole(result.score),
         int(result.max or 0),

@@ -75,8 +75,7 @@ class Window(QWidget):
         self._stack.setCurrentWidget(page)
         if not self._rail.isAncestorOf(QApplication.focusWidget() or self):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
-        if key in self._rail.items:
-            self._rail.set_key(key)
+        self._rail.set_key(key)
         if target and hasattr(page, "show_target"):
             page.show_target(**target)
         self._entitle()

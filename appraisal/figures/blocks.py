@@ -89,7 +89,7 @@ def _places(instrument: Instrument, ratings: Sequence[Rating]) -> tuple[_Place, 
     groups: dict[str, list[Domain]] = {}
     for domain in instrument.domains:
         if domain.id in judged:
-            groups.setdefault(domain.label, []).append(domain)
+            groups.setdefault(instrument.heading(domain), []).append(domain)
     return tuple(
         _Place(
             label if len(label) <= LONGEST_HEAD else f"D{n}",

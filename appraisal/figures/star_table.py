@@ -47,7 +47,7 @@ def with_subtotals(block: Block, instrument: Instrument, ratings: Sequence[Ratin
     heads: list[str] = []
     for domain, here in places:
         heads += [block.heads[i] for i in here]
-        heads.append(_short(domain.label))
+        heads.append(_short(instrument.heading(domain)))
     rows = []
     for row, rating in zip(block.rows, ratings, strict=True):
         stars = {one.id: (one.score, one.max) for one in rating.domains}

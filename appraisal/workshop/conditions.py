@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from appraisal.condition_file import KEY_DOMAINS
 from appraisal.instrument_table import Raw
 from appraisal.workshop.nodes import table_of, tables
 from appraisal.workshop.piece import Path, Piece
@@ -12,33 +13,46 @@ from resources.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """Something with answers: its name in a condition, its words, its answers."""
+    """Something with answers: its name in a condition, its words, its answers.
+
+    `of` narrows a question about domains; the answers of a setting that is on or off are `true` and
+    `false`, which the file writes without quotation marks.
+    """
 
     name: str
     words: str
     answers: tuple[tuple[str, str], ...]
+    of: str = ""
+    is_flag: bool = False
+
+    def condition(self, codes: Sequence[str]) -> Raw:
+        """What the file says for one of these answers."""
+        given = [code == "true" for code in codes] if self.is_flag else list(codes)
+        return {self.name: {"of": self.of, "in": given} if self.of else given}
 
 
-def askables(piece: Piece, path: Path) -> tuple[Askable, ...]:
-    """What may be asked about: earlier questions, settings, and for the whole the domains."""
+def askables(piece: Piece, path: Path, *, with_own: bool = False) -> tuple[Askable, ...]:
+    """What may be asked about: earlier questions, settings, and for the whole the domains.
+
+    A score may rest on the other answers of its own question, so that may be asked `with_own`.
+    """
     raw = piece.raw
     found = list(_settings(raw))
     if path[0] in ("overall", "summary"):
         found += _domains(raw)
-    found += _questions(raw, path)
+    found += _questions(raw, path, with_own=with_own)
     return tuple(found)
 
 
-def joined(before: str, name: str, codes: Sequence[str], *, way: str = "all") -> str:
+def joined(before: str, one: Raw, *, way: str = "all") -> str:
     """The text of a condition with one more, joined by and, or by or."""
-    one: Raw = {name: list(codes)}
     now = read_condition_text(before)
     if not now:
         return condition_text(one)
     if way == "any":
         others = now["any"] if list(now) == ["any"] else [now]
         return condition_text({"any": [*others, one]})
-    if name in now:
+    if not now.keys().isdisjoint(one):
         return condition_text({"all": [now, one]})
     return condition_text({**now, **one})
 
@@ -52,11 +66,12 @@ def _settings(raw: Raw) -> Iterator[Askable]:
             for one in listed
             if isinstance(one, dict)
         )
+        is_flag = table.get("type") == "flag"
+        if is_flag:
+            answers = (("true", _("yes")), ("false", _("no")))
         if answers:
-            label = str(table.get("label", table.get("key")))
-            yield Askable(
-                f"config.{table.get('key')}", _("Setting {name}").format(name=label), answers
-            )
+            label = _("Setting {name}").format(name=table.get("label", table.get("key")))
+            yield Askable(f"config.{table.get('key')}", label, answers, is_flag=is_flag)
 
 
 def _domains(raw: Raw) -> Iterator[Askable]:
@@ -68,12 +83,15 @@ def _domains(raw: Raw) -> Iterator[Askable]:
     answers = tuple((str(one), str(named.get(one, one))) for one in ids)
     yield Askable("some_domain", _("Some domain"), answers)
     yield Askable("all_domains", _("Every domain"), answers)
+    if any(domain.get("key_domain") is False for domain in tables(raw, "domain")):
+        yield Askable("some_domain", _("Some key domain"), answers, of=KEY_DOMAINS)
+        yield Askable("all_domains", _("Every key domain"), answers, of=KEY_DOMAINS)
     for domain in tables(raw, "domain"):
         words_of = f"{domain.get('id')}  {domain.get('title', '')}"
         yield Askable(str(domain.get("id")), words_of, answers)
 
 
-def _questions(raw: Raw, path: Path) -> Iterator[Askable]:
+def _questions(raw: Raw, path: Path, *, with_own: bool) -> Iterator[Askable]:
     """The questions before a place, the nearest last."""
     order = [str(one.get("id")) for one in tables(raw, "domain")]
     here = table_of(raw, path) if path[0] in ("item", "domain") else {}
@@ -83,7 +101,9 @@ def _questions(raw: Raw, path: Path) -> Iterator[Askable]:
     for at, item in enumerate(tables(raw, "item")):
         domain = str(item.get("domain"))
         place = order.index(domain) if domain in order else len(order)
-        if place > until or (path[0] == "item" and place == until and at >= int(path[1])):
+        last = int(path[1]) if path[0] == "item" else at
+        is_later = place == until and (at > last or (at == last and not with_own))
+        if place > until or (path[0] == "item" and is_later):
             continue
         name = str(item.get("id"))
         is_near = domain == own or ids.count(name) == 1

@@ -12,6 +12,9 @@ from resources.i18n import _
 ROLES: Final = ("good", "fair", "poor", "grave", "unknown")
 UNITS: Final = ("study", "result", "outcome-group", "index-test", "contrast")
 FIGURES: Final = ("star-table", "item-table", "traffic-light", "summary")
+ROBVIS: Final = (
+    "ROB2", "ROB2-Cluster", "ROBINS-I", "ROBINS-E", "QUADAS-2", "QUIPS", "Generic",
+)  # fmt: skip
 
 
 def fields_of_node(piece: Piece, kind: str) -> tuple[FieldSpec, ...]:
@@ -115,9 +118,12 @@ def _options(*, scored: bool) -> FieldSpec:
     if scored:
         columns += [
             Column("score", _("Score"), "number"),
-            Column("score_if", _("Only if"), "condition"),
+            Column("score_if", _("Earned only if"), "condition"),
         ]
-    return FieldSpec("options", _("Options"), "grid", columns=tuple(columns))
+    hint = _("A condition may hold a score back, such as a second star that needs the first.")
+    return FieldSpec(
+        "options", _("Options"), "grid", columns=tuple(columns), hint=hint if scored else ""
+    )
 
 
 def _domain(piece: Piece) -> tuple[FieldSpec, ...]:
@@ -136,12 +142,19 @@ def _domain(piece: Piece) -> tuple[FieldSpec, ...]:
         FieldSpec("max", _("Most stars"), "number"),
         FieldSpec("judgement", _("Who judges it"), "choice", judging),
         FieldSpec("rows", _("Rules, the first that holds decides"), "rules", _level_pairs(piece)),
+        FieldSpec(
+            "combine", _("Several tables of rules"), "choice",
+            (("worst-of", _("the worst of what they give is the domain's level")),),
+            hint=_("It matters where parts of a domain are judged apart, in tables of their own."),
+        ),
         FieldSpec("levels", _("Levels that may be given"), "ticks", _level_pairs(piece)),
         FieldSpec("direction", _("The direction of bias is asked"), "flag"),
         FieldSpec("per", _("It is judged"), "choice", per),
+        FieldSpec("key_domain", _("It is a key domain, which rules for the whole may ask about"),
+                  "flag_on"),
         FieldSpec("show_if", _("Shown only if"), "condition"),
         FieldSpec("block", _("Further judgements"), "grid", columns=_block_columns()),
-    )
+    )  # fmt: skip
 
 
 def _block_columns() -> tuple[Column, ...]:
@@ -225,7 +238,7 @@ def _overall(piece: Piece) -> tuple[FieldSpec, ...]:
     )  # fmt: skip
 
 
-def _display(_piece: Piece) -> tuple[FieldSpec, ...]:
+def _display(piece: Piece) -> tuple[FieldSpec, ...]:
     figures = (
         ("star-table", _("star table")), ("item-table", _("table of answers")),
         ("traffic-light", _("traffic light")), ("summary", _("summary bars")),
@@ -233,8 +246,20 @@ def _display(_piece: Piece) -> tuple[FieldSpec, ...]:
     return (
         FieldSpec("figures", _("Figures offered"), "ticks", figures),
         FieldSpec("star", _("Sign of a star")),
-        FieldSpec("robvis", _("Template in robvis")),
-    )
+        FieldSpec(
+            "columns", _("Headings of the domains in figures"), "list",
+            hint=_("One for each domain, with commas between. Without them, the labels stand."),
+        ),
+        FieldSpec(
+            "robvis", _("Template in robvis"), "choice",
+            (("", _("it is not written for robvis")), *((one, one) for one in ROBVIS)),
+        ),
+        FieldSpec(
+            "robvis_levels", _("Words of the levels in robvis"), "grid", _level_pairs(piece),
+            columns=(Column("", _("Level")), Column("=", _("Word in robvis"))),
+            hint=_("In full words, such as Low, Some concerns, High, Serious or Critical."),
+        ),
+    )  # fmt: skip
 
 
 def _level_pairs(piece: Piece) -> tuple[tuple[str, str], ...]:

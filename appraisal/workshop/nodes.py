@@ -15,7 +15,7 @@ from resources.i18n import _
 
 FieldKind = Literal[
     "line", "text", "number", "flag", "choice", "ticks", "codes", "grid", "condition", "rules",
-    "value",
+    "value", "flag_on", "list",
 ]  # fmt: skip
 
 
@@ -30,7 +30,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field of a form. `choices` are codes with their words."""
+    """One field of a form. `choices` are codes with their words.
+
+    A `flag_on` holds unless the file says otherwise.
+    """
 
     key: str
     label: str

@@ -36,14 +36,15 @@ def value_of(piece: Piece, path: Path, spec: FieldSpec) -> Any:  # Any: what the
 def _shown(table: Raw, spec: FieldSpec) -> Any:  # Any: as above
     value = table.get(spec.key)
     match spec.kind:
-        case "flag":
-            return value is True
+        case "flag" | "flag_on":
+            return value is not False if spec.kind == "flag_on" else value is True
         case "ticks":
             return _texts(value)
-        case "codes":
-            return value if isinstance(value, str) else " ".join(_texts(value))
+        case "codes" | "list" if isinstance(value, list):
+            return (", " if spec.kind == "list" else " ").join(_texts(value))
         case "grid":
-            return _grid_rows(value, spec)
+            is_by_level = spec.key == "robvis_levels"
+            return _every_level(value, spec) if is_by_level else _grid_rows(value, spec)
         case "rules":
             return _rule_rows(table)
         case "condition":
@@ -78,7 +79,8 @@ def with_value(piece: Piece, path: Path, spec: FieldSpec, value: Any) -> Piece: 
         made = _read(spec, value, raw)
     if spec.kind == "grid" and isinstance(made, list):
         made = _with_the_rest(made, table.get(spec.key), spec)
-    if made in ("", [], None, {}) or (spec.kind == "flag" and not made):
+    usual = {"flag": False, "flag_on": True}.get(spec.kind)
+    if made in ("", [], None, {}) or made is usual:
         table.pop(spec.key, None)
     else:
         table[spec.key] = made
@@ -106,6 +108,8 @@ def _read(spec: FieldSpec, value: Any, raw: Raw) -> Any:  # Any: as above
             return _number(value)
         case "codes":
             return _codes(value, raw)
+        case "list":
+            return [part.strip() for part in str(value).split(",") if part.strip()]
         case "condition":
             return read_condition_text(value)
         case "rules":
@@ -231,6 +235,13 @@ def _grid_rows(value: object, spec: FieldSpec) -> list[dict[str, Any]]:
     ]
 
 
+def _every_level(value: object, spec: FieldSpec) -> list[dict[str, Any]]:
+    """A row for each level, with the word it has or none yet."""
+    said = value if isinstance(value, dict) else {}
+    names = dict.fromkeys([*dict(spec.choices), *said])
+    return [{"": name, "=": str(said.get(name, ""))} for name in names]
+
+
 def _cell(value: object, kind: str) -> object:
     if kind == "condition":
         return condition_text(value)
@@ -247,7 +258,7 @@ def _grid(rows: Sequence[Row], spec: FieldSpec) -> Any:  # Any: a table, or a li
         return {
             str(row[""]): str(row["="]).split() if is_codes else str(row["="])
             for row in rows
-            if str(row[""]).strip()
+            if str(row[""]).strip() and (is_codes or str(row["="]).strip())
         }
     made: list[Raw] = []
     for row in rows:

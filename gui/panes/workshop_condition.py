@@ -13,9 +13,11 @@ from gui.widgets.text import Text
 from resources.i18n import _
 
 
-def ask_condition(parent: QWidget, piece: Piece, path: Path, before: str) -> str:
+def ask_condition(
+    parent: QWidget, piece: Piece, path: Path, before: str, *, with_own: bool = False
+) -> str:
     """Ask for one more condition; gives the whole text, empty when the person turns back."""
-    known = askables(piece, path)
+    known = askables(piece, path, with_own=with_own)
     dialog = Dialog(
         parent,
         _("Add a condition"),
@@ -52,7 +54,7 @@ def ask_condition(parent: QWidget, piece: Piece, path: Path, before: str) -> str
     if dialog.ask() != "yes":
         return ""
     one = known[int(what.key() or 0)]
-    return joined(before, one.name, answers.codes(), way=way.key())
+    return joined(before, one.condition(answers.codes()), way=way.key())
 
 
 class _Answers(QWidget):

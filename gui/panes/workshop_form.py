@@ -79,7 +79,7 @@ class NodeForm(Scroll):
     def _field(self, spec: FieldSpec, parent: QWidget) -> QWidget:
         assert self._piece is not None
         value = value_of(self._piece, self._path, spec)
-        if spec.kind == "flag":
+        if spec.kind in ("flag", "flag_on"):
             box = QCheckBox(spec.label, parent)
             box.setChecked(bool(value))
             box.toggled.connect(lambda on: self._try(spec, on, box, None))
@@ -153,7 +153,13 @@ class NodeForm(Scroll):
 
     def _help_row(self, grid: GridEditor, n: int, key: str) -> None:
         assert self._piece is not None
-        text = ask_condition(self.window(), self._piece, self._path, str(grid.rows()[n][key]))
+        text = ask_condition(
+            self.window(),
+            self._piece,
+            self._path,
+            str(grid.rows()[n][key]),
+            with_own=key == "score_if",
+        )
         if text:
             grid.set_cell(n, key, text)
 

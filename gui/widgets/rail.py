@@ -134,8 +134,14 @@ class Rail(QFrame):
         return next((key for key, item in self.items.items() if item.isChecked()), "")
 
     def set_key(self, key: str) -> None:
-        """Mark a page as current."""
-        show_checked(self.items[key], on=True)
+        """Mark a page as current; none of them while one shows that is not on the rail."""
+        if key in self.items:
+            show_checked(self.items[key], on=True)
+            return
+        self._group.setExclusive(False)
+        for item in self.items.values():
+            show_checked(item, on=False)
+        self._group.setExclusive(True)
 
     def set_count(self, key: str, count: int) -> None:
         """Say how much waits on a page."""

@@ -10,6 +10,7 @@ from appraisal.instruments import instrument_texts, shipped_key
 from appraisal.ledger import Claim
 from appraisal.library import check_texts, keep, known
 from appraisal.views.checklist import checklist
+from appraisal.workshop.conditions import askables, joined
 from appraisal.workshop.fields import fields_of_node
 from appraisal.workshop.nodes import (
     add,
@@ -231,3 +232,52 @@ def test_figures_of_a_trial_hold_what_the_rules_say_of_its_made_up_studies(name:
         assert form is not None
         assert form.lacking == ()
         assert not any(one.departs for one in form.overall)
+
+
+def test_a_flag_that_usually_holds_is_written_only_where_it_does_not() -> None:
+    piece = begin()
+    spec = spec_of(piece, "domain", "key_domain")
+    assert value_of(piece, ("domain", "0"), spec) is True
+    off = with_value(piece, ("domain", "0"), spec, False)
+    assert table_of(off.raw, ("domain", "0"))["key_domain"] is False
+    on = with_value(off, ("domain", "0"), spec, True)
+    assert "key_domain" not in table_of(on.raw, ("domain", "0"))
+
+
+def test_every_level_has_a_row_for_its_word_in_robvis_and_blank_ones_are_not_kept() -> None:
+    piece = piece_of("quadas2")
+    spec = spec_of(piece, "display", "robvis_levels")
+    rows = value_of(piece, ("display",), spec)
+    assert [row[""] for row in rows] == ["low", "unclear", "high", "at_risk", "concerns"]
+    rows[1]["="] = ""
+    made = with_value(piece, ("display",), spec, rows)
+    assert "unclear" not in made.raw["display"]["robvis_levels"]
+    assert value_of(made, ("display",), spec)[1] == {"": "unclear", "=": ""}
+
+
+def test_headings_are_translated_like_every_text_and_leave_with_their_place() -> None:
+    piece = begin()
+    spec = spec_of(piece, "display", "columns")
+    piece = with_value(piece, ("display",), spec, "Design")
+    place = ("display", "columns", "1")
+    assert (place, "Design", "") in translations(piece, ("display",), "pt_BR")
+    piece = piece.with_text("pt_BR", place, "Delineamento")
+    made = instrument_of(piece, "pt_BR")
+    assert made is not None
+    assert made.heading(made.domains[0]) == "Delineamento"
+    without = with_value(piece, ("display",), spec, "")
+    assert place not in without.overlays["pt_BR"]
+
+
+def test_a_score_may_rest_on_its_own_question_and_on_a_setting_that_is_on_or_off() -> None:
+    piece = piece_of("nos-cohort")
+    path = next(node.path for node in nodes(piece) if node.title.startswith("C1"))
+    names = {one.name: one for one in askables(piece, path, with_own=True)}
+    assert "C1" in names
+    assert "C1" not in {one.name for one in askables(piece, path)}
+    flag = names["config.second_star_requires_first"]
+    assert flag.condition(["false"]) == {"config.second_star_requires_first": [False]}
+    text = joined("", flag.condition(["false"]))
+    text = joined(text, names["C1"].condition(["a"]), way="any")
+    written = table_of(piece.raw, path)["options"][1]["score_if"]
+    assert read_condition_text(text) == written
