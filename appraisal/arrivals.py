@@ -4,13 +4,12 @@ A row under an id that says something else here, and one that cannot stand where
 set aside: kept in the file, outside the ledger.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from appraisal.errors import InvalidClaim, UserError
-from appraisal.ledger import CLAIM_LIMIT, Row, value_from, value_of_claim
+from appraisal.ledger import CLAIM_LIMIT, Row, text_digest, value_from, value_of_claim
 from appraisal.parcels import known_key
 from appraisal.review import Review
 from appraisal.store.protocol import Arrival, Record
@@ -126,11 +125,7 @@ def check_review(review: Review, other: str) -> None:
 def new_texts(review: Review, texts: Iterable[str]) -> list[str]:
     """The texts that are not carried here yet."""
     here = set(review.store.blobs())
-    return [text for text in texts if _text_digest(text) not in here]
-
-
-def _text_digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return [text for text in texts if text_digest(text) not in here]
 
 
 def is_second_key(review: Review, row: Row) -> bool:

@@ -56,7 +56,13 @@ def open_review(path: Path, *, read_only: bool = False, take_over: bool = False)
     """
     from appraisal.store.sqlite import open_store
 
-    return Review(open_store(path, desk=this_desk(), read_only=read_only, take_over=take_over))
+    review = Review(open_store(path, desk=this_desk(), read_only=read_only, take_over=take_over))
+    try:
+        review.require_instruments()
+    except StorageError:
+        review.close()
+        raise
+    return review
 
 
 def new_review(path: Path, *, title: str, name: str, readers: int = 2) -> tuple[Review, str]:

@@ -356,6 +356,11 @@ def seal_digest(hashes: Iterable[bytes]) -> str:
     return hashlib.sha256(b"".join(sorted(hashes))).hexdigest()
 
 
+def text_digest(text: str) -> str:
+    """The SHA-256 of a text in hex: the name under which a review carries it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _quotes_json(quotes: Sequence[Quote]) -> list[dict[str, Any]]:  # Any: JSON
     return [
         {

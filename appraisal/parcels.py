@@ -6,7 +6,6 @@ once this desk holds everybody else's box of the group. What is not submitted ne
 parcel in is the business of `exchange`.
 """
 
-import hashlib
 import json
 import zipfile
 import zlib
@@ -20,7 +19,7 @@ from appraisal import drafts
 from appraisal.boxes import Box, box_from, pack, row_json, rows_from
 from appraisal.errors import UnreadableImport, UserError
 from appraisal.keys import SigningKey, is_signed
-from appraisal.ledger import Row, at_text, canonical, now
+from appraisal.ledger import Row, at_text, canonical, now, text_digest
 from appraisal.review import Review
 from appraisal.state import State
 from appraisal.store.connection import is_connected
@@ -166,7 +165,7 @@ def share(review: Review, sender: str, path: Path, *, key: SigningKey) -> Outgoi
             "sender": sender,
             "key": key.public,
             "at": at_text(now()),
-            "members": {name: _digest(text) for name, text in members.items()},
+            "members": {name: text_digest(text) for name, text in members.items()},
         }
     )
 
@@ -289,11 +288,7 @@ def _write(path: Path, head: str, signature: str, members: dict[str, str]) -> No
 
 
 def _signed(head: str) -> str:
-    return f"evenhand parcel\n{_digest(head)}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return f"evenhand parcel\n{text_digest(head)}"
 
 
 def _unpacked(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
@@ -329,7 +324,7 @@ def _check_age(head: dict[str, Any]) -> None:
 
 def _check_signed(head: dict[str, Any], texts: dict[str, str], path: Path) -> None:
     members = {name: text for name, text in texts.items() if name not in (HEAD, SIGNATURE)}
-    whole = head["members"] == {name: _digest(text) for name, text in members.items()}
+    whole = head["members"] == {name: text_digest(text) for name, text in members.items()}
     if not whole or not is_signed(_signed(texts[HEAD]), texts[SIGNATURE], head["key"]):
         raise _damaged(path)
 

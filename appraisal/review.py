@@ -23,11 +23,13 @@ from appraisal.ledger import (
     entry_of,
     new_id,
     now,
+    text_digest,
 )
 from appraisal.library import present_key, texts_of
 from appraisal.permission import check_write
 from appraisal.seals import SEALED
 from appraisal.state import State, state_of
+from appraisal.store.faults import damaged
 from appraisal.store.protocol import Arrival, Record, Report, Store
 from appraisal.subjects import REVIEW, Subject, check_field, parse
 from resources.i18n import _, moment_text
@@ -323,13 +325,49 @@ class Review:
     def _read_instrument(self, key: str, lang: str) -> Instrument:
         carried = self.state.value(REVIEW, f"instrument/{key}")
         if isinstance(carried, dict):
-            overlay = carried.get(lang)
+            overlay = carried.get(lang) if lang != "en" else None
             return read_instrument(
-                self.store.blob(str(carried["en"])),
-                overlay=self.store.blob(str(overlay)) if overlay and lang != "en" else None,
+                self._carried_text(key, "en", str(carried["en"])),
+                overlay=self._carried_text(key, lang, str(overlay)) if overlay else None,
             )
         texts = texts_of(key)
         return read_instrument(texts["en"], overlay=texts.get(lang) if lang != "en" else None)
+
+    def require_instruments(self) -> None:
+        """See that every instrument the review carries can be read.
+
+        Raises
+        ------
+        Damaged
+            When the file has lost the text of one.
+        """
+        for field, claim in self.state.fields(REVIEW).items():
+            if field.startswith("instrument/") and isinstance(claim.value, dict):
+                for lang, digest in claim.value.items():
+                    self._carried_text(field.removeprefix("instrument/"), lang, str(digest))
+
+    def _carried_text(self, key: str, lang: str, digest: str) -> str:
+        """A text of an instrument; what a damaged file has lost is taken from the same one here.
+
+        Raises
+        ------
+        Damaged
+            When it is neither in the file nor, word for word, in this program.
+        """
+        try:
+            return self.store.blob(digest)
+        except KeyError:
+            here = _texts_here(key).get(lang, "")
+            if text_digest(here) != digest:
+                raise damaged(self.store.path) from None
+            return here
+
+
+def _texts_here(key: str) -> dict[str, str]:
+    try:
+        return texts_of(key)
+    except InvalidClaim:
+        return {}
 
 
 def instrument_of_study(state: State, study: str) -> str:

@@ -4,11 +4,10 @@ What writes much at once, as the samples do, goes through the review's own door 
 to the disk once, by `copy_to`. Nothing here outlives the program.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from appraisal.ledger import Row
+from appraisal.ledger import Row, text_digest
 from appraisal.store.protocol import Arrival, Mark, Notice, Record, Report, Standing
 from appraisal.store.sqlite import create
 
@@ -87,7 +86,7 @@ class MemoryStore:
 
     def put_blob(self, text: str) -> str:
         """Keep a text; gives its SHA-256 in hex."""
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        digest = text_digest(text)
         self._texts[digest] = text
         return digest
 

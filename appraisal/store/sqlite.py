@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from typing import Any  # rows of a table
 
 from appraisal.collecting import uncollected
 from appraisal.errors import Conflict
-from appraisal.ledger import Row, at_text
+from appraisal.ledger import Row, at_text, text_digest
 from appraisal.store import backups, lock, places
 from appraisal.store.connection import connect, disconnect, transaction
 from appraisal.store.faults import ReadOnly, damaged, lost, told
@@ -171,7 +170,7 @@ class SqliteStore:
         if not found:
             raise KeyError(digest)
         text = str(found[0][0])
-        if _digest(text) != digest:
+        if text_digest(text) != digest:
             raise damaged(self._path)
         return text
 
@@ -224,7 +223,7 @@ class SqliteStore:
 
     def put_blob(self, text: str) -> str:
         """Keep a text; gives its SHA-256 in hex, by which it is found again."""
-        digest = _digest(text)
+        digest = text_digest(text)
         if digest in self.blobs():
             return digest
         with self._writing(), transaction(self._connection):
@@ -254,7 +253,7 @@ class SqliteStore:
                 beside(self._connection, arrival.news),
                 transaction(self._connection),
             ):
-                texts = [(_digest(text), text) for text in arrival.texts]
+                texts = [(text_digest(text), text) for text in arrival.texts]
                 self._connection.executemany("INSERT OR IGNORE INTO blob VALUES (?, ?)", texts)
                 for start in range(0, len(arrival.rows), TAKEN_AT_ONCE):
                     if report is not None:
@@ -493,7 +492,3 @@ def _rows(found: Iterable[tuple[Any, ...]], replaces: Replaces) -> Iterator[Row]
     none: tuple[str, ...] = ()
     given = replaces.get
     return iter([_row((*row, given(row[1], none))) for row in found])
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

@@ -16,8 +16,8 @@ from appraisal.errors import AppraisalError, InvalidClaim, UnreadableImport, Use
 from appraisal.exchange import look, merge, take
 from appraisal.exchange_words import sentences
 from appraisal.keys import key_from_seed
-from appraisal.ledger import Row, canonical
-from appraisal.parcels import HEAD, SIGNATURE, _digest, _signed, is_parcel, share
+from appraisal.ledger import Row, canonical, text_digest
+from appraisal.parcels import HEAD, SIGNATURE, _signed, is_parcel, share
 from appraisal.review import Review
 from appraisal.state import state_of
 from appraisal.store.faults import TooNew
@@ -54,7 +54,7 @@ def rewritten(path: Path, change: Alter, *, signer: str = "") -> Path:
     signature = texts.pop(SIGNATURE)
     change(head, texts)
     if signer:
-        head["members"] = {name: _digest(text) for name, text in texts.items()}
+        head["members"] = {name: text_digest(text) for name, text in texts.items()}
         signature = desks.key(signer).sign(_signed(canonical(head)))
     made = path.with_name(f"changed-{path.name}")
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
