@@ -2,7 +2,8 @@
 
 A row is a study; where a column names who extracted it, each person's rows become a seat of theirs
 and the row of the consensus becomes what was agreed. A cell that is no number is named, never
-guessed. One table gives one outcome; another outcome of the same table is a second import.
+guessed. A table gives an outcome, or several: by a column that names them, or side by side
+(`table_outcomes`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,8 @@ from appraisal.errors import InvalidClaim
 from appraisal.folding import folded
 from appraisal.numbers import read_count, read_number
 from appraisal.reported import MEASURES
-from appraisal.subjects import CELLS, COUNTS
+from appraisal.subjects import COUNTS
+from appraisal.table_outcomes import kind_of, name_in, numbered, outcomes_in, own_fields
 from resources.i18n import _, ngettext
 
 Row = Sequence[object]
@@ -28,12 +30,11 @@ FURTHER: Final = "345"  # groups of a study beside its two
 ARM_TEXTS: Final = tuple(f"{what}{n}" for n in FURTHER for what in ("arm", "side"))
 ARM_NUMBERS: Final = tuple(f"{what}{n}" for n in FURTHER for what in ("e", "m", "sd", "n"))
 FIELDS: Final = (*ABOUT, *NUMBERS, *ARM_TEXTS, *ARM_NUMBERS)
-KINDS: Final = ("counts", "means", "rates", "reported", "correlation", "proportion")
-_LEAST: Final[Mapping[str, tuple[str, ...]]] = {**CELLS, "reported": ("estimate",)}
 _SAMPLES: Final = 5
 _WHOLE: Final = (  # b: those without the event
     COUNTS | {"b1", "b2"} | {f"{what}{n}" for n in FURTHER for what in "en"}
 )
+_SHORT: Final = frozenset({"e1", "n1", "e2", "n2", "m1", "sd1", "m2", "sd2"})  # behind a name
 _THREE: Final = 3  # digits after its only mark by which a number may be read in two ways
 
 _SIDES: Final = {
@@ -91,7 +92,8 @@ class Further:
 class Extracted:
     """One row: its study, who extracted it (empty: whoever takes it in), and its fields.
 
-    `arms` are the further arms it has, each as its name, the arm it belongs to, and its numbers.
+    `arms` are the further arms it has, each as its name, the arm it belongs to, and its numbers;
+    `kind` is the kind of data.
     """
 
     study: str
@@ -101,6 +103,7 @@ class Extracted:
     year: int | None = None
     note: str = ""
     arms: tuple[Further, ...] = ()
+    kind: str = ""
 
     @property
     def is_consensus(self) -> bool:
@@ -110,7 +113,10 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table under a map of its columns. `kind` is empty where no kind of data is whole."""
+    """A table under a map of its columns.
+
+    `kind` is that of its first outcome, empty where no kind of data is whole.
+    """
 
     source: str
     heads: tuple[str, ...]
@@ -128,7 +134,7 @@ class Table:
     @property
     def lacks(self) -> str:
         """What keeps it from coming in; empty when nothing does."""
-        used = [one for one in self.columns if one]
+        used = [one for one in self.columns if one in ABOUT]
         if len(set(used)) != len(used):
             return _("One field stands for two columns")
         if "study" not in used:
@@ -143,7 +149,7 @@ def guess(heads: Sequence[object]) -> tuple[str, ...]:
     taken: list[str] = []
     for cell in heads:
         field = _field(_plain(cell))
-        taken.append("" if field in taken else field)
+        taken.append("" if field in ABOUT and field in taken else field)
     return tuple(taken)
 
 
@@ -152,7 +158,7 @@ def heads_in(rows: Sequence[Row], *, within: int = 15) -> int | None:
     for place, row in enumerate(rows[:within]):
         columns = guess(row)
         is_covidence = any(_plain(cell).startswith("covidence") for cell in row)
-        if "study" in columns and (_kind(columns) or (is_covidence and "reviewer" in columns)):
+        if "study" in columns and (kind_of(columns) or (is_covidence and "reviewer" in columns)):
             return place
     return None
 
@@ -174,21 +180,41 @@ def understand(
 
 def mapped(table: Table, columns: Sequence[str]) -> Table:
     """The same table under another map."""
-    kind = _kind(columns)
+    maps = outcomes_in(columns, ABOUT)
     faults: list[str] = []
-    rows = [_row(table, columns, row, n, faults) for n, row in enumerate(table.body, 2)]
-    kept = tuple(row for row in rows if row is not None)
-    faults += _two_ways(table, columns)
+    found: list[tuple[int, Extracted]] = []
+    for nth, one in enumerate(maps):
+        own, kind = own_fields(one, maps, ABOUT), kind_of(one)
+        rows = [_row(table, one, row, n, faults) for n, row in enumerate(table.body, 2)]
+        found += [
+            (nth, replace(row, kind=kind))
+            for row in rows
+            if row and (row.arms or own & row.fields.keys())
+        ]
+        faults += _two_ways(table, one)
     return replace(
-        table, columns=tuple(columns), kind=kind, rows=kept if kind else (), faults=_some(faults)
+        table,
+        columns=tuple(columns),
+        kind=kind_of(maps[0]),
+        rows=tuple(_named(table.heads, maps, found)) if kind_of(maps[0]) else (),
+        faults=_some(list(dict.fromkeys(faults))),
     )
 
 
-def _kind(columns: Sequence[str]) -> str:
-    """The kind of data whose cells are all there."""
-    there = set(columns)
-    there |= {f"n{side}" for side in "12" if {f"e{side}", f"b{side}"} <= there}
-    return next((kind for kind in KINDS if set(_LEAST[kind]) <= there), "")
+def _named(
+    heads: Sequence[str], maps: Sequence[tuple[str, ...]], found: Sequence[tuple[int, Extracted]]
+) -> Iterator[Extracted]:
+    """The rows with the names of their outcomes: by the column of names, and by the heads."""
+    known: dict[str, set[int]] = {}
+    for nth, row in found:
+        known.setdefault(row.outcome, set()).add(nth)
+    for nth, row in found:
+        if len(known[row.outcome]) == 1:
+            yield row
+            continue
+        said = name_in(heads, maps[nth], own_fields(maps[nth], maps, ABOUT))
+        parts = (row.outcome, numbered(said, nth + 1))
+        yield replace(row, outcome=": ".join(part for part in parts if part))
 
 
 def _row(
@@ -307,14 +333,29 @@ def _sided(head: str) -> str:
             if compact == f"{stem}{side}" and compact in FIELDS:
                 return compact
     words = head.split()
+    if len(words) > 1 and words[-1] in _SHORT:
+        return words[-1]
     for side, names in _SIDES.items():
         for name in names:
             if name not in words:
                 continue
-            rest = " ".join(word for word in words if word not in (name, *_GROUPS))
-            for stem, stems in _STEMS.items():
-                if rest in stems and f"{stem}{side}" in FIELDS:
-                    return f"{stem}{side}"
+            rest = [word for word in words if word not in (name, *_GROUPS)]
+            stem = _stem(rest)
+            if stem and f"{stem}{side}" in FIELDS:
+                return f"{stem}{side}"
+    return ""
+
+
+def _stem(words: list[str]) -> str:
+    """What a head without its group counts; the outcome may stand before or behind it."""
+    whole = " ".join(words)
+    for stem, stems in _STEMS.items():
+        if whole in stems:
+            return stem
+    for stem, stems in _STEMS.items():
+        longer = [one for one in stems if len(one) > 1 or one == "n"]
+        if any(f" {whole} ".startswith(f" {one} ") or whole.endswith(f" {one}") for one in longer):
+            return stem
     return ""
 
 

@@ -13,6 +13,7 @@ from functools import partial
 
 from appraisal.arm_blocks import side_of
 from appraisal.brought_in import Person, is_mine, later_of, people_of, person_writes
+from appraisal.cells import data_name
 from appraisal.choices import measures_for
 from appraisal.drafts import Draft, Write, write
 from appraisal.errors import InvalidClaim
@@ -31,7 +32,7 @@ from appraisal.subjects import (
     study_subject,
 )
 from appraisal.views.studies import next_order
-from resources.i18n import _, ngettext
+from resources.i18n import NOTHING, _, ngettext
 
 
 @dataclass(slots=True)
@@ -63,8 +64,13 @@ def incoming_of(table: Table) -> Incoming:
                 names=", ".join(table.reviewers)
             )
         )
-    further = sum(len(row.arms) for row in table.rows)
-    if further and table.kind in ARM_CELLS:
+    outcomes = {row.outcome: row.kind for row in table.rows}
+    if len(outcomes) > 1:
+        named = (f"{name or NOTHING} ({data_name(kind)})" for name, kind in outcomes.items())
+        told = ngettext("{n} outcome: {names}.", "{n} outcomes: {names}.", len(outcomes))
+        said.append(told.format(n=len(outcomes), names="; ".join(named)))
+    further = sum(len(row.arms) for row in table.rows if row.kind in ARM_CELLS)
+    if further:
         told = ngettext("{n} further arm of a study.", "{n} further arms of studies.", further)
         said.append(told.format(n=further))
     if any(row.is_consensus for row in table.rows):
@@ -161,12 +167,12 @@ def _write_shared(desk: _Desk) -> None:
         desk.writes += _said(study_subject(desk.studies[key]), facts)
         order += 1
     taken = len(state.ids("outcome"))
-    for name in dict.fromkeys(row.outcome for row in table.rows):
+    for name, kind in {row.outcome: row.kind for row in table.rows}.items():
         own = desk.outcomes[name] = new_id()
         facts = {
             "name": name or desk.choices.outcome or table.source.rpartition(".")[0] or table.source,
-            "data": table.kind,
-            "measure": _measure(table),
+            "data": kind,
+            "measure": _measure(table, kind),
             "arm1": desk.choices.arm1,
             "arm2": desk.choices.arm2,
             "note": desk.source,
@@ -177,10 +183,11 @@ def _write_shared(desk: _Desk) -> None:
     desk.writes += person_writes(desk.people.values())
 
 
-def _measure(table: Table) -> str:
+def _measure(table: Table, kind: str) -> str:
     """The measure that the table names, else the usual one of its kind."""
-    named = [row.fields["measure"] for row in table.rows if "measure" in row.fields]
-    return str(named[0]) if named else measures_for(table.kind)[0]
+    rows = (row.fields for row in table.rows if row.kind == kind)
+    named = [fields["measure"] for fields in rows if "measure" in fields]
+    return str(named[0]) if named else measures_for(kind)[0]
 
 
 def _said(subject: str, facts: Mapping[str, Value]) -> list[Write]:
@@ -197,20 +204,20 @@ def _claims(desk: _Desk, row: Extracted) -> dict[str, Claim]:
     own = {
         name: Claim(value, desk.source)
         for name, value in row.fields.items()
-        if name in CELLS[desk.table.kind]
+        if name in CELLS[row.kind] or ("estimate" in row.fields and name in CELLS["reported"])
     }
-    if desk.table.kind == "reported":
-        own.setdefault("measure", Claim(_measure(desk.table), desk.source))
+    if "estimate" in row.fields:
+        own.setdefault("measure", Claim(_measure(desk.table, row.kind), desk.source))
         own["scale"] = Claim("natural", desk.source)
-    if desk.table.kind in ARM_CELLS:
+    if row.kind in ARM_CELLS:
         for arm in row.arms:
-            own |= _arm_claims(desk, arm)
+            own |= _arm_claims(desk, arm, row.kind)
     return own | ({"note": Claim(row.note)} if row.note else {})
 
 
 def _sides_open(desk: _Desk, row: Extracted) -> Iterator[str]:
     """What is said of further arms whose side is not understood."""
-    if desk.table.kind not in ARM_CELLS:
+    if row.kind not in ARM_CELLS:
         return
     for arm in row.arms:
         try:
@@ -220,13 +227,13 @@ def _sides_open(desk: _Desk, row: Extracted) -> Iterator[str]:
             yield said.format(study=row.study, arm=arm.name, why=fault.message)
 
 
-def _arm_claims(desk: _Desk, arm: Further) -> dict[str, Claim]:
+def _arm_claims(desk: _Desk, arm: Further, kind: str) -> dict[str, Claim]:
     """A further arm; a side that is not understood is left open, and Extract asks for it."""
     key = arm_id(arm.name)
     facts: dict[str, Value] = {"name": arm.name}
     with suppress(InvalidClaim):
         facts["side"] = side_of(arm.side, (desk.choices.arm1, desk.choices.arm2))
-    facts |= {cell: arm.cells[cell] for cell in ARM_CELLS[desk.table.kind] if cell in arm.cells}
+    facts |= {cell: arm.cells[cell] for cell in ARM_CELLS[kind] if cell in arm.cells}
     return {arm_field(key, fact): Claim(value, desk.source) for fact, value in facts.items()}
 
 

@@ -57,9 +57,9 @@ class _Form:
         self.arm2 = LineField("", name=_("Group 2"), parent=dialog)
         about = QHBoxLayout()
         space(about, gap=8)
-        for words, line in (
-            (_("Outcome"), self.outcome), (_("Group 1"), self.arm1), (_("Group 2"), self.arm2),
-        ):  # fmt: skip
+        self._named = Field(_("Outcome"), self.outcome, parent=dialog)
+        about.addWidget(self._named)
+        for words, line in ((_("Group 1"), self.arm1), (_("Group 2"), self.arm2)):
             about.addWidget(Field(words, line, parent=dialog))
         dialog.add(about)
         self.submit = QCheckBox(_("Submit it at once: it was agreed in the other program"), dialog)
@@ -72,8 +72,11 @@ class _Form:
         """Show what would be taken under the map as it stands."""
         self.table = mapped(self.table, [field.key() for field in self._fields])
         table, lines = self.table, []
+        is_several = len({row.outcome for row in table.rows}) > 1
+        self._named.setVisible(not is_several)
         if not table.lacks:
-            lines.append(data_name(table.kind) + ".")
+            if not is_several:
+                lines.append(data_name(table.kind) + ".")
             lines += incoming_of(table).said
             for row in table.rows[:SHOWN]:
                 cells = " · ".join(
@@ -83,7 +86,8 @@ class _Form:
                     )
                 )
                 who = f" ({row.reviewer})" if row.reviewer else ""
-                lines.append(f"{row.study}{who}: {cells}"[:110])
+                what = f", {row.outcome}" if is_several else ""
+                lines.append(f"{row.study}{who}{what}: {cells}"[:110])
         lines += table.faults
         self._said.setText("\n".join(lines[:LINES]))
         self._dialog.buttons["yes"].set_off(table.lacks)
@@ -96,7 +100,12 @@ def ask_table(parent: QWidget, table: Table) -> Mapped | None:
     dialog = Dialog(
         parent,
         _("Import {name}").format(name=table.source),
-        [_("Say what each column holds. Another outcome of the same table is a second import.")],
+        [
+            _(
+                "Say what each column holds. A field that stands for two columns makes two "
+                "outcomes, in their order."
+            )
+        ],
         [Way("", _("Cancel")), Way("yes", _("Import"), "primary")],
     )
     form = _Form(table, dialog)

@@ -227,6 +227,74 @@ def test_the_map_is_remembered_for_the_same_columns(tmp_path: Path) -> None:
     review.close()
 
 
+# -- several outcomes of one table -----------------------------------------------------------------
+
+WIDE = (
+    "Study,Relapse events intervention,Relapse events control,Total intervention,Total control,"
+    "Disability mean intervention,Disability sd intervention,Disability mean control,"
+    "Disability sd control,Death events intervention,Death events control\n"
+    "Ann,5,11,50,50,5.2,1.1,6.5,1.2,0,1\n"
+    "Bruno,6,12,61,60,,,,,1,2\n"
+)
+
+
+def test_outcomes_side_by_side_are_outcomes_each(tmp_path: Path) -> None:
+    found = incoming.read(written(tmp_path / "wide.csv", WIDE))
+    assert any("3 outcomes: Relapse (Counts in two groups)" in one for one in found.said)
+    review, person, change = taken(tmp_path, found)
+    analyses = {one.dataset.outcome.name: one for one in material(review, person).analyses}
+    assert set(analyses) == {"Relapse", "Disability", "Death"}
+    assert analyses["Relapse"].totals() == (11, 111, 23, 110)
+    assert analyses["Death"].totals() == (1, 111, 3, 110)
+    assert len(analyses["Disability"].dataset.rows) == 1
+    state = review.state
+    data = {state.text(f"outcome/{one}", "name"): state.text(f"outcome/{one}", "data")
+            for one in state.ids("outcome")}  # fmt: skip
+    assert data == {"Relapse": "counts", "Disability": "means", "Death": "counts"}
+    assert review.undo(change) is not None
+    assert not material(review, person).analyses
+    review.close()
+
+
+def test_a_column_of_outcomes_may_hold_two_kinds_of_data(tmp_path: Path) -> None:
+    text = (
+        "Study,Outcome,e1,n1,e2,n2,m1,sd1,m2,sd2\n"
+        "Ann,Pain,,50,,50,5.2,1.1,6.5,1.2\nAnn,Relapse,5,50,11,50,,,,\n"
+    )
+    table = extraction.read(written(tmp_path / "long.csv", text))
+    assert {row.outcome: (row.kind, dict(row.fields)) for row in table.rows} == {
+        "Relapse": ("counts", {"e1": 5, "n1": 50, "e2": 11, "n2": 50}),
+        "Pain": ("means", {"m1": 5.2, "sd1": 1.1, "n1": 50, "m2": 6.5, "sd2": 1.2, "n2": 50}),
+    }
+
+
+def test_a_field_for_two_columns_makes_two_outcomes(tmp_path: Path) -> None:
+    from appraisal.extraction_table import mapped
+
+    table = extraction.read(written(tmp_path / "o.csv", "T,A,B,C,D,E,F\nAnn,5,50,9,50,1,2\n"))
+    chosen = mapped(table, ("study", "e1", "n1", "e2", "n2", "e1", "e2"))
+    assert [(row.outcome, dict(row.fields)) for row in chosen.rows] == [
+        ("Outcome 1", {"e1": 5, "n1": 50, "e2": 9, "n2": 50}),
+        ("Outcome 2", {"e1": 1, "n1": 50, "e2": 2, "n2": 50}),
+    ]
+    estimates = mapped(table, ("study", "estimate", "lower", "upper", "estimate", "lower", "upper"))
+    assert [dict(row.fields) for row in estimates.rows] == [
+        {"estimate": 5, "lower": 50, "upper": 9}, {"estimate": 50, "lower": 1, "upper": 2}
+    ]  # fmt: skip
+    assert mapped(table, ("study", "study", "n1", "e2", "n2", "e1", "e2")).lacks
+
+
+def test_an_estimate_beside_the_numbers_stands_in_their_form(tmp_path: Path) -> None:
+    text = "Study,e1,n1,e2,n2,OR,Lower,Upper\nAnn,5,50,11,50,0.39,0.13,1.2\n"
+    found = incoming.read(written(tmp_path / "t.csv", text))
+    review, person, _change = taken(tmp_path, found)
+    (form,) = review.state.forms("extraction")
+    said = {name: review.state.value(f"{form}/{person}", name) for name in ("e1", "estimate")}
+    assert said == {"e1": 5, "estimate": 0.39}
+    assert material(review, person).analyses[0].totals() == (5, 50, 11, 50)
+    review.close()
+
+
 # -- further arms ----------------------------------------------------------------------------------
 
 ARMS = COUNTS.rstrip() + ",Arm 3,Arm 3 side,Events 3,Total 3,Group 4,Side 4,e4,n4\n"
