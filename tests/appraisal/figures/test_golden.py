@@ -10,15 +10,16 @@ import pytest
 
 from appraisal.bundle import figures_of, write_figure
 from appraisal.figures.text import measure
+from appraisal.registry import discover
 from stats.figures.pages import pages
 from stats.figures.scene import Scene, Text, span
 from tests.appraisal.figures import pin
 from tests.appraisal.materials import sample_material, ugly_material
 
 
-@pytest.mark.parametrize("which", pin.SAMPLES)
-def test_every_figure_of_a_sample_is_as_pinned(which: str) -> None:
-    found = dict(pin.sample_texts(which))
+@pytest.mark.parametrize("which", pin.REVIEWS)
+def test_every_figure_of_a_review_is_as_pinned(which: str) -> None:
+    found = dict(pin.texts(which))
     there = set((pin.FOLDER / which).glob("*.txt"))
     assert set(found) == there
     for path, content in found.items():
@@ -29,9 +30,21 @@ def test_every_figure_of_the_ugly_review_is_as_pinned() -> None:
     assert pin.ugly_digests().splitlines() == pin.DIGESTS.read_text(encoding="utf-8").splitlines()
 
 
+def test_every_kind_of_figure_is_pinned() -> None:
+    """A module of figures that no golden picture comes from would change unseen."""
+    makers = {make.__module__ for make in discover("appraisal.figures", "FIGURE")}
+    made = [*figures_of(sample_material("ivig")), *figures_of(sample_material("bcg"))]
+    assert makers - {one.maker for one in made} == {
+        "appraisal.figures.bubble",
+        "appraisal.figures.gosh",
+    }
+    further = {path.stem.partition("-")[0] for path in (pin.FOLDER / "bcg-further").iterdir()}
+    assert {"bubble", "gosh"} <= further
+
+
 @pytest.fixture(scope="module")
 def ugly() -> dict[str, Scene]:
-    return {one.name: one.scene for one in pin.pinned(ugly_material(40))}
+    return {one.name: one.scene for one in figures_of(ugly_material(40))}
 
 
 def test_nothing_leaves_the_page_in_the_ugly_review(ugly: dict[str, Scene]) -> None:
@@ -60,7 +73,7 @@ def test_tall_figures_are_cut_between_their_rows_and_lose_nothing(ugly: dict[str
 
 
 def test_svg_holds_live_text_words_and_the_data(tmp_path: Path) -> None:
-    for figure in pin.pinned(sample_material("ivig")):
+    for figure in figures_of(sample_material("ivig")):
         path = tmp_path / f"{figure.name}.svg"
         write_figure(figure.scene, path)
         content = path.read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ PINNED = Path(__file__).with_name("forest_sample.txt")
 
 def _value(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.1f}".removesuffix(".0")
+        return f"{value:.3f}".rstrip("0").rstrip(".")
     if isinstance(value, tuple):
         return "(" + " ".join(_value(part) for part in value) + ")"
     return repr(value) if isinstance(value, str) else str(value)
