@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appraisal.arrivals import is_second_key, may_be_said
-from appraisal.ledger import Row, says_what_was_hashed
+from appraisal.ledger import Row, all_hold
 from appraisal.review import Review
 from appraisal.seals import SEALED
-from appraisal.store.news import News, SlotLook, gather
+from appraisal.store.news import Gathering, News
 from appraisal.store.protocol import Arrival, Record, Report, Standing
 
 LARGE = 8_000_000  # bytes
@@ -42,55 +42,50 @@ def sifted(
     review: Review, theirs: Path, held_seals: Mapping[str, str], report: Report
 ) -> Sifted | None:
     """What a file would bring; None where anything in it is odd."""
-    ours = review.store.path
-    news = gather(ours, theirs, report)
-    if news is None:
-        return None
-    look = SlotLook(news, ours)
+    gathering = Gathering(review.store.path, theirs)
     try:
-        found = _looked_through(review, news, held_seals, report)
-        awaited = look.awaited() if found is not None else None
+        found = _looked_through(review, gathering, held_seals, report)
+        awaited = gathering.awaited(report) if found is not None else None
     finally:
-        look.give_up()
+        gathering.give_up()
     if found is None or awaited is None:
         return None
+    heads = found.standing.heads
     if awaited:
-        heads = [row for row in found.standing.heads if row.id not in awaited]
-        return replace(found, standing=replace(found.standing, heads=heads))
-    return found
+        heads = [row for row in heads if row.id not in awaited]
+    return replace(found, standing=replace(found.standing, heads=heads))
 
 
 def _looked_through(
-    review: Review, news: News, held_seals: Mapping[str, str], report: Report
+    review: Review, gathering: Gathering, held_seals: Mapping[str, str], report: Report
 ) -> Sifted | None:
     """Look at one row after the other, and keep what will stand."""
-    given = news.replaces()
+    given = gathering.replaces()
     replaced = {earlier for before in given.values() for earlier in before}
-    none: tuple[str, ...] = ()
     subjects: dict[str, None] = {}
     people: list[Row] = []
     heads: list[Row] = []
     done = 0
-    for rows in news.rows():
-        report(done, news.count)
+    for rows in gathering.rows():
+        report(min(done + gathering.known, gathering.total), gathering.total)
         done += len(rows)
-        for seq, key, change, at, author, subject, field, body, made in rows:
-            before = given.get(key, none)
-            if not (
-                says_what_was_hashed(key, change, at, author, subject, field, body, before, made)
-                and may_be_said(subject, field, author, body)
-                and (field != SEALED or held_seals.get(subject, key) == key)
+        if not all_hold(rows, given):
+            return None
+        for columns in rows:
+            _seq, key, _change, _at, author, subject, field, body, _made = columns
+            if not may_be_said(subject, field, author, body) or (
+                field == SEALED and held_seals.get(subject, key) != key
             ):
                 return None
             subjects[subject] = None
             is_about_a_person = subject.startswith("person/")
             if key in replaced and not is_about_a_person:
                 continue
-            row = Row(seq, key, change, at, author, subject, field, body, made, before)
+            row = Row._make((*columns, given.get(key, ())))
             if is_about_a_person:
                 people.append(row)
                 if is_second_key(review, row):
                     return None
             if key not in replaced:
                 heads.append(row)
-    return Sifted(news, Standing(heads, replaced), tuple(subjects), tuple(people))
+    return Sifted(gathering.news, Standing(heads, replaced), tuple(subjects), tuple(people))

