@@ -4,7 +4,7 @@ Only sealed answers of open forms stand here, so that agreement is always that o
 question that only one reviewer's path leads to counts as one answer missing, at that question.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -16,6 +16,7 @@ from appraisal.ledger import Value
 from appraisal.ratings import Lookup, assess_form, settings_of
 from appraisal.review import instrument_of_study
 from appraisal.settled import Rank, Settled
+from appraisal.shared_entries import domains_of_study, parts
 from appraisal.state import State
 from appraisal.subjects import appraisal_form, in_seat
 from appraisal.targets import assessed
@@ -80,13 +81,34 @@ def blind_items(state: State, lookup: Lookup) -> tuple[Answers, ...]:
 
 
 def _items_of_study(state: State, study: str, instrument: Instrument) -> tuple[Answers, ...]:
-    found: list[Answers] = []
-    for target in assessed(state, study, instrument.key):
+    def of_form(target: str) -> Iterator[Answers]:
         form = appraisal_form(study, instrument.key, target)
         readers = sorted(state.parties(form)) if state.is_open(form) else []
         if len(readers) > 1:
             said = {one: state.values(in_seat(form, one)) for one in readers}
-            found += _items(study, instrument, said)
+            yield from _items(study, instrument, said)
+
+    return _each_once(state, study, instrument, of_form)
+
+
+def _each_once(
+    state: State,
+    study: str,
+    instrument: Instrument,
+    of_form: Callable[[str], Iterable[Answers]],
+) -> tuple[Answers, ...]:
+    """The answers of every form of a study; what is judged once a study counts in one of them."""
+    shared = domains_of_study(instrument)
+    once = parts(state, study, instrument)
+    found: list[Answers] = []
+    is_counted = False
+    for target in assessed(state, study, instrument.key):
+        said = list(of_form(target))
+        if target in once and said:
+            found += [one for one in said if not is_counted or one.domain not in shared]
+            is_counted = True
+        else:
+            found += said
     return tuple(found)
 
 
@@ -96,10 +118,8 @@ def items(found: tuple[Answers, ...]) -> tuple[Answers, ...]:
 
 
 def _of_study(state: State, study: str, instrument: Instrument) -> tuple[Answers, ...]:
-    return tuple(
-        answers
-        for target in assessed(state, study, instrument.key)
-        for answers in _of_form(state, study, instrument, target)
+    return _each_once(
+        state, study, instrument, lambda target: _of_form(state, study, instrument, target)
     )
 
 

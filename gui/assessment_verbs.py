@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from appraisal import drafts
+from appraisal.shared_entries import begun_with, everywhere
 from appraisal.subjects import ITSELF
 from appraisal.targets import assessed, shown_target, target_name, targets_of
 from appraisal.views.assessments import earlier, offers, starts_apart, target_settings
@@ -102,6 +103,9 @@ class AssessmentVerbs:
         if starts_apart(session.state, shown.study):
             facts["apart"] = True
         draft, target = drafts.add_target(shown.study, facts)
+        if asked.facts.get("kind") in {domain.per for domain in shown.instrument.domains}:
+            said = begun_with(session.state, shown.study, target, shown.instrument, session.reader)
+            draft = drafts.Draft(draft.label, (*draft.writes, *said))
         if session.do(draft):
             session.go("appraise", study=work_key(shown.study, target))
 
@@ -154,7 +158,13 @@ class AssessmentVerbs:
         session = self._session
         found = offers(session.state, shown.study, shown.target, session.reader, session.instrument)
         claims = ask_carry_over(self._page.window(), found)
-        if claims and session.do(drafts.carry_over(shown.subject, claims)):
+        draft = everywhere(
+            session.state,
+            shown.instrument,
+            drafts.carry_over(shown.subject, claims),
+            author=session.reader,
+        )
+        if claims and session.do(draft):
             said = ngettext("{n} answer carried over.", "{n} answers carried over.", len(claims))
             session.say(said.format(n=len(claims)), undo=True)
 

@@ -9,6 +9,7 @@ from appraisal.instrument import Block, Domain, Instrument, Item, Level, Option
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.ratings import Lookup, Rating, assess_form, rating_of, settings_of
 from appraisal.review import instrument_of_study
+from appraisal.shared_entries import differing, domains_of_study
 from appraisal.state import State
 from appraisal.subjects import appraisal_subject, item_field, rule_subject, study_subject
 from appraisal.targets import assessed, target_name
@@ -104,7 +105,11 @@ class DirectionView:
 
 @dataclass(frozen=True, slots=True)
 class DomainView:
-    """A domain as a card. `level` is what holds of it, judged or suggested."""
+    """A domain as a card. `level` is what holds of it, judged or suggested.
+
+    `shared` says in which other forms an entry of the study stands; it `is_locked` where one of
+    them is submitted with it.
+    """
 
     id: str
     label: str
@@ -121,6 +126,8 @@ class DomainView:
     direction: DirectionView | None
     comment: str
     quotes: int
+    shared: str = ""
+    is_locked: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -245,6 +252,7 @@ class _Making:
         items = tuple(self.item(item) for item in domain.items)
         result = self.found.domains[domain.id]
         level = result.level
+        shared, is_locked = self._shared(domain.id)
         return DomainView(
             domain.id,
             domain.label,
@@ -261,7 +269,31 @@ class _Making:
             self.direction(domain.id) if domain.direction else None,
             self.state.text(self.subject, f"comment/{domain.id}"),
             sum(len(item.quotes) for item in items),
+            shared,
+            is_locked,
         )
+
+    def _shared(self, domain: str) -> tuple[str, bool]:
+        """Where else an entry of the study stands, and whether it is submitted there."""
+        if domain not in domains_of_study(self.instrument):
+            return "", False
+        others = tuple(differing(self.state, self.subject, self.instrument, domain))
+        if not others:
+            return "", False
+        names = [(self._place(form), differs, sealed) for form, differs, sealed in others]
+        said = _("Judged once for the study: the same in {places}.").format(
+            places=", ".join(place for place, _differs, _sealed in names)
+        )
+        otherwise = ", ".join(place for place, differs, _sealed in names if differs)
+        submitted = ", ".join(place for place, differs, done in names if done and not differs)
+        if submitted:
+            said += " " + _("It is submitted with {places}.").format(places=submitted)
+        if otherwise:
+            said += " " + _("Not the same yet in {places}.").format(places=otherwise)
+        return said, bool(submitted)
+
+    def _place(self, form: str) -> str:
+        return target_name(self.state, form.split("/")[2]) or _("the study as a whole")
 
     def _of_domain(self, domain: Domain) -> Iterator[JudgementView]:
         result = self.found.domains[domain.id]

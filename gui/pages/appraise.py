@@ -12,6 +12,7 @@ from appraisal.calibration import next_version
 from appraisal.figures.checklist import checklist_scene
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.review import Change
+from appraisal.shared_entries import everywhere
 from appraisal.subjects import ITSELF, REVIEW
 from appraisal.views.checklist import Checklist, ItemView, checklist
 from appraisal.views.guidance import PastDecision, past_decisions
@@ -199,12 +200,19 @@ class AppraisePage(QWidget):
     def _write(self, item: ItemView, claim: Claim) -> None:
         if self._shown is None:
             return
-        if not self._session.do(drafts.answer(self._shown.subject, item.address, claim)):
+        if not self._say(drafts.answer(self._shown.subject, item.address, claim)):
             self._show(self._shown.key)
+
+    def _say(self, draft: drafts.Draft) -> bool:
+        """Say it in this form, and in the others in which an entry of the study stands."""
+        session, shown = self._session, self._shown
+        if shown is None:
+            return False
+        return session.do(everywhere(session.state, shown.instrument, draft, author=session.reader))
 
     def _judge(self, field: str, claim: Claim) -> None:
         if self._shown is not None:
-            self._session.do(drafts.judge(self._shown.subject, field, claim))
+            self._say(drafts.judge(self._shown.subject, field, claim))
 
     def _confirm(self) -> None:
         if self._shown is None:
@@ -216,7 +224,7 @@ class AppraisePage(QWidget):
 
     def _comment(self, domain: str, text: str) -> None:
         if self._shown is not None:
-            self._session.do(drafts.comment(self._shown.subject, domain, text))
+            self._say(drafts.comment(self._shown.subject, domain, text))
 
     def _ask_rule(self, item: ItemView) -> None:
         """Ask for the team's rule for an item, which both reviewers then see."""

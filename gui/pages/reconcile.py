@@ -232,7 +232,7 @@ class ReconcilePage(QWidget):
         shown = self._shown
         if shown is None:
             return
-        if self._session.do(drafts.agree(shown.form, field, claim)):
+        if deciding.say(self._session, shown.form, drafts.agree(shown.form, field, claim)):
             item = _item_name(shown, field)
             said = _("{study}, {item}: agreed answer saved.")
             self._session.say(said.format(study=shown.label, item=item), undo=True)
@@ -250,7 +250,7 @@ class ReconcilePage(QWidget):
         if (
             not self._why_off(shown.form)
             and claims
-            and self._session.do(drafts.agree_all(shown.form, claims))
+            and deciding.say(self._session, shown.form, drafts.agree_all(shown.form, claims))
         ):
             said = ngettext("{n} item accepted.", "{n} items accepted.", len(claims))
             self._session.say(said.format(n=len(claims)), undo=True)

@@ -182,7 +182,7 @@ class ChecklistPane(QWidget):
         named = [code for code in codes if code.casefold() == letter]
         if letter.isdigit() and not named and 0 < int(letter) <= len(codes):
             named = [codes[int(letter) - 1]]
-        if named and not self._sealed:
+        if named and not self._is_off(slot):
             editor.options.choose(named[0])
         elif letter == "w":
             editor.focus_reason()
@@ -196,7 +196,7 @@ class ChecklistPane(QWidget):
 
     def _quote(self, slot: ItemSlot, editor: ItemEditor) -> None:
         """Quote what is selected in the report; ask for typed words where nothing is."""
-        quote = None if self._sealed else self.take_selection()
+        quote = None if self._is_off(slot) else self.take_selection()
         if quote is not None:
             self.quoted.emit(slot.item, quote)
         else:
@@ -322,10 +322,14 @@ class ChecklistPane(QWidget):
             elif short and card.domain.is_complete and not card.is_folded:
                 card.set_folded(folded=True)
         is_new = slot.editor is None
-        editor = slot.open(sealed=self._sealed)
+        editor = slot.open(sealed=self._is_off(slot))
         if is_new:
             self._connect(slot, editor)
         self._current = slot.item.address
+
+    def _is_off(self, slot: ItemSlot) -> bool:
+        """Whether an item can only be read: the form is sealed, or its entry is elsewhere."""
+        return self._sealed or any(c.domain.is_locked for c in self._cards if slot in c.slots)
 
     def _be_at(self, field: str) -> None:
         """Walk on from where the person has judged."""

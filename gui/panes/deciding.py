@@ -3,9 +3,18 @@
 from PySide6.QtWidgets import QWidget
 
 from appraisal import drafts
+from appraisal.shared_entries import everywhere
 from gui.questions import ask_reason
 from gui.session import Session
 from resources.i18n import _
+
+
+def say(session: Session, form: str, draft: drafts.Draft) -> bool:
+    """Say it in an open form, and in the others in which an entry of the study stands."""
+    if form.startswith("appraisal/"):
+        instrument = session.instrument(form.rpartition("/")[2])
+        draft = everywhere(session.state, instrument, draft, author=session.reader)
+    return session.do(draft)
 
 
 def reopen(session: Session, window: QWidget, form: str, field: str) -> None:
@@ -17,7 +26,7 @@ def reopen(session: Session, window: QWidget, form: str, field: str) -> None:
         _("Reopen"),
     )
     if why:
-        session.do(drafts.reopen_agreed(form, field, why))
+        say(session, form, drafts.reopen_agreed(form, field, why))
 
 
 def refer(session: Session, form: str, field: str, why: str, *, on: bool) -> None:

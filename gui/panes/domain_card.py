@@ -11,9 +11,10 @@ from appraisal.views.checklist import DomainView, ItemView
 from gui.panes.checklist_head import worth_of
 from gui.panes.item_editor import ItemEditor
 from gui.panes.judging import DomainJudging
-from gui.theme import space
+from gui.theme import px, space
 from gui.widgets.card import Card, Rule
 from gui.widgets.items import FoldedItem, FoldHead, Worth
+from gui.widgets.text import Text
 from resources.i18n import _
 
 
@@ -77,6 +78,8 @@ class DomainCard(Card):
         self.add_edge(self.fold)
         self._body = QWidget(self)
         self._line = Rule(parent=self._body)
+        self._shared = Text("", "caption", wrap=True, parent=self._body)
+        self._shared.setContentsMargins(px(16), px(8), px(16), px(8))
         self.add_edge(self._body)
 
     @property
@@ -90,6 +93,7 @@ class DomainCard(Card):
             return
         column = QVBoxLayout(self._body)
         space(column)
+        column.addWidget(self._shared)
         for item in self.domain.items:
             column.addWidget(Rule(parent=self._body))
             slot = ItemSlot(item, self._body)
@@ -139,9 +143,12 @@ class DomainCard(Card):
         self.fold.set_head(domain.title, _domain_worth(domain))
         if self.judging is None:
             return
+        self._shared.setText(domain.shared)
+        self._shared.setVisible(bool(domain.shared))
+        is_off = sealed or domain.is_locked
         for slot, item in zip(self.slots, domain.items, strict=True):
-            slot.show_item(item, sealed=sealed)
-        self.judging.show_domain(domain, sealed=sealed)
+            slot.show_item(item, sealed=is_off)
+        self.judging.show_domain(domain, sealed=is_off)
         self._line.setVisible(not self.judging.isHidden())
 
 

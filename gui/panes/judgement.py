@@ -109,7 +109,9 @@ class JudgementPane(QFrame):
 
     def _agree(self, field: str, claim: Claim) -> None:
         shown, session = self._shown, self._session
-        if shown is not None and session.do(drafts.agree(shown.form, field, claim)):
+        if shown is not None and deciding.say(
+            session, shown.form, drafts.agree(shown.form, field, claim)
+        ):
             item = field.rpartition("/")[2]
             said = _("{study}, {item}: agreed answer saved.")
             session.say(said.format(study=shown.label, item=item), undo=True)

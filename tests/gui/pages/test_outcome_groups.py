@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from appraisal import desk, drafts
@@ -107,7 +107,7 @@ def test_groups_are_named_scored_and_shown_with_their_outcome(window: Window, qt
     assert "objective; self-reported" in appraise(window)._shown.items()[2].help  # type: ignore[union-attr]
     score(window, *[low] * 7)
     add_group(window, GROUPS[1], "Pain")
-    score(window, low, low, high, high, high, low, low)
+    score(window, high, high, high)  # the entries of the study are there already
     state = window.session.state
     seats = [
         f"appraisal/s1/{one.id}/rob1-2011@1/{window.session.reader}"
@@ -134,6 +134,52 @@ def test_groups_are_named_scored_and_shown_with_their_outcome(window: Window, qt
     assert [*light(report, title, qtbot)] == list(rows)
     assert list(light(report, f"{title}, Death", qtbot).values()) == [of_death]
     assert list(light(report, f"{title}, Pain", qtbot).values()) == [of_pain]
+
+
+def test_an_entry_of_the_study_is_said_once_and_stands_in_every_group(window: Window) -> None:
+    go(window, "appraise")
+    for name, outcome in zip(GROUPS, OUTCOMES, strict=True):
+        add_group(window, name, outcome)
+    keys(KEY.Key_3)  # entry 1, in the form of the second group
+    keys(KEY.Key_Return, KEY.Key_Return, KEY.Key_1)  # entry 3, which is the group's own
+    state = window.session.state
+    seats = [
+        f"appraisal/s1/{one.id}/rob1-2011@1/{window.session.reader}"
+        for one in targets_of(state, "s1")
+    ]
+    assert [state.value(seat, "item/D1/1") for seat in seats] == ["high", "high"]
+    assert [state.value(seat, "item/D3/3") for seat in seats] == [None, "low"]
+    said = [one.text() for one in appraise(window).findChildren(QLabel) if one.isVisible()]
+    assert "Judged once for the study: the same in objective." in said
+    for _twice in range(2):
+        window.session.undo()
+    state = window.session.state
+    assert [state.value(seat, "item/D1/1") for seat in seats] == [None, None]
+
+
+def test_an_entry_submitted_with_one_group_is_read_in_the_next(window: Window) -> None:
+    go(window, "appraise")
+    add_group(window, GROUPS[0], "Death")
+    score(window, *[KEY.Key_1] * 7)
+    add_group(window, GROUPS[1], "Pain")
+    page = appraise(window)
+    shown = page._shown
+    assert shown is not None
+    assert [one.id for one in shown.domains if one.is_locked] == ["D1", "D2", "D6", "D7"]
+    assert shown.item("D1/1").why == "support 1"  # type: ignore[union-attr]
+    page._pane.go_to("D1/1")
+    QApplication.processEvents()
+    keys(KEY.Key_3)
+    (seat,) = (
+        f"appraisal/s1/{one.id}/rob1-2011@1/{window.session.reader}"
+        for one in targets_of(window.session.state, "s1")
+        if one.name == GROUPS[1]
+    )
+    assert window.session.state.value(seat, "item/D1/1") == "low"
+    page._pane.go_to("D3/3")
+    QApplication.processEvents()
+    keys(KEY.Key_3)
+    assert window.session.state.value(seat, "item/D3/3") == "high"
 
 
 def light(report: ReportPage, title: str, qtbot: QtBot) -> dict[str, list[str]]:
