@@ -14,9 +14,13 @@ _COVIDENCE = re.compile(
     r"(?:covidence[^:\n]*|screening status|status):\s*(included?|excluded?|irrelevant|maybe)",
     re.IGNORECASE,
 )
+_COVIDENCE_LIST = re.compile(
+    r"review_\d+_(included?|select|excluded?|irrelevant)_(?:csv|ris)", re.IGNORECASE
+)
 _COVIDENCE_WHY = re.compile(r"exclusion reason:\s*([^;|\n]*)", re.IGNORECASE)
 _WORDS: Final = {
     "included": "include", "include": "include", "relevant": "include", "yes": "include",
+    "select": "include",  # gone on to the full text
     "excluded": "exclude", "exclude": "exclude", "irrelevant": "exclude", "no": "exclude",
     "maybe": "maybe",
 }  # fmt: skip
@@ -31,6 +35,12 @@ def decisions_in(notes: Iterable[str]) -> tuple[Decision, ...]:
         return ()
     found = dict.fromkeys((*_rayyan(text), *_asreview(text), *_covidence(text)))
     return tuple(found)
+
+
+def decisions_in_name(file_name: str) -> tuple[Decision, ...]:
+    """The decision on all of a file: Covidence writes a file a list, and says which in its name."""
+    said = _COVIDENCE_LIST.search(file_name)
+    return (Decision("Covidence", _WORDS[said[1].casefold()]),) if said else ()
 
 
 def _rayyan(text: str) -> Iterable[Decision]:

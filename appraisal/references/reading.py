@@ -8,7 +8,7 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from appraisal.errors import UnreadableImport
 from appraisal.references import columns
 from appraisal.references.bibtex import bibtex_entries
 from appraisal.references.databases import guess_database, hint_of
+from appraisal.references.decisions import decisions_in_name
 from appraisal.references.dialects import reference_from, unknown_tags
 from appraisal.references.endnote_xml import endnote_records
 from appraisal.references.reference import Reference, fitted
@@ -151,8 +152,12 @@ def _all(
     source: Source, tally: _Tally, known: Sequence[Mapping[str, str]], report: Report | None
 ) -> list[Reference]:
     found: list[Reference] = []
+    of_all = decisions_in_name(source.path.name)
     for reference in _references(source, tally, known):
-        found.append(reference)
+        if of_all and not reference.decisions:
+            found.append(replace(reference, decisions=of_all))
+        else:
+            found.append(reference)
         if len(found) % AT_ONCE == 0 and report is not None:
             report(len(found), 0)
         if len(found) > MOST:

@@ -121,6 +121,35 @@ def test_decisions_of_rayyan_come_in_with_who_and_why(tmp_path: Path) -> None:
     )
 
 
+COVIDENCE = (
+    "Title,Authors,Abstract,Published Year,Published Month,Journal,Volume,Issue,Pages,"
+    "Accession Number,DOI,Ref,Covidence #,Study,Notes,Tags\n"
+    '"One","Doe, J.; Roe, K.",Text,1990,,J,26,4,136-140,1075,,6535,#12,Doe 1990,"{note}",SRH\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "note", "said"),
+    [
+        ("review_7_excluded_csv_20240101.csv", "Exclusion reason: Wrong study design; ",
+         (Decision("Covidence", "exclude", "", "Wrong study design"),)),
+        ("renamed.csv", "Exclusion reason: Wrong study design; Ana Lima: no controls",
+         (Decision("Covidence", "exclude", "", "Wrong study design"),)),
+        ("review_7_irrelevant_csv_20240101.csv", "", (Decision("Covidence", "exclude"),)),
+        ("review_7_select_csv_20240101.csv", "", (Decision("Covidence", "include"),)),
+        ("review_7_included_csv_20240101.csv", "", (Decision("Covidence", "include"),)),
+        ("review_7_screen_csv_20240101.csv", "", ()),
+    ],
+)  # fmt: skip
+def test_decisions_of_covidence_stand_in_its_notes_and_the_name_of_its_file(
+    tmp_path: Path, name: str, note: str, said: tuple[Decision, ...]
+) -> None:
+    path = tmp_path / name
+    path.write_text(COVIDENCE.format(note=note), encoding="utf-8")
+    (found,) = read_references(path).references
+    assert (found.authors, found.year, found.decisions) == (("Doe, J.", "Roe, K."), 1990, said)
+
+
 def test_decimal_commas_stay_in_an_abstract(tmp_path: Path) -> None:
     assert read(tmp_path, "excel.csv", "cp1252").references[0].abstract == "Dose de 0,4 g/kg"
 
