@@ -123,9 +123,14 @@ def assessments(state: State, study: str, lookup: Lookup) -> tuple[Rating, ...]:
 
 
 def _of_target(state: State, study: str, instrument: Instrument, target: str) -> Rating:
-    form = settled(state, appraisal_form(study, instrument.key, target))
-    found = rating_of(study, instrument, form, settings_of(state, instrument, target))
-    return replace(found, target=target, place=target_name(state, target))
+    """One assessment: the same for every outcome that shows it, so worked out once for all."""
+
+    def work() -> Rating:
+        form = settled(state, appraisal_form(study, instrument.key, target))
+        found = rating_of(study, instrument, form, settings_of(state, instrument, target))
+        return replace(found, target=target, place=target_name(state, target))
+
+    return state.kept(study, ("target", target), instrument, work)
 
 
 def rating_of(
