@@ -67,13 +67,23 @@ class WorklistDelegate(QStyledItemDelegate):
     ) -> None:
         top = QRectF(lines.left(), lines.top(), lines.width(), lines.height() / 2)
         low = QRectF(lines.left(), top.bottom(), lines.width(), lines.height() / 2)
-        named = f"{row.label} · {row.place}" if row.place else row.label
+        named, second = _names(row, top.width())
         _draw(painter, top, named, ("body", 500, "text"))
         waits = row.cell.state in WAITING
         word = "" if row.cell.state == SeatState.SUBMITTED and is_narrow else state_word(row.cell)
         token = "accent" if waits else "text3"
         room = _draw(painter, low, word, ("small", 600 if waits else 400, token), right=True)
-        _draw(painter, low.adjusted(0, 0, -room - px(8), 0), row.short, ("small", 400, "text2"))
+        _draw(painter, low.adjusted(0, 0, -room - px(8), 0), second, ("small", 400, "text2"))
+
+
+def _names(row: WorkRow, room: float) -> tuple[str, str]:
+    """The two lines of a row; what tells it from its study's others stays in sight."""
+    if not row.place:
+        return row.label, row.short
+    whole = f"{row.label} · {row.place}"
+    if QFontMetricsF(theme().font("body", 500)).horizontalAdvance(whole) <= room:
+        return whole, row.short
+    return row.label, row.place
 
 
 def _draw(

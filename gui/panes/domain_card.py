@@ -5,13 +5,13 @@ when it is looked at or there is time, what is in it.
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.views.checklist import DomainView, ItemView
 from gui.panes.checklist_head import worth_of
 from gui.panes.item_editor import ItemEditor
 from gui.panes.judging import DomainJudging
-from gui.theme import px, space
+from gui.theme import space
 from gui.widgets.card import Card, Rule
 from gui.widgets.items import FoldedItem, FoldHead, Worth
 from gui.widgets.text import Text
@@ -78,8 +78,11 @@ class DomainCard(Card):
         self.add_edge(self.fold)
         self._body = QWidget(self)
         self._line = Rule(parent=self._body)
-        self._shared = Text("", "caption", wrap=True, parent=self._body)
-        self._shared.setContentsMargins(px(16), px(8), px(16), px(8))
+        self._shared = QWidget(self._body)
+        self._shared_words = Text("", "caption", wrap=True, parent=self._shared)
+        row = QHBoxLayout(self._shared)
+        space(row, (16, 0, 16, 10))
+        row.addWidget(self._shared_words)
         self.add_edge(self._body)
 
     @property
@@ -143,7 +146,7 @@ class DomainCard(Card):
         self.fold.set_head(domain.title, _domain_worth(domain))
         if self.judging is None:
             return
-        self._shared.setText(domain.shared)
+        self._shared_words.setText(domain.shared)
         self._shared.setVisible(bool(domain.shared))
         is_off = sealed or domain.is_locked
         for slot, item in zip(self.slots, domain.items, strict=True):
