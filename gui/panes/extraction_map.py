@@ -18,6 +18,7 @@ from resources.i18n import NOTHING, _
 SHOWN = 3
 ACROSS = 3
 LINES = 12
+LETTERS = 22  # of a head over its field; the tooltip has all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,14 @@ class _Form:
             choice = ListField(names, column, parent=body)
             choice.set_narrow()
             choice.picked.connect(lambda _key: self.refresh())
-            field = Field(head[:24] or NOTHING, choice, parent=body)
+            field = Field(_short(head) or NOTHING, choice, parent=body)
+            field.setToolTip(head)
+            choice.setAccessibleName(head)
             grid.addWidget(field, place // ACROSS, place % ACROSS)
             self._fields.append(choice)
         scroll = Scroll(body, parent=dialog)
         rows = (len(table.heads) + ACROSS - 1) // ACROSS
-        hold(scroll, height=min(200, 66 * rows + 8))
+        hold(scroll, height=min(230, 56 * rows + 8))
         dialog.add(scroll)
         name = table.source.rpartition(".")[0] or table.source
         self.outcome = LineField(name, name=_("Outcome"), parent=dialog)
@@ -93,6 +96,10 @@ class _Form:
         self._dialog.buttons["yes"].set_off(table.lacks)
         self.submit.setVisible(any(not row.reviewer for row in table.rows))
         self._dialog.refit()
+
+
+def _short(head: str) -> str:
+    return head if len(head) <= LETTERS else f"{head[: LETTERS - 1].rstrip()}…"
 
 
 def ask_table(parent: QWidget, table: Table) -> Mapped | None:

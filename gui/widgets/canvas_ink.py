@@ -79,13 +79,14 @@ class Ink:
         if len(self._laid_out) > MOST_TEXTS:
             self._laid_out.clear()
         self._tall: list[Mark] = []
+        self._long: list[Mark] = []  # texts: they stand over everything, wherever it is
         self._strips: dict[int, list[Mark]] = {}
         self._ready: dict[int, list[Stroke]] = {}
         self._fonts, self._pictures = prepared.fonts, prepared.pictures
         for mark in scene.marks:
             top, bottom = span(mark)
             if bottom - top > STRIP:
-                self._tall.append(mark)
+                (self._long if isinstance(mark, Text) else self._tall).append(mark)
             else:
                 self._strips.setdefault(floor((top + bottom) / 2 / STRIP), []).append(mark)
 
@@ -99,6 +100,8 @@ class Ink:
             if i >= 0 and i in self._strips:
                 for stroke in self._strokes(i, self._strips[i]):
                     stroke(painter)
+        for stroke in self._strokes(-2, self._long):
+            stroke(painter)
 
     def _strokes(self, i: int, marks: Iterable[Mark]) -> list[Stroke]:
         """Make a strip ready once: shapes in their order, then texts, those alike together."""

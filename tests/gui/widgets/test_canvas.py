@@ -178,6 +178,20 @@ def test_every_kind_of_mark_can_be_painted(qtbot: QtBot) -> None:
         assert any(picture.pixelColor(x, y) != ground for x in range(140))
 
 
+def test_long_text_upwards_stands_over_the_box_it_is_in(qtbot: QtBot) -> None:
+    marks: tuple[Mark, ...] = (
+        Box(5, 10, 30, 90, "overall", "axis"),
+        Text(24, 55, "Screening", "middle", turned=True, width=70),
+    )
+    canvas = Canvas("Stage")
+    qtbot.addWidget(canvas)
+    canvas.set_scene(Scene(40, 110, marks))
+    canvas.resize(40, 110)
+    picture = canvas.grab().toImage()
+    within = {picture.pixel(x, y) for x in range(10, 30) for y in range(20, 90)}
+    assert len(within) > 1
+
+
 def test_text_too_wide_for_its_room_is_condensed(qtbot: QtBot) -> None:
     canvas = Canvas("Narrow")
     qtbot.addWidget(canvas)
