@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from appraisal.errors import InvalidClaim, UserError
+from appraisal.fields import check_field
 from appraisal.ledger import CLAIM_LIMIT, Row, text_digest, value_from, value_of_claim
 from appraisal.parcels import known_key
 from appraisal.review import Review
 from appraisal.store.protocol import Arrival, Record
-from appraisal.subjects import AGREED, Subject, check_field, parse
+from appraisal.subjects import AGREED, Subject, parse
 from resources.i18n import _
 
 parsed = lru_cache(maxsize=100_000)(parse)  # the same few subjects, entry after entry

@@ -11,6 +11,7 @@ from appraisal.answers import check_answer
 from appraisal.collecting import uncollected
 from appraisal.drafts import Draft, Write, write
 from appraisal.errors import InvalidClaim, StorageError
+from appraisal.fields import check_field
 from appraisal.instrument import Instrument, read_instrument
 from appraisal.ledger import (
     Claim,
@@ -31,7 +32,7 @@ from appraisal.seals import SEALED
 from appraisal.state import State, state_of
 from appraisal.store.faults import damaged
 from appraisal.store.protocol import Arrival, Record, Report, Store
-from appraisal.subjects import REVIEW, Subject, check_field, parse
+from appraisal.subjects import REVIEW, Subject, parse
 from resources.i18n import _, moment_text
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from appraisal import __version__
+from appraisal.fields import FIELDS
 from appraisal.ledger import Claim, Entry
 from appraisal.material import Material
 from appraisal.state import State
-from appraisal.subjects import FIELDS
 from appraisal.whole_file import write_whole
 
 Json = dict[str, Any]  # Any: JSON nests
