@@ -11,6 +11,7 @@ from appraisal.drafts import Draft, write
 from appraisal.errors import UnreadableImport
 from appraisal.store.faults import of_system
 from appraisal.store.places import attachments_dir
+from appraisal.store.protocol import Report
 from appraisal.subjects import study_subject
 from resources.i18n import _
 
@@ -75,7 +76,7 @@ def path_of(review: Path, digest: str) -> Path:
     return attachments_dir(review) / f"{digest}.pdf"
 
 
-def move_along(source: Path, target: Path) -> int:
+def move_along(source: Path, target: Path, *, report: Report | None = None) -> int:
     """Copy a review's PDFs to another place it was saved to; gives how many.
 
     Raises
@@ -87,7 +88,10 @@ def move_along(source: Path, target: Path) -> int:
     if not found.is_dir():
         return 0
     copied = 0
-    for file in sorted(found.glob("*.pdf")):
+    files = sorted(found.glob("*.pdf"))
+    for file in files:
+        if report is not None:
+            report(copied, len(files))
         try:
             _copy(file, attachments_dir(target) / file.name)
         except OSError as fault:

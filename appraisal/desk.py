@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from appraisal import drafts
-from appraisal.errors import AppraisalError, StorageError, UserError
+from appraisal.errors import StorageError, UserError
 from appraisal.instruments import shipped_key
 from appraisal.keys import (
     SigningKey,
@@ -28,7 +28,6 @@ from appraisal.subjects import DESIGNS, REVIEW, appraisal_subject, person_subjec
 from resources.i18n import _, moment_text, ngettext
 
 if TYPE_CHECKING:
-    from appraisal.arrivals import Incoming
     from appraisal.parcels import Outgoing
     from appraisal.store.protocol import Arrival
     from appraisal.views.history import HistoryLine
@@ -214,31 +213,28 @@ def share_parcel(review: Review, person: str, path: Path) -> "tuple[Path, Outgoi
     """
     from appraisal import parcels
 
+    key = parcel_key(review, person)
     path = path if path.suffix else path.with_suffix(parcels.SUFFIX)
-    if not has_key(person, places.keys_dir()):
-        parcels.refuse_keyless(review.state, person)
-    return path, parcels.share(review, person, path, key=key_for(person))
+    return path, parcels.write_parcel(review, person, path, key=key)
 
 
-def look_at(
-    review: Path, state: State, author: str, path: Path, *, report: Report | None = None
-) -> "Incoming":
-    """Work out what a file would bring to a review that is open here; made for a job.
+def parcel_key(review: Review, person: str) -> SigningKey:
+    """The key that signs a person's parcels; the review knows its public half from then on.
 
     Raises
     ------
-    UserError, StorageError
-        As `exchange.look`.
+    UserError
+        When their key is on another computer.
+    StorageError
+        When it cannot be written.
     """
-    from appraisal.exchange import look
-    from appraisal.store.sqlite import open_reader
+    from appraisal import parcels
 
-    reading = Review(open_reader(review), state=state)
-    reading.author = author
-    try:
-        return look(reading, path, report=report)
-    finally:
-        reading.close()
+    if not has_key(person, places.keys_dir()):
+        parcels.refuse_keyless(review.state, person)
+    key = key_for(person)
+    parcels.publish_key(review, person, key)
+    return key
 
 
 def read_history(path: Path, state: State) -> "tuple[HistoryLine, ...]":
@@ -278,27 +274,9 @@ def write_arrival(review: Path, arrival: "Arrival", *, report: Report | None = N
         store.close()
 
 
-def take_arrival(
-    review: Path, state: State, arrival: "Arrival", *, report: Report | None = None
-) -> State:
-    """As `write_arrival`, for what came from another desk; gives the state it leads to.
-
-    Raises
-    ------
-    StorageError
-        When it cannot be written; nothing of it was.
-    """
-    from appraisal.exchange import written
-    from appraisal.store.sqlite import open_writer
-
-    store = open_writer(review)
-    try:
-        return written(store, state, arrival, report=report)
-    finally:
-        store.close()
-
-
-def begin_from_parcel(path: Path, parcel: Path) -> tuple[Review, str]:
+def begin_from_parcel(
+    path: Path, parcel: Path, *, report: Report | None = None
+) -> tuple[Review, str]:
     """Make a review's file on this desk from a colleague's parcel; gives who sent it too.
 
     Raises
@@ -315,8 +293,8 @@ def begin_from_parcel(path: Path, parcel: Path) -> tuple[Review, str]:
     path = places.with_suffix(path)
     review = Review(create(path, read.review))
     try:
-        take(review, plan_parcel(review, read))
-    except AppraisalError:
+        take(review, plan_parcel(review, read, report=report), report=report)
+    except BaseException:  # whatever stops it, a cancel too, leaves no file
         review.close()
         path.unlink()
         raise

@@ -34,7 +34,7 @@ from appraisal.store.connection import is_connected, unaltered
 from appraisal.store.faults import damaged
 from appraisal.store.header import check_header
 from appraisal.store.migrations import SCHEMA
-from appraisal.store.protocol import Arrival, Mark, Record, Standing, Store
+from appraisal.store.protocol import Arrival, Mark, Record, Standing, Store, unheard
 from appraisal.store.sqlite import open_reader, open_store
 from appraisal.subjects import AGREED, in_seat
 from resources.i18n import _
@@ -92,10 +92,10 @@ def look(review: Review, path: Path, *, report: Report | None = None) -> Incomin
         )
     with uncollected():
         if is_parcel(path):
-            return plan_parcel(review, read_parcel(path))
+            return plan_parcel(review, read_parcel(path), report=report)
         if report is not None:
             report(0, 0)
-        whole = _plan_large(review, path, report or _unheard)
+        whole = _plan_large(review, path, report or unheard)
         if whole is not None:
             return whole
         source = read_file(path)
@@ -179,10 +179,6 @@ def added_up(review: Review, reports: Sequence[MergeReport]) -> MergeReport:
         every("refused"),
         tuple(review.state.conflicts()),
     )
-
-
-def _unheard(_done: int, _total: int) -> None:
-    """Nobody asks how far it is."""
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import json
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +25,7 @@ from appraisal.state import State
 from appraisal.store.connection import is_connected
 from appraisal.store.faults import TooNew, told
 from appraisal.store.migrations import SCHEMA
-from appraisal.store.protocol import Arrival, Record
+from appraisal.store.protocol import Arrival, Record, Report, unheard
 from appraisal.subjects import AGREED, in_seat, parse, person_subject, study_subject
 from appraisal.whole_file import write_whole
 from resources.i18n import _
@@ -35,6 +35,7 @@ FORMAT: Final = 1
 MEMBERS_LIMIT, UNPACKED_LIMIT = 20, 500_000_000
 HEAD, SIGNATURE = "parcel.json", "signature"
 _CHUNK = 1 << 20
+_REPORT_EACH = 5_000  # rows
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, TypeError, RuntimeError,
 )  # fmt: skip
@@ -80,16 +81,20 @@ class Outgoing:
 # -- sending ---------------------------------------------------------------------------------------
 
 
-def draw_up(review: Review, sender: str) -> Outgoing:
+def draw_up(review: Review, sender: str, *, report: Report | None = None) -> Outgoing:
     """Work out what the sender's parcel holds now; nothing is written."""
+    told_of = report or unheard
+    told_of(0, 0)
     state, records = review.state, review.store.records()
     made = {one.form: one for one in records if one.kind == "made" and one.author == sender}
     own: dict[str, list[Row]] = defaultdict(list)
     rows: list[Row] = []
-    for row in review.store.entries():
-        subject = parse(row.subject)
+    for number, row in enumerate(review.store.entries()):
+        if number % _REPORT_EACH == 0:
+            told_of(0, 0)
         if row.author != sender:
             continue
+        subject = parse(row.subject)
         if subject.veiled and subject.seat != AGREED:
             own[row.subject].append(row)
         else:
@@ -98,7 +103,8 @@ def draw_up(review: Review, sender: str) -> Outgoing:
     keys: list[Key] = []
     fresh: list[Record] = []
     withheld = 0
-    for seat, said in own.items():
+    for number, (seat, said) in enumerate(own.items()):
+        told_of(number, len(own))
         form = parse(seat).form
         known = made.get(form)
         if known is None and state.is_open(form):
@@ -155,8 +161,19 @@ def share(review: Review, sender: str, path: Path, *, key: SigningKey) -> Outgoi
         When the parcel, or the note in the review that it was made, cannot be written.
     """
     publish_key(review, sender, key)
-    going = draw_up(review, sender)
-    members = _members(review, going)
+    return write_parcel(review, sender, path, key=key)
+
+
+def write_parcel(
+    review: Review, sender: str, path: Path, *, key: SigningKey, report: Report | None = None
+) -> Outgoing:
+    """As `share`, once the sender's key is known in the review: nothing is said there any more.
+
+    What `report` raises leaves no parcel, and no note of one.
+    """
+    told_of = report or unheard
+    going = draw_up(review, sender, report=told_of)
+    members = _members(review, going, told_of)
     head = canonical(
         {
             "evenhand_parcel": FORMAT,
@@ -170,7 +187,7 @@ def share(review: Review, sender: str, path: Path, *, key: SigningKey) -> Outgoi
     )
 
     def write(draft: Path) -> None:
-        _write(draft, head, key.sign(_signed(head)), members)
+        _write(draft, head, key.sign(_signed(head)), members, told_of)
         if going.made:  # noted before the parcel has its name: a box that left stays closed
             review.store.take_in(Arrival(records=going.made))
 
@@ -266,10 +283,17 @@ def _made(review: Review, form: str, sender: str, rows: Sequence[Row]) -> Record
     return Record("made", form, sender, at_text(now()), body)
 
 
-def _members(review: Review, going: Outgoing) -> dict[str, str]:
+def _members(review: Review, going: Outgoing, report: Report) -> dict[str, str]:
     courtesy = {one.form for one in review.store.records() if one.kind == "courtesy"}
+
+    def entries() -> Iterator[object]:
+        for number, row in enumerate(going.rows):
+            if number % _REPORT_EACH == 0:
+                report(number, 2 * len(going.rows))
+            yield row_json(row)
+
     return {
-        "entries.jsonl": _lines(row_json(row) for row in going.rows),
+        "entries.jsonl": _lines(entries()),
         "boxes.jsonl": _lines(json.loads(box.text()) for box in going.boxes),
         "keys.jsonl": _lines([k.form, k.author, k.commitment, k.key] for k in going.keys),
         "texts.jsonl": _lines(review.store.blob(digest) for digest in review.store.blobs()),
@@ -281,10 +305,19 @@ def _lines(values: Iterable[Any]) -> str:
     return "".join(f"{canonical(value)}\n" for value in values)
 
 
-def _write(path: Path, head: str, signature: str, members: dict[str, str]) -> None:
+def _write(path: Path, head: str, signature: str, members: dict[str, str], report: Report) -> None:
+    total = sum(map(len, members.values()))
+    done = total
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in {HEAD: head, SIGNATURE: signature, **members}.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text)
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(info, "w") as member:
+                for start in range(0, len(text), _CHUNK):
+                    report(done, 2 * total)
+                    part = text[start : start + _CHUNK]
+                    member.write(part.encode())
+                    done += len(part) if name in members else 0
 
 
 def _signed(head: str) -> str:

@@ -16,12 +16,14 @@ from appraisal.ledger import Row, at_text, canonical, now, row_holds, value_from
 from appraisal.parcels import Key, Parcel, known_key, name_of
 from appraisal.review import Review
 from appraisal.state import State, state_of
-from appraisal.store.protocol import Record
+from appraisal.store.protocol import Record, Report
 from appraisal.subjects import AGREED, Subject, in_seat, parse
 from resources.i18n import _, moment_text
 
+_REPORT_EACH = 1_000
 
-def plan_parcel(review: Review, parcel: Parcel) -> Incoming:
+
+def plan_parcel(review: Review, parcel: Parcel, *, report: Report | None = None) -> Incoming:
     """What a parcel would bring.
 
     Raises
@@ -34,7 +36,9 @@ def plan_parcel(review: Review, parcel: Parcel) -> Incoming:
     _check_sender(review, parcel)
     sieve = Sieve(review)
     desk = _Boxes(review, parcel)
-    for row in parcel.rows:
+    for number, row in enumerate(parcel.rows):
+        if report is not None and number % _REPORT_EACH == 0:
+            report(number, len(parcel.rows))
         _check_row(review, parcel, row)
         if sieve.is_here(row):
             continue

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from appraisal import attachments, desk, exchange, parcels
+from appraisal import desk, exchange, exchange_jobs, parcels
 from appraisal.errors import AppraisalError
 from appraisal.exchange_words import MergeReport, sentences
 from appraisal.review import Review
@@ -13,6 +13,7 @@ from appraisal.store import places
 from appraisal.views.conflicts import conflicts
 from appraisal.views.exchange import outgoing_sentences, standing, summary
 from gui import dialogs, file_verbs
+from gui.jobs import Report
 from gui.session import Session
 from gui.waiting import TurnedBack, wait_for
 from resources.i18n import _
@@ -30,7 +31,19 @@ def share(window: "Window", session: Session) -> None:
     review = session.review
     if review is None:
         return
-    going = parcels.draw_up(review, session.reader)
+    place, state, reader = review.store.path, review.state, session.reader
+    try:
+        going = wait_for(
+            window,
+            session,
+            _("Looking what goes along"),
+            lambda report: exchange_jobs.draw_up_parcel(place, state, reader, report=report),
+        )
+    except TurnedBack:
+        return
+    except AppraisalError as fault:
+        _tell(window, fault)
+        return
     way = dialogs.ask(
         window,
         _("Share with the other reviewers"),
@@ -99,7 +112,7 @@ def _take_one(window: "Window", session: Session, review: Review, path: Path) ->
         window,
         session,
         name,
-        lambda report: desk.look_at(place, state, author, path, report=report),
+        lambda report: exchange_jobs.look_at(place, state, author, path, report=report),
     )
     if incoming.warning and not _is_sure(window, path, incoming.warning):
         raise TurnedBack
@@ -109,7 +122,9 @@ def _take_one(window: "Window", session: Session, review: Review, path: Path) ->
             window,
             session,
             name,
-            lambda report: desk.take_arrival(place, before, incoming.arrival, report=report),
+            lambda report: exchange_jobs.take_arrival(
+                place, before, incoming.arrival, report=report
+            ),
         )
         review.go_on_with(after, instead_of=before)
     return exchange.report_of(review, incoming)
@@ -124,11 +139,16 @@ def begin(window: "Window", session: Session, paths: list[Path]) -> None:
     target = file_verbs.ask_save(window, _("Where should your file of this review lie?"), "review")
     if target is None:
         return
+
+    def work(report: Report) -> None:
+        desk.begin_from_parcel(target, first, report=report)[0].close()
+
     try:
-        review, _sender = desk.begin_from_parcel(target, first)
-        review.close()
+        wait_for(window, session, _("Receiving {name}").format(name=first.name), work)
+    except TurnedBack:
+        return
     except AppraisalError as fault:
-        dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
+        _tell(window, fault)
         return
     if file_verbs.open_path(window, session, target):
         rest = [path for path in paths if path != first]
@@ -148,10 +168,23 @@ def _write_parcel(window: "Window", session: Session) -> None:
     )
     if not chosen:
         return
+    place, reader = review.store.path, session.reader
     try:
-        path, _going = desk.share_parcel(review, session.reader, Path(chosen))
+        key = desk.parcel_key(review, reader)
+        state = review.state
+        path = wait_for(
+            window,
+            session,
+            _("Writing the parcel"),
+            lambda report: exchange_jobs.write_parcel(
+                place, state, reader, Path(chosen), key=key, report=report
+            ),
+        )
+    except TurnedBack:
+        session.say(_("Stopped: no parcel was written."))
+        return
     except AppraisalError as fault:
-        dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
+        _tell(window, fault)
         return
     lines = standing(session.state, review.store.records(), session.reader)
     where = _("It lies here: {path}").format(path=path)
@@ -170,12 +203,18 @@ def _write_copy(window: "Window", session: Session) -> None:
     if path is None:
         return
     try:
-        review.store.copy_to(path)
-        attachments.move_along(review.store.path, path)
+        file_verbs.copy(window, session, path)
+    except TurnedBack:
+        session.say(_("Stopped: no copy was written."))
+        return
     except AppraisalError as fault:
-        dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
+        _tell(window, fault)
         return
     session.say(_("The backup copy is written: {name}").format(name=path.name))
+
+
+def _tell(window: "Window", fault: AppraisalError) -> None:
+    dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
 
 
 def _is_sure(window: "Window", path: Path, warning: str) -> bool:

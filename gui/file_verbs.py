@@ -12,6 +12,7 @@ from gui import dialogs, faults
 from gui.jobs import Report
 from gui.session import Session
 from gui.sign_in import sign_in_on_opening
+from gui.waiting import TurnedBack, wait_for
 from gui.widgets.fields import Field, LineField
 from gui.widgets.switches import Segmented
 from resources.i18n import _
@@ -283,11 +284,39 @@ def _copy_and_open(window: "Window", session: Session, path: Path) -> None:
     assert review is not None
     reader = session.reader
     try:
-        review.store.copy_to(path)
-        attachments.move_along(review.store.path, path)
+        copy(window, session, path)
         session.open(path, reader=reader)
+    except TurnedBack:
+        session.say(_("Stopped: no copy was written."))
     except StorageError as fault:
         faults.show_open_fault(window, fault, str(path))
+
+
+def copy(window: QWidget, session: Session, path: Path) -> None:
+    """Copy the open review with its PDFs, beside the window.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be read or written.
+    TurnedBack
+        When the person cancelled it; there is no copy then.
+    """
+    review = session.review
+    assert review is not None
+    if review.store.is_moved:  # none but the store that holds it can read it any more
+        review.store.copy_to(path)
+        attachments.move_along(review.store.path, path)
+        return
+    from appraisal import exchange_jobs  # heavy, and asked for by few
+
+    place = review.store.path
+    wait_for(
+        window,
+        session,
+        _("Copying {name}").format(name=place.name),
+        lambda report: exchange_jobs.copy_review(place, path, report=report),
+    )
 
 
 def ask_save(window: QWidget, title: str, name: str) -> Path | None:

@@ -26,6 +26,7 @@ from appraisal.store.connection import (
 )
 from appraisal.store.faults import damaged, open_here, told
 from appraisal.store.places import SUFFIX, backups_dir, data_dir
+from appraisal.store.protocol import Report
 
 NEWEST_KEPT = 10
 DAYS_KEPT = 30
@@ -33,6 +34,7 @@ DUE_AFTER = timedelta(days=1)
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 _PLACES = "files.json"  # which files a folder of backups belongs to
 _PLACES_KEPT = 20
+_PAGES = 4_096  # copied between two reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,18 @@ class Backup:
 # -- copies ------------------------------------------------------------------------------------
 
 
-def copy(source: Path, target: Path, *, held: sqlite3.Connection | None = None) -> None:
+def copy(
+    source: Path,
+    target: Path,
+    *,
+    held: sqlite3.Connection | None = None,
+    report: Report | None = None,
+) -> None:
     """Write a whole, checked copy of a review.
 
     `held` is the connection to a file that no longer lies at `source`: it was renamed, replaced or
-    deleted under us, and can be read by nobody else. No transaction may be open in it.
+    deleted under us, and can be read by nobody else. No transaction may be open in it. What
+    `report` raises leaves no copy.
 
     Raises
     ------
@@ -63,7 +72,7 @@ def copy(source: Path, target: Path, *, held: sqlite3.Connection | None = None) 
     with told(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with temporary(target) as part:
-            _back_up(source, part, held)
+            _back_up(source, part, held, report)
             put_in_place(part, target)
 
 
@@ -239,7 +248,12 @@ def prune(review: str, *, today: date) -> None:
             one.path.unlink(missing_ok=True)
 
 
-def _back_up(source: Path, part: Path, held: sqlite3.Connection | None = None) -> None:
+def _back_up(
+    source: Path,
+    part: Path,
+    held: sqlite3.Connection | None = None,
+    report: Report | None = None,
+) -> None:
     # A connection of its own: backup() waits for ever on one that has a transaction open.
     with told(source):
         reading = held or connect(source, write=False)
@@ -248,7 +262,15 @@ def _back_up(source: Path, part: Path, held: sqlite3.Connection | None = None) -
         try:
             writing.execute("PRAGMA synchronous=OFF")  # synced as a whole, before it gets its name
             with told(source):
-                reading.backup(writing)
+                if report is None:
+                    reading.backup(writing)
+                else:
+                    tell = report
+                    reading.backup(
+                        writing,
+                        pages=_PAGES,
+                        progress=lambda _how, left, total: tell(total - left, total),
+                    )
         finally:
             writing.close()
     finally:

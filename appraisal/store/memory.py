@@ -125,7 +125,12 @@ class MemoryStore:
         self._aside.extend(arrival.aside)
         self._records.extend(arrival.records)
 
-    def copy_to(self, path: Path, *, replace: bool = True) -> None:
+    @property
+    def is_moved(self) -> bool:
+        """Never."""
+        return False
+
+    def copy_to(self, path: Path, *, report: Report | None = None, replace: bool = True) -> None:
         """Write everything to a file; all rows in one transaction.
 
         Raises
@@ -137,7 +142,8 @@ class MemoryStore:
         try:
             for text in self._texts.values():
                 store.put_blob(text)
-            store.take_in(Arrival(self._rows, (), self._aside, self._records))
+            arrival = Arrival(self._rows, (), self._aside, self._records)
+            store.take_in(arrival, report=report)
         finally:
             store.close()
 

@@ -54,6 +54,12 @@ class Notice:
 
 
 Report = Callable[[int, int], None]
+
+
+def unheard(_done: int, _total: int) -> None:
+    """Nobody asks how far it is."""
+
+
 Mark = tuple[int, int]
 """The newest row, and the newest note of what a row replaced."""
 
@@ -157,7 +163,11 @@ class Store(Protocol):
     def take_in(self, arrival: Arrival, *, report: Report | None = None) -> None:
         """Write what came from elsewhere in one transaction; `report` may stop it by raising."""
 
-    def copy_to(self, path: Path) -> None:
+    @property
+    def is_moved(self) -> bool:
+        """Whether the file was renamed, replaced or deleted under us: we alone hold it then."""
+
+    def copy_to(self, path: Path, *, report: Report | None = None) -> None:
         """Write a whole, checked copy; what stood at `path` is replaced at the last moment."""
 
     def take_notices(self) -> tuple[Notice, ...]:

@@ -268,13 +268,18 @@ class SqliteStore:
 
     # -- the file --------------------------------------------------------------------------------
 
-    def copy_to(self, path: Path) -> None:
+    @property
+    def is_moved(self) -> bool:
+        """Whether the file was renamed, replaced or deleted under us: we alone hold it then."""
+        return self._place is not None and place_of(self._path) != self._place
+
+    def copy_to(self, path: Path, *, report: Report | None = None) -> None:
         """Write a whole, checked copy; what stood at `path` is replaced at the last moment.
 
-        Of a file that was renamed, replaced or deleted under us the copy is of what we hold open.
+        Of a file that moved under us the copy is of what we hold open.
         """
-        moved = self._place is not None and place_of(self._path) != self._place
-        backups.copy(self._path, path, held=self._connection if moved else None)
+        held = self._connection if self.is_moved else None
+        backups.copy(self._path, path, held=held, report=report)
 
     def touch(self) -> None:
         """Renew the desk lock; the session's timer calls this each `lock.TOUCH_EVERY` seconds.

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QProgressBar
 
-from appraisal import desk
+from appraisal import exchange_jobs
 from appraisal.errors import UserError
 from appraisal.exchange import plan_store, source_of
 from gui import waiting
@@ -75,9 +75,9 @@ def test_arrival_that_is_cancelled_while_it_is_written_leaves_nothing(tmp_path: 
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        desk.take_arrival(ann.store.path, ann.state, incoming.arrival, report=stop)
+        exchange_jobs.take_arrival(ann.store.path, ann.state, incoming.arrival, report=stop)
     assert desks.content(ann) == before
-    after = desk.take_arrival(ann.store.path, ann.state, incoming.arrival)
+    after = exchange_jobs.take_arrival(ann.store.path, ann.state, incoming.arrival)
     ann.go_on_with(after, instead_of=ann.state)
     assert desks.content(bob) <= desks.content(ann)
     ann.close()

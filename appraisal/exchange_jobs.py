@@ -1,0 +1,112 @@
+"""Share and Receive beside the window: each opens the review by itself, in its job's own thread.
+
+Each is given the state the window shows, so that nothing is read twice; what is written is told as
+the state it leads to.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from appraisal import attachments, exchange, parcels
+from appraisal.arrivals import Incoming
+from appraisal.keys import SigningKey
+from appraisal.parcels import Outgoing
+from appraisal.review import Review
+from appraisal.state import State
+from appraisal.store.protocol import Arrival
+from appraisal.store.sqlite import open_reader, open_writer
+
+Report = Callable[[int, int], None]
+
+
+def look_at(
+    review: Path, state: State, author: str, path: Path, *, report: Report | None = None
+) -> Incoming:
+    """Work out what a file would bring to a review that is open here.
+
+    Raises
+    ------
+    UserError, StorageError
+        As `exchange.look`.
+    """
+    reading = Review(open_reader(review), state=state)
+    reading.author = author
+    try:
+        return exchange.look(reading, path, report=report)
+    finally:
+        reading.close()
+
+
+def take_arrival(
+    review: Path, state: State, arrival: Arrival, *, report: Report | None = None
+) -> State:
+    """Write what comes in; gives the state it leads to.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be written; nothing of it was.
+    """
+    store = open_writer(review)
+    try:
+        return exchange.written(store, state, arrival, report=report)
+    finally:
+        store.close()
+
+
+def draw_up_parcel(
+    review: Path, state: State, person: str, *, report: Report | None = None
+) -> Outgoing:
+    """Work out what a person's parcel would hold.
+
+    Raises
+    ------
+    StorageError
+        When the review cannot be read.
+    """
+    reading = Review(open_reader(review), state=state)
+    try:
+        return parcels.draw_up(reading, person, report=report)
+    finally:
+        reading.close()
+
+
+def write_parcel(
+    review: Path,
+    state: State,
+    person: str,
+    path: Path,
+    *,
+    key: SigningKey,
+    report: Report | None = None,
+) -> Path:
+    """Write a person's parcel; gives where it lies. Their public key is known in the review.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be written.
+    """
+    path = path if path.suffix else path.with_suffix(parcels.SUFFIX)
+    sending = Review(open_writer(review), state=state)
+    try:
+        parcels.write_parcel(sending, person, path, key=key, report=report)
+    finally:
+        sending.close()
+    return path
+
+
+def copy_review(review: Path, path: Path, *, report: Report | None = None) -> None:
+    """Copy a review that is open here, with its PDFs.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be read or written.
+    """
+    store = open_reader(review)
+    try:
+        store.copy_to(path, report=report)
+    finally:
+        store.close()
+    attachments.move_along(review, path, report=report)
