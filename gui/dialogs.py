@@ -75,6 +75,7 @@ class Dialog(QDialog):
         hold(self, width=WIDTH)
         self._answer = ""
         self.is_ready: Callable[[str], bool] = lambda _key: True
+        self.first: QWidget | None = None  # what has the focus first, where it is not plain
         self.buttons: dict[str, Button] = {}
         self._primary: Button | None = None
         column = QVBoxLayout(self)
@@ -157,13 +158,21 @@ class Dialog(QDialog):
             self._place()
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        """Grow when what is in it grows: a text that wraps, a sentence that comes."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()
+        return super().event(event)
+
     def _come_up(self) -> None:
         self._scrim.cover()
         self._place()
         self.raise_()
         first = self.body.itemAt(0)
         field = first.widget() if first is not None else None
-        if field is not None and field.focusProxy() is not None:
+        if self.first is not None:
+            self.first.setFocus(Qt.FocusReason.PopupFocusReason)
+        elif field is not None and field.focusProxy() is not None:
             field.setFocus(Qt.FocusReason.PopupFocusReason)
         elif self.buttons:
             [*self.buttons.values()][-1].setFocus(Qt.FocusReason.PopupFocusReason)

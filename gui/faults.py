@@ -22,8 +22,12 @@ Deed = tuple[str, Callable[[], None]]
 
 def fault_message(window: "Window", fault: StorageError) -> Message:
     """The banner for a file that cannot be written; answers wait in memory meanwhile."""
-    text = f"{fault.message} {fault.remedy}".strip()
-    return Message(text, "bad", _deeds(window, fault.offers or ("retry", "save_as")))
+    said = fault.message if fault.message.endswith((".", "!", "?")) else f"{fault.message}."
+    return Message(
+        f"{said} {fault.remedy}".strip(),
+        "bad",
+        _deeds(window, fault.offers or ("retry", "save_as")),
+    )
 
 
 def read_only_message(window: "Window", offers: tuple[str, ...] = ()) -> Message:

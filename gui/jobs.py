@@ -37,7 +37,8 @@ class Job(QObject):
     done = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
-    ended = Signal()
+    over = Signal()  # it runs no more; what follows from it is about to be done
+    ended = Signal()  # and that is done too
     _crossed = Signal(str, object)
 
     def __init__(self, name: str, work: Work, parent: QObject | None = None) -> None:
@@ -83,6 +84,7 @@ class Job(QObject):
             self.progressed.emit(value)
             return
         self._thread.join()  # it has said its last word: what has ended leaves no thread
+        self.over.emit()
         if what == "crashed":
             self.ended.emit()
             raise RuntimeError(f"The job {self.name!r} failed") from value  # type: ignore[misc]
@@ -116,7 +118,8 @@ class Jobs(QObject):
             job.done.connect(done)
         if failed is not None:
             job.failed.connect(failed)
-        job.ended.connect(lambda: self._on_ended(job))
+        job.over.connect(lambda: self._on_over(job))
+        job.ended.connect(job.deleteLater)
         self._running.append(job)
         self.changed.emit()
         job.start()
@@ -133,8 +136,6 @@ class Jobs(QObject):
             job.cancel()
             job.wait()
 
-    def _on_ended(self, job: Job) -> None:
-        job.wait()  # it has said its last word; its thread is about to end
+    def _on_over(self, job: Job) -> None:
         self._running.remove(job)
         self.changed.emit()
-        job.deleteLater()

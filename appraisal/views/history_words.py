@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from appraisal.cells import data_name, design_name, number_name
-from appraisal.choice_words import arms_name
 from appraisal.ledger import Value
 from appraisal.risk_mapping import RISKS, risk_word
+from appraisal.views.plan_words import plan_field_name, plan_value_words
 from appraisal.views.team import role_name
 from resources.i18n import _, moment_text, ngettext
 
@@ -67,69 +67,73 @@ def field_name(field: str) -> str:
     }
     if rest and kind in named:
         return named[kind]
-    return {
-        "imported": _("Imported record"),
-        "same_as": _("Duplicate of another"),
-        "apart": _("Not the same report"),
-        "study": _("Study"),
-        "decision": _("Decision"),
-        "reason": _("Reason"),
-        "retrieval": _("Report not retrieved"),
-        "overall": _("Overall"),
-        "sealed": _("Submitted"),
-        "label": _("Study"),
-        "title": _("Title"),
-        "name": _("Name"),
-        "design": _("Design"),
-        "instrument": _("Instrument"),
-        "authors": _("Authors"),
-        "year": _("Year"),
-        "country": _("Country"),
-        "notes": _("Notes"),
-        "note": _("Note"),
-        "removed": _("Removed"),
-        "roles": _("Roles"),
-        "key": _("Key"),
-        "pdf": _("Content of the PDF"),
-        "pdf_name": "PDF",
-        "question": _("Question"),
-        "eligibility": _("Eligibility"),
-        "text": _("Team rule"),
-        "version": _("Version"),
-        "arm1": _("Arm 1"),
-        "arm2": _("Arm 2"),
-        "reviewers": _("Reviewers"),
-        "left": _("Has left"),
-        "readers": _("Who scores each study"),
-        "population": _("Population"),
-        "intervention": _("Intervention"),
-        "comparison": _("Comparison"),
-        "result": _("Result"),
-        "source": _("Source"),
-        "nature": _("Kind of answers"),
-        "nature_note": _("On the answers"),
-        "records_note": _("Nature of the records"),
-        "opens": _("When answers open"),
-        "preset": _("Preset"),
-        "initials": _("Initials"),
-        "order": _("Order"),
-        "data": _("Kind of data"),
-        "event_is": _("The event is"),
-        "time": _("Time"),
-        "unit": _("Unit"),
-        "measure": _("Measure"),
-        "outcome": _("Outcome"),
-        "journal": _("Journal"),
-        "abstract": _("Abstract"),
-        "keys": _("Known by"),
-        "merged_into": _("Same study as"),
-        "excluded": _("Switched off"),
-        "included": _("Switched on"),
-        "columns": _("Columns"),
-        "subgroup": _("Subgroups by"),
-        "method": _("Method"),
-        "arms": _("Further arms"),
-    }.get(field) or number_name(field)
+    return (
+        {
+            "imported": _("Imported record"),
+            "same_as": _("Duplicate of another"),
+            "apart": _("Not the same report"),
+            "study": _("Study"),
+            "decision": _("Decision"),
+            "reason": _("Reason"),
+            "retrieval": _("Report not retrieved"),
+            "overall": _("Overall"),
+            "sealed": _("Submitted"),
+            "label": _("Study"),
+            "title": _("Title"),
+            "name": _("Name"),
+            "design": _("Design"),
+            "instrument": _("Instrument"),
+            "authors": _("Authors"),
+            "year": _("Year"),
+            "country": _("Country"),
+            "notes": _("Notes"),
+            "note": _("Note"),
+            "removed": _("Removed"),
+            "roles": _("Roles"),
+            "key": _("Key"),
+            "pdf": _("Content of the PDF"),
+            "pdf_name": "PDF",
+            "question": _("Question"),
+            "eligibility": _("Eligibility"),
+            "text": _("Team rule"),
+            "version": _("Version"),
+            "arm1": _("Arm 1"),
+            "arm2": _("Arm 2"),
+            "reviewers": _("Reviewers"),
+            "left": _("Has left"),
+            "readers": _("Who scores each study"),
+            "population": _("Population"),
+            "intervention": _("Intervention"),
+            "comparison": _("Comparison"),
+            "result": _("Result"),
+            "source": _("Source"),
+            "nature": _("Kind of answers"),
+            "nature_note": _("On the answers"),
+            "records_note": _("Nature of the records"),
+            "opens": _("When answers open"),
+            "preset": _("Preset"),
+            "initials": _("Initials"),
+            "order": _("Order"),
+            "data": _("Kind of data"),
+            "event_is": _("The event is"),
+            "time": _("Time"),
+            "unit": _("Unit"),
+            "measure": _("Measure"),
+            "outcome": _("Outcome"),
+            "journal": _("Journal"),
+            "abstract": _("Abstract"),
+            "keys": _("Known by"),
+            "merged_into": _("Same study as"),
+            "excluded": _("Switched off"),
+            "included": _("Switched on"),
+            "columns": _("Columns"),
+            "subgroup": _("Subgroups by"),
+            "method": _("Method"),
+            "arms": _("Further arms"),
+        }.get(field)
+        or plan_field_name(field)
+        or number_name(field)
+    )
 
 
 def _mapping_name(name: str) -> str:
@@ -163,8 +167,9 @@ def _part_words(kind: str, value: object, names: Names) -> str:
     if isinstance(value, dict):
         return _pairs(value, names)
     text = str(value)
-    if kind == "arms":
-        return arms_name(text)
+    said = plan_value_words(kind, text)
+    if said != text:
+        return said
     if kind in ("pdf", "key", "import") and _DIGEST.fullmatch(text):
         return _("kept with the review") if kind != "key" else _("key for signing")
     if kind in ("roles", "design", "data", "decision", "event_is", "retrieval", "arm"):

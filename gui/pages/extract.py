@@ -74,6 +74,7 @@ class ExtractPage(QWidget):
         self._part.picked.connect(lambda _key: self._refresh())
         self._summary = Text("", "caption", parent=self)
         self._about = Note("", "", "", parent=self)
+        self._wrong = Note("", "", "bad", parent=self)
         self._stack = QStackedWidget(self)
         self._lay_out()
         self.setFocusProxy(self._grid)
@@ -173,6 +174,7 @@ class ExtractPage(QWidget):
     def _show_cell(self, row: GridRow | None, field: str) -> None:
         """Show what a number rests on: its notes, and the report with its quotations marked."""
         assert self._shown is not None
+        self._show_wrong(row)
         can_work = can_work_out(self._session, self._shown, row, field)
         fixed = bool(self._session.read_only)
         self._notes.show_cell(self._shown, row, field, can_work=can_work, read_only=fixed)
@@ -186,6 +188,19 @@ class ExtractPage(QWidget):
         self._evidence.mark(
             [(quote, name == field) for name, cell in cells for quote in cell.quotes]
         )
+
+    def _show_wrong(self, row: GridRow | None) -> None:
+        """Say under the grid what is wrong in it, in the study at hand before any other."""
+        assert self._shown is not None
+        rows = sorted(self._shown.rows, key=lambda one: row is None or one.study != row.study)
+        wrong = [(one.label, found) for one in rows for found in one.errors]
+        self._wrong.setVisible(bool(wrong))
+        if not wrong:
+            return
+        label, found = wrong[0]
+        more = ngettext("and {n} more", "and {n} more", len(wrong) - 1).format(n=len(wrong) - 1)
+        said = (found.remedy, f"({more})" if len(wrong) > 1 else "")
+        self._wrong.set(f"{label}: {found.title}", " ".join(filter(None, said)), "bad")
 
     def _on_tab(self, key: str) -> None:
         """Give a report the width it is read at."""
@@ -404,6 +419,7 @@ class ExtractPage(QWidget):
         space(sheet, (24, 0, 24, 24), 12)
         sheet.addWidget(self._about)
         sheet.addWidget(card)
+        sheet.addWidget(self._wrong)  # below: the grid stays where it is
         sheet.addStretch(1)
         inner.addLayout(sheet, 1)
         columns = self._columns = Splitter(parent=self)

@@ -41,6 +41,7 @@ def ask_instruments(parent: QWidget, rows: Sequence[DesignRow]) -> dict[str, Val
         column.addWidget(Field(label, field, parent=body))
         fields[row.design] = (now, field)
     column.addStretch(1)
+    dialog.first = next((field for _now, field in fields.values()), None)
     scroll = Scroll(body, parent=dialog)
     scroll.take_at_most(min(380, 64 * len(rows) + 12))
     dialog.add(scroll)

@@ -22,6 +22,8 @@ from gui.widgets.reason import ReasonField
 from gui.widgets.text import Text
 from resources.i18n import NOTHING, _
 
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class Judging(QWidget):
     """Levels to choose from and a reason, for one field. Keys: digits choose, W writes why."""
@@ -34,12 +36,16 @@ class Judging(QWidget):
         super().__init__(parent)
         self.field = shown.field
         self._claim = Claim(None)
+        self._lacks_why = False
         name = _("{judgement}, {domain}").format(judgement=head, domain=about)
         self._suggested = MarkLine("na", "", parent=self)
         self._state = Text("", "caption", wrap=True, parent=self)
         self._labels = {level.label: level.id for level in shown.levels}
         self.options = OptionList(
-            [Choice(label, label) for label in self._labels], name, shape="compact", parent=self
+            [Choice(label, label, key=str(n)) for n, label in enumerate(self._labels, start=1)],
+            name,
+            shape="compact",
+            parent=self,
         )
         self.options.answered.connect(self._on_answered)
         self.reason = ReasonField(
@@ -80,7 +86,7 @@ class Judging(QWidget):
         if not self.reason.field.hasFocus() or sealed:
             self.reason.set_text(self._claim.why)
         self.reason.set_sealed(sealed=sealed)
-        lacks = shown.lacks_why and not sealed
+        lacks = self._lacks_why = shown.lacks_why and not sealed
         self._needed.setVisible(lacks)
         asks = _("Say why you depart from the suggestion") if shown.departs else ""
         self.reason.field.setPlaceholderText(asks)
@@ -95,7 +101,10 @@ class Judging(QWidget):
         self.reason.flush()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that mean something here; the others walk the checklist."""
+        """Take the keys that mean something here; the others walk the checklist.
+
+        Enter goes to the reason first, where one is needed and not given.
+        """
         letter, labels = event.text(), [*self._labels]
         typing = self.reason.field.hasFocus()
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -104,7 +113,7 @@ class Judging(QWidget):
         elif letter.isdigit() and 0 < int(letter) <= len(labels):
             if not any(one.look.sealed for one in self.options.buttons.values()):
                 self.options.choose(labels[int(letter) - 1])
-        elif letter.casefold() == "w":
+        elif letter.casefold() == "w" or (self._lacks_why and event.key() in ENTER):
             self.reason.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             super().keyPressEvent(event)

@@ -133,6 +133,7 @@ def ask_settings(parent: QWidget, rows: Sequence[SettingRow]) -> tuple[dict[str,
         if row.setting.help:
             column.addWidget(Text(row.setting.help, "caption", wrap=True, parent=body))
     column.addStretch(1)
+    dialog.first = next((one.field for one in asked if one.row.is_missing), asked[0].field)
     scroll = Scroll(body, parent=dialog)
     scroll.take_at_most(340)
     dialog.add(scroll)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal import drafts
@@ -190,18 +191,25 @@ def ask_team(parent: QWidget, state: State) -> tuple[Draft, ...]:
         [Way("", _("Cancel")), Way("yes", _("Save the team"), "primary")],
     )
     people = _People(members(state))
+    dialog.first = people.rows[0].name if people.rows else None
     scroll = Scroll(people, parent=dialog)
-    hold(scroll, height=min(LONGEST, 84 * (len(people.rows) + 1)))
+    _fit(scroll, people)
     dialog.add(scroll)
+
+    def add() -> None:
+        people.add()
+        _fit(scroll, people)
+        QTimer.singleShot(0, scroll, lambda: scroll.ensureWidgetVisible(people.rows[-1].name))
+
     more = Button(_("Add a person"), icon="user-plus", parent=dialog)
-    more.clicked.connect(people.add)
+    more.clicked.connect(add)
     row = QHBoxLayout()
     row.addWidget(more)
     row.addStretch(1)
     dialog.add(row)
     needed = state.readers_needed()
     counts = Segmented(
-        [("1", _("One reviewer")), ("2", _("Two reviewers"))],
+        [("2", _("Two reviewers")), ("1", _("One reviewer"))],
         str(min(needed, 2)),
         name=_("Who scores each study"),
         parent=dialog,
@@ -210,6 +218,11 @@ def ask_team(parent: QWidget, state: State) -> tuple[Draft, ...]:
     if dialog.ask() != "yes":
         return ()
     return _drafts(people.rows, needed, int(counts.key()))
+
+
+def _fit(scroll: Scroll, people: _People) -> None:
+    """Give the list the room of its people, up to a height that leaves the rest in view."""
+    hold(scroll, height=min(LONGEST, 84 * max(1, len(people.rows))))
 
 
 def _drafts(rows: list[_Row], before: int, needed: int) -> tuple[Draft, ...]:

@@ -29,12 +29,21 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer to choose: its letter, its words, a second line, the stars it earns."""
+    """One answer to choose: its code, its words, a second line, the stars it earns.
+
+    `key` stands in the ring in place of the code, where another key chooses the answer.
+    """
 
     code: str
     text: str
     detail: str = ""
     stars: int = 0
+    key: str = ""
+
+    @property
+    def letter(self) -> str:
+        """What stands in the ring."""
+        return self.key or self.code
 
 
 @dataclass(slots=True)
@@ -144,13 +153,13 @@ def _margins(look: _Look) -> tuple[int, int]:
 
 def _has_letter(look: _Look) -> bool:
     """Whether the code stands in a ring: not where it is the answer's own word, such as Yes."""
-    return look.choice.code.casefold() != look.choice.text.casefold()
+    return look.choice.letter.casefold() != look.choice.text.casefold()
 
 
 def _ring(look: _Look) -> int:
     """How wide the ring is: a circle, or longer where the code has several letters."""
     metrics = QFontMetrics(theme().font("small", 600))
-    return max(px(RING), metrics.horizontalAdvance(look.choice.code) + px(10))
+    return max(px(RING), metrics.horizontalAdvance(look.choice.letter) + px(10))
 
 
 def _edge(look: _Look) -> int:
@@ -232,7 +241,7 @@ def _paint_letter(painter: QPainter, button: QAbstractButton, look: _Look) -> No
     painter.drawRoundedRect(ring.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     painter.setFont(theme().font("small", 600))
     painter.setPen(token("on" if chosen else "text2"))
-    painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, look.choice.code)
+    painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, look.choice.letter)
 
 
 def _paint_words(painter: QPainter, button: QAbstractButton, look: _Look) -> None:

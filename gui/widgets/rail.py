@@ -94,7 +94,8 @@ class RailItem(QToolButton):
         figures = str(self._count) if self._count < 1000 else "999+"
         height = px(PILL)
         width = max(height, QFontMetricsF(font).horizontalAdvance(figures) + px(8))
-        pill = QRectF(corner.x() - px(6), corner.y() - px(5), width, height)
+        left = min(corner.x() - px(6), self.width() - width - 2)  # whole in the narrow rail too
+        pill = QRectF(left, corner.y() - px(5), width, height)
         painter.setPen(QPen(theme().token("tint" if self.isChecked() else "window"), 1.5))
         painter.setBrush(theme().token("text2"))
         painter.drawRoundedRect(pill, height / 2, height / 2)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from appraisal.fields import FIELDS
 from appraisal.ledger import Value
 from appraisal.views.history_words import field_name, value_words
 from resources.i18n import speaking
@@ -32,6 +33,15 @@ DIGEST = "639f103c8c41707fafaf90082a0b3b34eb78d53d1bff677297b6c66722773692"
         ("item/D1/1", [], "none of these"),
         ("field/region", "North", "North"),
         ("label", None, "withdrawn"),
+        ("measure", "OR", "Odds ratio"),
+        ("tau2", "REML", "restricted maximum likelihood"),
+        ("tau2", "none", "fixed effect"),
+        ("interval", "hartung_knapp", "Hartung-Knapp"),
+        ("zeros", "add_pool", "Add 0.5, also in pool"),
+        ("method", "MH", "Mantel-Haenszel"),
+        ("preset", "cochrane2025", "Cochrane 2025"),
+        ("sort", "weight", "Weight, heaviest first"),
+        ("columns", ["counts", "year"], "Numbers of each group, Year"),
     ],
 )
 def test_values_are_said_in_words(field: str, value: Value, said: str) -> None:
@@ -44,7 +54,13 @@ def test_values_are_said_in_words(field: str, value: Value, said: str) -> None:
 def test_fields_are_said_in_words() -> None:
     assert field_name("design/rct") == "Instrument for Randomised trial"
     assert field_name("e1") == "Events 1"
+    assert field_name("tau2") == "Between-study variance"
     assert field_name("mapping/0123456789abcdef") == "Columns of a table"
     assert field_name("mapping/nos-cohort") == "What counts as high risk"
     with speaking("pt_BR"):
         assert field_name("event_is") == "O evento é"
+
+
+def test_every_field_of_a_plan_has_words() -> None:
+    for field in FIELDS["plan"]:
+        assert field_name(field) != field, field

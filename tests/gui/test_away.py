@@ -30,7 +30,7 @@ from tests.gui.test_file_faults import (
 )
 
 GONE = (
-    "The file cannot be reached: new.evenhand "
+    "The file cannot be reached: new.evenhand. "
     "Connect its disk or network again, or save under another name."
 )
 

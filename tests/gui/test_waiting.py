@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QProgressBar
+from pytestqt.qtbot import QtBot
 
 from appraisal import exchange_jobs
 from appraisal.errors import UserError
 from appraisal.exchange import plan_store, source_of
 from gui import waiting
 from gui.dialogs import Dialog
-from gui.jobs import Cancelled, Report
+from gui.jobs import Cancelled, Job, Report
 from gui.waiting import TurnedBack, wait_for
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
@@ -24,12 +25,29 @@ def test_short_work_gives_its_value_and_no_dialog(open_window: Opener, new_file:
     assert not window.findChildren(Dialog)
 
 
+def test_work_is_no_longer_running_when_what_follows_is_done(
+    open_window: Opener, new_file: Path, qtbot: QtBot
+) -> None:
+    window = open_window(new_file)
+    qtbot.waitUntil(lambda: not window.session.jobs.running)
+    seen: list[tuple[Job, ...]] = []
+    for does_fail in (False, True):
+        window.session.jobs.run(
+            "Reading the files",
+            fail if does_fail else (lambda _report: 1),
+            done=lambda _value: seen.append(window.session.jobs.running),
+            failed=lambda _fault: seen.append(window.session.jobs.running),
+        )
+        qtbot.waitUntil(lambda: not window.session.jobs.running)
+    assert seen == [(), ()]  # a dialog may stand for long: nothing is called "reading" meanwhile
+
+
+def fail(_report: Report) -> None:
+    raise UserError("It is another review.")
+
+
 def test_fault_of_the_work_is_raised(open_window: Opener, new_file: Path) -> None:
     window = open_window(new_file)
-
-    def fail(_report: Report) -> None:
-        raise UserError("It is another review.")
-
     with pytest.raises(UserError, match="another review"):
         wait_for(window, window.session, "Looking", fail)
 

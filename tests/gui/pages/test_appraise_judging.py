@@ -112,6 +112,33 @@ def test_a_departure_asks_for_its_reason_before_submitting(open_window: Opener, 
     assert "judgement/D1" not in shown.lacking
 
 
+def test_enter_stops_at_a_reason_that_is_missing(open_window: Opener, file: Path) -> None:
+    window = open_window(file)
+    go(window, "appraise")
+    keys(KEY.Key_1, KEY.Key_Return, KEY.Key_1, KEY.Key_Return, KEY.Key_4, KEY.Key_Return)
+    judging = stop(window, "judgement/D1")
+    keys(KEY.Key_3, KEY.Key_Return)  # high, where low is suggested
+    assert judging.reason.field.hasFocus()
+    type_words("the envelopes were thin")
+    keys(KEY.Key_Escape, KEY.Key_Return)
+    assert page(window)._pane.current == "D2a/2.1"
+    claim = window.session.state.claim(
+        f"appraisal/s1/-/rob2@1/{window.session.reader}", "judgement/D1"
+    )
+    assert claim is not None
+    assert (claim.value, claim.why) == ("high", "the envelopes were thin")
+
+
+def test_buttons_of_a_judgement_show_the_digit_that_presses_them(
+    open_window: Opener, file: Path
+) -> None:
+    window = open_window(file)
+    go(window, "appraise")
+    judging = stop(window, "judgement/D1")
+    shown = {text: button.look.choice.letter for text, button in judging.options.buttons.items()}
+    assert shown == {"Low": "1", "Some concerns": "2", "High": "3"}
+
+
 def test_a_conditional_question_says_why_it_is_asked_and_goes_away_unharmed(
     open_window: Opener, file: Path
 ) -> None:

@@ -95,8 +95,16 @@ def test_more_events_than_people_is_shown_and_kept(window: Window) -> None:
     assert "14" in side(window)
     assert "15" in str(grid.model().index(0, E1).data(Qt.ItemDataRole.ToolTipRole))
     assert "1 error" in page(window)._summary.text()
+    assert page(window)._wrong.isVisible()  # in place, whatever stands beside the grid
+    assert "Achiron 2004: 15 of only 14" in under_grid(window)
     edit(grid, 0, E1, "5")
     assert seen(grid, 0, STATE) == "Complete"
+    assert not page(window)._wrong.isVisible()
+
+
+def under_grid(window: Window) -> str:
+    labels = page(window)._wrong.findChildren(QLabel)
+    return " ".join(label.text() for label in labels)
 
 
 def test_enter_goes_down_tab_goes_right_and_escape_restores(window: Window) -> None:
