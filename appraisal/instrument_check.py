@@ -15,6 +15,8 @@ from appraisal.conditions import (
 from appraisal.instrument import Domain, Instrument, Item, fields_of
 from resources.i18n import _
 
+LONGEST_HEADING = 16  # characters; a figure has a column for each
+
 
 def check(instrument: Instrument) -> list[str]:
     """Every fault that lies between the parts."""
@@ -188,6 +190,11 @@ def _headings(instrument: Instrument) -> Iterator[str]:
         yield _("display: “columns” has {n} headings for {total} domains.").format(
             n=len(heads), total=len(labels)
         )
+    for head in heads:
+        if len(head) > LONGEST_HEADING:
+            yield _("display: the heading “{head}” is longer than {n} characters.").format(
+                head=head, n=LONGEST_HEADING
+            )
     if len(set(heads)) < len(heads):
         yield _("display: two of “columns” are the same.")
 

@@ -31,6 +31,7 @@ from appraisal.instrument_words import (
     read_id,
     read_levels,
     read_setting,
+    read_version,
     read_words,
 )
 from resources.i18n import _
@@ -84,7 +85,7 @@ def _instrument(top: Table) -> Instrument:
     summaries = tuple(_summary(one, names) for one in each_table(top, "summary", _("summary")))
     made = Instrument(
         id=read_id(top),
-        version=top.text("version", default="1"),
+        version=read_version(top),
         title=top.text("title", required=True),
         short=top.text("short") or top.text("title"),
         unit=top.word("unit", UNITS),

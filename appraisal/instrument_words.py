@@ -197,6 +197,14 @@ def read_id(table: Table) -> str:
     return name
 
 
+def read_version(table: Table) -> str:
+    """The version, which is part of what forms are named by."""
+    version = table.text("version", default="1")
+    if not _ID.fullmatch(version):
+        table.fault(_("“version” takes letters, digits, “.”, “_” and “-”, 40 at most."))
+    return version
+
+
 def known_designs(top: Table, key: str) -> tuple[str, ...]:
     """A list of study designs."""
     designs = top.texts(key)

@@ -92,7 +92,7 @@ def _places(instrument: Instrument, ratings: Sequence[Rating]) -> tuple[_Place, 
             groups.setdefault(instrument.heading(domain), []).append(domain)
     return tuple(
         _Place(
-            label if len(label) <= LONGEST_HEAD else f"D{n}",
+            label if len(label) <= LONGEST_HEAD or instrument.display.columns else f"D{n}",
             frozenset(one.id for one in group),
             " / ".join(one.title for one in group),
         )

@@ -65,14 +65,17 @@ def judged_by_the_assessor(instrument: Instrument) -> list[str]:
 
 
 def filled_forms(instrument: Instrument) -> Iterator[Filled]:
-    """Every combination of answers under every setting, or 20,000 of them where that is more."""
+    """Every combination of answers under every setting, or 20,000 of them where that is more.
+
+    Where the assessor judges too, 20,000 forms are filled in whichever way.
+    """
     variants = list(settings_of(instrument))
     addresses = [item.address for item in instrument.items()]
     offered = [choices(item) for item in instrument.items()]
     places = judged_by_the_assessor(instrument)
     levels = [levels_at(instrument, place) for place in places]
     chance = random.Random(instrument.id)
-    every = prod(map(len, offered)) * len(variants) <= MOST
+    every = not places and prod(map(len, offered)) * len(variants) <= MOST
     forms = product(*offered) if every else _taken_at_random(offered, chance)
     n = 0
     for given in forms:
@@ -87,4 +90,6 @@ def filled_forms(instrument: Instrument) -> Iterator[Filled]:
 def _taken_at_random(
     offered: list[list[Value]], chance: random.Random
 ) -> Iterator[tuple[Value, ...]]:
+    if not offered:
+        return iter([()] * MOST)
     return zip(*(chance.choices(choice, k=MOST) for choice in offered), strict=True)

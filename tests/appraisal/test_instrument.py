@@ -232,3 +232,9 @@ def test_a_file_changed_at_random_is_read_or_refused_but_never_breaks(
     except FaultyInstrument:
         return
     assert isinstance(made, Instrument)
+
+
+@pytest.mark.parametrize("version", ["1/../2", "1@2", "", "a b", "v" * 41])
+def test_a_version_that_could_not_name_a_form_is_a_fault(version: str) -> None:
+    text = SMALL.replace('version = "2"', f'version = "{version}"')
+    assert any("version" in fault for fault in faults_of(text))

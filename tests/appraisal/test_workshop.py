@@ -43,6 +43,7 @@ from appraisal.workshop.values import (
     with_part,
     with_value,
 )
+from stats.figures.scene import Text
 
 IDS = tuple(shipped())
 
@@ -281,3 +282,13 @@ def test_a_score_may_rest_on_its_own_question_and_on_a_setting_that_is_on_or_off
     text = joined(text, names["C1"].condition(["a"]), way="any")
     written = table_of(piece.raw, path)["options"][1]["score_if"]
     assert read_condition_text(text) == written
+
+
+def test_headings_stand_in_the_figures_in_place_of_the_labels() -> None:
+    piece = begin()
+    with_heads = with_value(piece, ("display",), spec_of(piece, "display", "columns"), "Design")
+    for one, heading in ((piece, "D1"), (with_heads, "Design")):
+        review, _shown = tried(texts_of_piece(one), Trial(), lang="en")
+        light = next(named for named in figures(review, lang="en") if "light" in named.name)
+        words = {mark.text for mark in light.scene.marks if isinstance(mark, Text)}
+        assert heading in words
