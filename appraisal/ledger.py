@@ -318,12 +318,11 @@ def write_entry(
     replaces: Sequence[str],
 ) -> Entry:
     """Make the entry that puts a claim in a slot, with its hash."""
-    return entry_and_row(
-        slot, claim, id=id, change=change, at=at, author=author, replaces=replaces
-    )[0]
+    made = write_row(slot, claim, id=id, change=change, at=at, author=author, replaces=replaces)
+    return Entry(id, change, at, author, slot.subject, slot.field, claim, made.replaces, made.hash)
 
 
-def entry_and_row(
+def write_row(
     slot: Slot,
     claim: Claim,
     *,
@@ -332,14 +331,13 @@ def entry_and_row(
     at: str,
     author: str,
     replaces: Sequence[str],
-) -> tuple[Entry, Row]:
-    """Make the entry that puts a claim in a slot, and its row for the store."""
+) -> Row:
+    """Make the entry that puts a claim in a slot, as a row for the store."""
     body = checked_body(claim)
     replaced = tuple(sorted(replaces))
-    row = Row(0, id, change, at, author, slot.subject, slot.field, body, b"", replaced)
-    made = _quick_hash(*row[1:8], replaced) or entry_hash(*row[1:8], replaced)
-    entry = Entry(id, change, at, author, slot.subject, slot.field, claim, replaced, made)
-    return entry, Row(*row[:8], made, replaced)
+    said = (id, change, at, author, slot.subject, slot.field, body)
+    made = _quick_hash(*said, replaced) or entry_hash(*said, replaced)
+    return Row(0, *said, made, replaced)
 
 
 def checked_body(claim: Claim) -> str:

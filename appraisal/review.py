@@ -19,12 +19,13 @@ from appraisal.ledger import (
     Entry,
     NewId,
     Row,
+    Slot,
     at_text,
-    entry_and_row,
     entry_of,
     new_id,
     now,
     text_digest,
+    write_row,
 )
 from appraisal.library import present_key, texts_of
 from appraisal.permission import check_write
@@ -38,11 +39,16 @@ from resources.i18n import _, moment_text
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A draft once written: its entries, and which subjects it touched."""
+    """A draft once written: its rows, and which subjects it touched."""
 
     label: str
-    entries: tuple[Entry, ...]
+    rows: tuple[Row, ...]
     subjects: frozenset[str]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What was written, as entries; made when asked for, because an import may be long."""
+        return tuple(map(entry_of, self.rows))
 
     def concerns(self, *kinds: str) -> bool:
         """Whether it touched a subject of one of these kinds."""
@@ -54,10 +60,9 @@ NOTHING = Change("", (), frozenset())
 
 @dataclass(frozen=True, slots=True)
 class DrawnUp:
-    """Drafts as they will stand in the file: their entries, checked, and not written yet."""
+    """Drafts as they will stand in the file: their rows, checked, and not written yet."""
 
     label: str
-    entries: tuple[Entry, ...]
     rows: tuple[Row, ...]
 
 
@@ -103,9 +108,9 @@ class Review:
             if not writes:
                 return NOTHING
             writes = (*self._carried(writes), *writes)
-            entries, rows = self._entries(writes, who, self.state)
+            rows = self._rows(writes, who, self.state)
         self.store.append(rows)
-        return self._tell(draft.label, entries, rows)
+        return self._tell(draft.label, rows)
 
     def commit_all(
         self, drafts: Iterable[Draft], *, author: str | None = None, report: Report | None = None
@@ -126,7 +131,7 @@ class Review:
     def draw_up(
         self, drafts: Iterable[Draft], *, author: str | None = None, report: Report | None = None
     ) -> DrawnUp:
-        """Make the entries of many drafts, as one change; writes nothing, so that a job may do it.
+        """Make the rows of many drafts, as one change; writes nothing, so that a job may do it.
 
         No two of the drafts may share a slot, and none may be for a seat. Whoever writes the rows
         lets nothing else be written meanwhile, and calls `adopt` then. `report` may raise to stop.
@@ -138,32 +143,29 @@ class Review:
         """
         who = author or self.author
         change, label = self._make_id(), ""
-        entries: list[Entry] = []
         rows: list[Row] = []
         with uncollected():
             for draft in drafts:
                 label = draft.label
                 writes = self._checked(draft.writes, who)
-                made = self._entries(writes, who, self.state, change)
-                entries += made[0]
-                rows += made[1]
+                rows += self._rows(writes, who, self.state, change)
                 if report is not None:
                     report(len(rows), 0)
-        return DrawnUp(label, tuple(entries), tuple(rows))
+        return DrawnUp(label, tuple(rows))
 
     def adopt(self, drawn: DrawnUp) -> Change:
         """Let stand here what was drawn up, now that it is in the file."""
         with uncollected():
-            return self._tell(drawn.label, drawn.entries, drawn.rows)
+            return self._tell(drawn.label, drawn.rows)
 
     def undo(self, change: Change, *, author: str | None = None) -> Change | None:
         """Put back what stood before a change; None when something else stands there by now."""
         writes: list[Write] = []
-        for entry in change.entries:
-            standing = self.state.row(entry.subject, entry.field)
-            if standing is None or entry_of(standing).claim != entry.claim:
+        for row in change.rows:
+            standing = self.state.row(row.subject, row.field)
+            if standing is None or not _says(standing, row):
                 return None
-            writes.append(Write(entry.slot, self._before(entry)))
+            writes.append(Write(Slot(row.subject, row.field), self._before(row)))
         label = _("Undo: {label}").format(label=change.label)
         return self.commit(Draft(label, tuple(writes)), author=author)
 
@@ -171,7 +173,7 @@ class Review:
         """The state as it will be once drafts that wait for room are written; writes nothing."""
         state = self.state
         for draft in waiting:
-            state = state.with_rows(self._entries(draft.writes, self.author, state)[1])
+            state = state.with_rows(self._rows(draft.writes, self.author, state))
         return state
 
     def note_courtesy(self, forms: Sequence[str], person: str) -> None:
@@ -289,13 +291,13 @@ class Review:
                 carried.append(write(REVIEW, f"instrument/{key}", dict(digests)))
         return tuple(carried)
 
-    def _entries(
+    def _rows(
         self, writes: Sequence[Write], author: str, state: State, change: str = ""
-    ) -> tuple[tuple[Entry, ...], tuple[Row, ...]]:
+    ) -> tuple[Row, ...]:
         change = change or self._make_id()
         at = at_text(self._clock())
-        made = [
-            entry_and_row(
+        return tuple(
+            write_row(
                 one.slot,
                 one.claim,
                 id=self._make_id(),
@@ -305,21 +307,20 @@ class Review:
                 replaces=[row.id for row in state.heads(*one.slot)],
             )
             for one in writes
-        ]
-        return tuple(entry for entry, _row in made), tuple(row for _entry, row in made)
+        )
 
-    def _tell(self, label: str, entries: tuple[Entry, ...], rows: Sequence[Row]) -> Change:
+    def _tell(self, label: str, rows: tuple[Row, ...]) -> Change:
         self.state = self.state.with_rows(rows)
-        change = Change(label, entries, frozenset(entry.subject for entry in entries))
+        change = Change(label, rows, frozenset(row.subject for row in rows))
         for listener in tuple(self._listeners):
             listener(change)
         return change
 
-    def _before(self, entry: Entry) -> Claim:
-        if not entry.replaces:
-            return Claim(value=False, why=_("Undone")) if entry.field == "sealed" else Claim(None)
+    def _before(self, row: Row) -> Claim:
+        if not row.replaces:
+            return Claim(value=False, why=_("Undone")) if row.field == "sealed" else Claim(None)
         former = next(
-            (e for e in self.history(subject=entry.subject) if e.id == entry.replaces[0]), None
+            (one for one in self.history(subject=row.subject) if one.id == row.replaces[0]), None
         )
         return Claim(None) if former is None else former.claim
 
@@ -369,6 +370,13 @@ def _texts_here(key: str) -> dict[str, str]:
         return texts_of(key)
     except InvalidClaim:
         return {}
+
+
+def _says(standing: Row, written: Row) -> bool:
+    """Whether what stands is what was written, or says the same."""
+    if standing.id == written.id:
+        return True
+    return entry_of(standing).claim == entry_of(written).claim
 
 
 def instrument_of_study(state: State, study: str) -> str:
