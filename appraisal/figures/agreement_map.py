@@ -103,7 +103,7 @@ def layout(
     """Lay the map out; it is wider where its cells need it."""
     longest = max((measure(row.label, SIZE) for row in rows), default=0.0)
     name = min(max(NAME_LEAST, longest + 8), NAME_MOST)
-    said = [measure(_text(cell), SIZE) for row in rows for cell in row.cells if cell]
+    said = [measure(_text(c), SIZE, _differs(c)) for row in rows for c in row.cells if c]
     needed = max([*said, *(measure(head, SMALL) for head in heads), 0.0]) + 8
     room = (width - 2 * EDGE - name - TOTAL) / max(1, len(heads))
     pitch = max(min(room, PITCH_MOST), PITCH_LEAST, needed)
@@ -165,14 +165,15 @@ def _draw(
     for i, cell in enumerate(row.cells):
         if not cell:
             continue
-        differs = len(set(cell)) > 1
+        differs = _differs(cell)
         x = begin + pitch * i
         if differs:
             marks.append(Box(x, y + GAP, pitch, high - 2 * GAP, "quiet"))
-        text = elide(_text(cell), pitch - 4, measure, size=SIZE)
+        text = elide(_text(cell), pitch - 4, measure, size=SIZE, bold=differs)
         marks.append(
             Text(x + pitch / 2, middle + BASELINE, text, "middle", SIZE,
-                 600 if differs else 400, "ground" if differs else "ink", measure(text, SIZE))
+                 600 if differs else 400, "ground" if differs else "ink",
+                 measure(text, SIZE, differs))
         )  # fmt: skip
     same, of = row.same
     marks.append(_label(f"{same}/{of}", end + TOTAL - 4, middle + BASELINE, measure, anchor="end"))
@@ -195,9 +196,13 @@ def _column(rows: Sequence[MapRow], i: int) -> tuple[int, int]:
     return sum(len(set(cell)) == 1 for cell in asked), len(asked)
 
 
+def _differs(cell: tuple[str, ...]) -> bool:
+    return len(set(cell)) > 1
+
+
 def _text(cell: tuple[str, ...]) -> str:
     """What was said: once where alike, all of it where not."""
-    return cell[0] if len(set(cell)) == 1 else " | ".join(cell)
+    return " | ".join(cell) if _differs(cell) else cell[0]
 
 
 def _label(text: str, x: float, y: float, measure: Measure, *, anchor: Anchor) -> Text:

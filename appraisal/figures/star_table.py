@@ -34,7 +34,7 @@ def make(material: Material) -> Iterator[Named]:
         grid = grid_of(
             with_subtotals(block, instrument, ratings) if scored else block,
             legend=legend_of(ratings, domains=False),
-            notes=(item_key(instrument), *_rule(material, instrument, scored)),
+            notes=(item_key(instrument), *_rule(material, instrument, scored, ratings)),
             title=title,
         )
         scene = layout(grid, measure=measure(), width=paper_width())
@@ -73,11 +73,15 @@ def _short(label: str) -> str:
     return _("Σ {domain}").format(domain=label if len(label) <= 3 else label[0])
 
 
-def _rule(material: Material, instrument: Instrument, stars: int) -> tuple[str, ...]:
+def _rule(
+    material: Material, instrument: Instrument, stars: int, ratings: Sequence[Rating]
+) -> tuple[str, ...]:
     """What a total counts as, by the team's rule; that nothing says so, where nothing does."""
     if not stars:
         return ()
     mapping = mapping_of(material.state, instrument, stars=stars)
+    if mapping.high_below is None and any(one.role for one in ratings):
+        return ()  # the legend says what the tool's threshold makes of it
     if mapping.high_below is None:
         return (_("A total stands for itself: no rule says what it counts as."),)
     low = mapping.low_from if mapping.low_from is not None else mapping.high_below

@@ -87,7 +87,7 @@ def paper(
 
 def _compose(page: Page) -> Scene:
     forest, cols = page.forest, page.columns
-    head = page.style.top + page.style.head
+    head = page.style.top + page.style.head + page.deeper
     marks = list(_head(page))
     body: list[Mark] = []
     rows: list[Row] = []
@@ -191,7 +191,7 @@ def _heaviest(forest: ForestData) -> float:
 
 def _head(page: Page) -> Iterator[Mark]:
     forest, cols, style = page.forest, page.columns, page.style
-    first, second = style.top + 12.5, style.top + 31.5
+    first, second = style.top + 12.5 + page.deeper, style.top + 31.5 + page.deeper
     yield small_text(page, forest.study_head, cols.study_left, first, "start", weight=500)
     yield from _plot_heads(page, first, second)
     for placed in cols.placed:
@@ -200,10 +200,11 @@ def _head(page: Page) -> Iterator[Mark]:
         x = placed.right if is_text else (placed.left + placed.right) / 2
         anchor: Anchor = "end" if is_text else "middle"
         if column.head and not column.group:
-            yield small_text(page, column.head, x, first, anchor, weight=500)
+            for up, line in enumerate(reversed(page.head_lines(column))):
+                yield small_text(page, line, x, first - up * style.line, anchor, weight=500)
         yield small_text(page, column.sub, x, second, anchor, weight=400 if column.head else 500)
     yield from _groups(page, first)
-    bottom = style.top + style.head + 0.5
+    bottom = style.top + style.head + page.deeper + 0.5
     yield Line(EDGE, bottom, cols.right, bottom, role="axis")
 
 
@@ -213,7 +214,7 @@ def _plot_heads(page: Page, first: float, second: float) -> Iterator[Mark]:
     for text, y, weight in ((forest.plot_head, first, 500), (forest.plot_sub, second, 400)):
         neighbours = (
             (p.right if p.column.kind == "text" else (p.left + p.right) / 2)
-            - measure(name, size) * (1.0 if p.column.kind == "text" else 0.5)
+            - _longest(page, name) * (1.0 if p.column.kind == "text" else 0.5)
             for p in cols.placed
             if p.left > cols.plot_left
             and (name := p.column.sub if y == second else p.column.group or p.column.head)
@@ -225,6 +226,12 @@ def _plot_heads(page: Page, first: float, second: float) -> Iterator[Mark]:
         middle = (page.axis_left + page.axis_right) / 2
         middle = max(begin + half, min(middle, end - half))
         yield small_text(page, shown, middle, y, "middle", weight=weight)
+
+
+def _longest(page: Page, name: str) -> float:
+    """Return the width of a head's longest line."""
+    lines = page.head_lines(Column(name))
+    return max(page.measure(line, page.style.small) for line in lines)
 
 
 def _groups(page: Page, y: float) -> Iterator[Mark]:

@@ -12,6 +12,7 @@ from stats.figures.forest_data import (
     Study,
     Summary,
 )
+from stats.figures.measure import wrap
 from stats.figures.shapes import stars_width
 from stats.figures.style import ForestStyle, Measure
 
@@ -54,9 +55,7 @@ class Columns:
 
 def columns(forest: ForestData, *, style: ForestStyle, measure: Measure, width: float) -> Columns:
     """Place the columns in a width; where it does not suffice, the figure becomes wider."""
-    wanted = {
-        i: _width(forest, i, style=style, measure=measure) for i in range(len(forest.columns))
-    }
+    wanted = _wanted(forest, style=style, measure=measure)
     longest = max(_name_widths(forest, wanted, style=style, measure=measure), default=0.0)
     kept = _kept(forest, wanted, style=style, width=width)
     others = _others(forest, kept, wanted, style)
@@ -70,12 +69,34 @@ def columns(forest: ForestData, *, style: ForestStyle, measure: Measure, width: 
 
 def width_for_all(forest: ForestData, *, style: ForestStyle, measure: Measure) -> float:
     """Return the width in which every column and the longest name have their room."""
-    wanted = {
-        i: _width(forest, i, style=style, measure=measure) for i in range(len(forest.columns))
-    }
+    wanted = _wanted(forest, style=style, measure=measure)
     names = _name_widths(forest, wanted, style=style, measure=measure)
     study = min(max([style.study, *names]), style.study_most)
     return _others(forest, list(wanted), wanted, style) + study + style.plot
+
+
+def head_lines(column: Column, *, style: ForestStyle, measure: Measure) -> tuple[str, ...]:
+    """Return a column's name in lines, so that a long one takes no room from the studies'."""
+    return wrap(
+        column.head, style.head_most, measure, size=style.small, bold=True, most=style.head_lines
+    )
+
+
+def _wanted(forest: ForestData, *, style: ForestStyle, measure: Measure) -> dict[int, float]:
+    """Return the width of every column; those of a group have room for its name together."""
+    wanted = {
+        i: _width(forest, i, style=style, measure=measure) for i in range(len(forest.columns))
+    }
+    groups: dict[str, list[int]] = {}
+    for i, column in enumerate(forest.columns):
+        if column.group:
+            groups.setdefault(column.group, []).append(i)
+    for name, members in groups.items():
+        inside = sum(_gap(forest, i, members, style) for i in members[1:])
+        lacks = measure(name, style.small, bold=True) - inside - sum(wanted[i] for i in members)
+        for i in members if lacks > 0 else ():
+            wanted[i] += lacks / len(members)
+    return wanted
 
 
 def _kept(
@@ -136,7 +157,8 @@ def _placed(
 
 def _width(forest: ForestData, i: int, *, style: ForestStyle, measure: Measure) -> float:
     column = forest.columns[i]
-    heads = max(measure(column.head, style.small), measure(column.sub, style.small))
+    lines = (*head_lines(column, style=style, measure=measure), column.sub)
+    heads = max(measure(line, style.small) for line in lines)
     mark = LEAST_MARK if column.kind == "mark" else 0.0
     cells = _cell_widths(forest, i, style=style, measure=measure)
     return max(column.least, heads, mark, *cells, 0.0)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from stats.figures.axis import Axis
-from stats.figures.forest_columns import Columns
+from stats.figures.forest_columns import Columns, head_lines
 from stats.figures.forest_data import Column, ForestData
 from stats.figures.scene import Anchor, Text
 from stats.figures.style import ForestStyle, Measure, Words
@@ -23,6 +23,16 @@ class Page:
     words: Words
     row: float
     heaviest: float
+
+    @property
+    def deeper(self) -> float:
+        """How much higher the head is than usual, where a column's name takes several lines."""
+        lines = max((len(self.head_lines(one.column)) for one in self.columns.placed), default=1)
+        return (lines - 1) * self.style.line
+
+    def head_lines(self, column: Column) -> tuple[str, ...]:
+        """Return a column's name in lines."""
+        return head_lines(column, style=self.style, measure=self.measure)
 
     def x(self, value: float) -> float:
         """Return where a value lies across the page."""

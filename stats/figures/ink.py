@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
-from stats.figures.fallback import families
+from stats.figures.fallback import families, is_postscript
 from stats.figures.pages import pages
 from stats.figures.scene import Scene, Text
 from stats.figures.style import Palette
@@ -96,7 +96,8 @@ def render(
 
 
 def _settings(fonts: tuple[str, ...]) -> Any:  # matplotlib wants literal keys
-    return SETTINGS | {"font.family": list(fonts)}
+    kind = {"pdf.fonttype": 3} if is_postscript(fonts) else {}
+    return SETTINGS | {"font.family": list(fonts)} | kind
 
 
 def _pdf(scene: Scene, figures: "list[Figure]") -> bytes:

@@ -74,6 +74,8 @@ class ForestStyle:
     dense_row: float = 28.0
     dense_from: int = 16  # studies
     head: float = 42.0
+    head_most: float = 144.0  # a longer name of a column is broken into lines
+    head_lines: int = 3
     top: float = 8.0
     pad: float = 8.0  # inside the row's band, left and right
     gap: float = 8.0  # between columns of text

@@ -56,6 +56,17 @@ NAMES: Final = (
 )
 
 
+# Of 90 characters each, by the place of the study that has it.
+LONG_NAMES: Final = {
+    4: "Collaborative Group for Hochdosisimmunglobulintherapie in Women after Birth, Part II, 1998",
+    13: (
+        "Wolfeschlegelsteinhausenbergerdorff-Brzęczyszczykiewicz-Παπαδόπουλος-Hohenstein-Wartenburg"
+    ),
+    46: (
+        "産後の多発性硬化症における免疫グロブリン療法の有効性に関する後ろ向きコホート研究グループ、"
+        "東京大学医学部附属病院神経内科および国立精神神経医療研究センター病院、研究第三報 2011"
+    ),
+}
 LONG_TITLE: Final = (
     "Effect of α-interferon and β-blockers on Δt ≥ 5 μg/mL: a randomised, double-blind, "
     "placebo-controlled, multicentre, parallel-group, dose-ranging, event-driven, adaptive trial "
@@ -248,7 +259,7 @@ def _study(desk: Desk, order: int) -> str:
     year = chance.choice((None, None, 1913, *range(1996, 2026)))
     name = chance.choice(NAMES)
     facts: dict[str, Any] = {  # Any: None where a fact is missing
-        "label": name if year is None else f"{name} {year}",
+        "label": LONG_NAMES.get(order) or (name if year is None else f"{name} {year}"),
         "title": chance.choice(TITLES) or None,
         "design": chance.choice((None, "other", *DESIGNS, *DESIGNS)),
         "authors": chance.choice((None, name, "; ".join(chance.choices(NAMES, k=40)))),

@@ -4,13 +4,18 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from appraisal.bundle import figures_of, write_figure
-from appraisal.figures.text import measure
+from appraisal.figures.forest import forest_data
+from appraisal.figures.text import measure, words
 from appraisal.registry import discover
+from stats.figures.forest import layout
+from stats.figures.forest_data import ForestData, Study
 from stats.figures.pages import pages
 from stats.figures.scene import Scene, Text, span
 from tests.appraisal.figures import pin
@@ -44,7 +49,7 @@ def test_every_kind_of_figure_is_pinned() -> None:
 
 @pytest.fixture(scope="module")
 def ugly() -> dict[str, Scene]:
-    return {one.name: one.scene for one in figures_of(ugly_material(40))}
+    return {one.name: one.scene for one in figures_of(ugly_material(80))}
 
 
 def test_nothing_leaves_the_page_in_the_ugly_review(ugly: dict[str, Scene]) -> None:
@@ -118,3 +123,40 @@ def test_another_program_draws_what_the_pdf_holds(tmp_path: Path) -> None:
         colours = {colour for _n, colour in picture.convert("RGB").getcolors(1 << 20) or ()}
     assert (2, 193, 0) in colours  # the green of Cochrane's palette
     assert (191, 0, 0) in colours
+
+
+def heads(scene: Scene) -> list[tuple[float, float, float, str]]:
+    """The texts of a scene's head: baseline, left and right end, what they say."""
+    font, found = measure(), []
+    assert scene.head is not None
+    for mark in scene.marks:
+        if isinstance(mark, Text) and mark.y < scene.head[1]:
+            wide = font(mark.text, mark.size)
+            left = mark.x - {"start": 0.0, "middle": wide / 2, "end": wide}[mark.anchor]
+            found.append((mark.y, left, left + wide, mark.text))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("width", [520.0, 640.0, 760.0, 980.0, 1400.0])
+@pytest.mark.parametrize("blank", [False, True])
+def test_heads_of_a_forest_plot_never_touch(*, width: float, blank: bool) -> None:
+    for material in (sample_material("ivig"), sample_material("bcg"), ugly_material(40)):
+        for analysis in material.analyses:
+            data = forest_data(analysis)
+            if blank:  # as before any form is complete: a column of stars without a star
+                data = unrated(data)
+            scene = layout(data, words=words(), measure=measure(), width=width)
+            rows = heads(scene)
+            for (y, _left, right, text), (at, left, _right, other) in pairwise(rows):
+                assert y != at or right < left, (text, other)
+
+
+def unrated(data: ForestData) -> ForestData:
+    """The same plot with nothing said of any study's bias."""
+    rows = tuple(
+        replace(row, cells=tuple(c if isinstance(c, str) else "" for c in row.cells))
+        if isinstance(row, Study)
+        else row
+        for row in data.rows
+    )
+    return replace(data, rows=rows)

@@ -4,14 +4,19 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from math import exp
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from matplotlib import font_manager
+from matplotlib.font_manager import fontManager
+from matplotlib.ft2font import FT2Font
 from PIL import Image
 
 from appraisal.figures.text import print_palette
+from stats.figures import fallback
 from stats.figures.ink import PAGE_MM, render, save
 from stats.figures.pages import pages
 from stats.figures.scene import Judgement, Line, Scene, Text
@@ -155,3 +160,48 @@ def test_pdf_of_a_tall_figure_has_pages() -> None:
     heights = [float(h) for h in re.findall(rb"/MediaBox \[ ?0 0 [\d.]+ ([\d.]+) ?\]", content)]
     assert len(heights) > 1
     assert max(heights) <= PAGE_MM / 25.4 * 72 + 1
+
+
+@pytest.fixture
+def forgotten() -> Iterator[None]:
+    """What is known of installed fonts is found out anew, here and afterwards."""
+    kept = (fallback.families, fallback._installed, fallback._installed_since)
+    caches = (*kept, fallback.is_postscript)
+    for one in caches:
+        one.cache_clear()
+    yield
+    for one in caches:
+        one.cache_clear()
+
+
+@pytest.mark.usefixtures("forgotten")
+def test_font_installed_since_the_first_start_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """matplotlib lists the fonts once and keeps the list; somebody installs one to read a name."""
+    upright = (e for e in fontManager.ttflist if e.style == "normal")
+    late = next(e for e in upright if e.name == "STIXNonUnicode")
+    entries = [e for e in fontManager.ttflist if e.name == fallback.FONT]
+    monkeypatch.setattr(fontManager, "ttflist", entries)
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [late.fname])
+    only = next(chr(code) for code in FT2Font(late.fname).get_charmap() if code >= 0xE000)
+    known = next(e for e in entries if e.style == "normal")
+    assert ord(only) not in FT2Font(known.fname).get_charmap()
+    monkeypatch.setattr(fallback, "NAMELESS", ())
+    assert fallback.families(f"A{only}") == ((fallback.FONT, late.name), ())
+
+
+@pytest.mark.usefixtures("forgotten")
+@pytest.mark.parametrize(
+    ("head", "is_so"),
+    [
+        (b"OTTO" + bytes(12), True),
+        (b"ttcf" + bytes(8) + b"\0\0\0\x10" + b"OTTO", True),
+        (b"\0\1\0\0" + bytes(12), False),
+    ],
+)
+def test_outlines_a_pdf_cannot_hold_as_truetype_are_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: bytes, *, is_so: bool
+) -> None:
+    (tmp_path / "font").write_bytes(head)
+    monkeypatch.setattr(fallback, "_installed", lambda: {"Foreign": str(tmp_path / "font")})
+    assert fallback.is_postscript((fallback.FONT, "Foreign")) is is_so
+    assert not fallback.is_postscript((fallback.FONT,))
