@@ -68,6 +68,12 @@ def blind_answers(state: State, lookup: Lookup, study: str | None = None) -> tup
     return tuple(found)
 
 
+def instruments_of_studies(state: State, lookup: Lookup) -> dict[str, Instrument]:
+    """The instruments in use, looked up beforehand: a job may not ask the window's review."""
+    keys = {instrument_of_study(state, study) for study in state.ids("study")}
+    return {key: lookup(key) for key in keys if key}
+
+
 def blind_items(state: State, lookup: Lookup) -> tuple[Answers, ...]:
     """The answers to items alone: they need no judgement worked out, so they are there at once."""
     found: list[Answers] = []

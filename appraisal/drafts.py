@@ -4,7 +4,7 @@ A draft writes nothing. `Review.commit` checks it, fills in what it replaces and
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from appraisal.keys import SigningKey
 from appraisal.ledger import Claim, NewId, Slot, Value, new_id
@@ -120,15 +120,11 @@ def agree_all(form: str, claims: Mapping[str, Claim]) -> Draft:
     )
 
 
-def accept_all(claims: Mapping[str, Mapping[str, Claim]]) -> Draft:
-    """Settle what both said alike, in several open forms at once."""
-    writes = tuple(
-        write(in_seat(form, "agreed"), field, claim)
-        for form, said in claims.items()
-        for field, claim in said.items()
-    )
-    label = ngettext("Accept an agreed item", "Accept {n} agreed items", len(writes))
-    return Draft(label.format(n=len(writes)), writes)
+def accept_all(claims: Mapping[str, Mapping[str, Claim]]) -> tuple[Draft, ...]:
+    """Settle what both said alike, in several open forms: a draft for each, to be one change."""
+    n = sum(map(len, claims.values()))
+    label = ngettext("Accept an agreed item", "Accept {n} agreed items", n).format(n=n)
+    return tuple(replace(agree_all(form, said), label=label) for form, said in claims.items())
 
 
 def reopen_agreed(form: str, field: str, why: str) -> Draft:

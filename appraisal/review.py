@@ -133,8 +133,9 @@ class Review:
     ) -> DrawnUp:
         """Make the rows of many drafts, as one change; writes nothing, so that a job may do it.
 
-        No two of the drafts may share a slot, and none may be for a seat. Whoever writes the rows
-        lets nothing else be written meanwhile, and calls `adopt` then. `report` may raise to stop.
+        No two of the drafts may share a slot, and none may be for a reviewer's own seat. Whoever
+        writes the rows lets nothing else be written meanwhile, and calls `adopt` then. `report` may
+        raise to stop.
 
         Raises
         ------

@@ -12,6 +12,7 @@ from appraisal.ratings import Lookup, settings_of
 from appraisal.review import instrument_of_study
 from appraisal.settled import differing, is_own_word
 from appraisal.state import State
+from appraisal.store.protocol import Report
 from appraisal.subjects import (
     AGREED,
     ITSELF,
@@ -172,10 +173,15 @@ def referred_count(state: State, form: str, fields: tuple[str, ...]) -> int:
     return sum(f"{REFERRED}{field}" in said and field not in said for field in fields)
 
 
-def alike_claims(state: State, reader: str) -> dict[str, dict[str, Claim]]:
+def alike_claims(
+    state: State, reader: str, *, report: Report | None = None
+) -> dict[str, dict[str, Claim]]:
     """What all said alike and nobody has accepted yet, in the forms a reader may settle."""
     found: dict[str, dict[str, Claim]] = {}
-    for study in state.ids("study"):
+    studies = state.ids("study")
+    for number, study in enumerate(studies):
+        if report is not None:
+            report(number, len(studies))
         work = partial(_alike_of_study, state, study, reader)
         found |= state.kept(study, ("alike", reader), None, work)
     return found

@@ -11,8 +11,10 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
-from appraisal.agreement import agreement
-from appraisal.blind_answers import blind_items
+from appraisal.accepting import accept_alike
+from appraisal.agreement import Agreement, agreement
+from appraisal.blind_answers import blind_items, instruments_of_studies
+from appraisal.errors import StorageError, UserError
 from appraisal.ledger import Claim
 from appraisal.permission import why_not_agree
 from appraisal.review import Change
@@ -21,12 +23,12 @@ from appraisal.views.reconcile import (
     Comparison,
     Point,
     ReconcileRow,
-    alike_claims,
     comparison,
     reconcile_rows,
 )
 from appraisal.views.reconcile_numbers import NUMBERS, number_rows, numbers_compared
 from appraisal.views.seats import SeatCell, SeatState, WorkRow, work_key
+from gui.jobs import Job
 from gui.pages import PageSpec
 from gui.panes import deciding
 from gui.panes.agreement import AgreementPane
@@ -36,6 +38,7 @@ from gui.panes.screening_differs import ScreeningDiffers, entries
 from gui.panes.worklist import Worklist
 from gui.session import Session
 from gui.theme import px, space
+from gui.waiting import TurnedBack, wait_for
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.emptying import empty
@@ -92,6 +95,7 @@ class ReconcilePage(QWidget):
         self._figures.setSingleShot(True)
         self._figures.setInterval(AFTER_PAINT)
         self._figures.timeout.connect(self._show_strip)
+        self._job: Job | None = None
         self._lay_out()
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._refresh)
@@ -156,9 +160,22 @@ class ReconcilePage(QWidget):
 
     def _show_strip(self) -> None:
         session = self._session
-        if session.is_open:
-            found = blind_items(session.state, session.instrument)
-            self._strip.show_agreement(agreement(found))
+        if not session.is_open:
+            return
+        state, known = session.state, instruments_of_studies(session.state, session.instrument)
+        job = self._job = session.jobs.run(
+            _("Working out the agreement"),
+            lambda _report: agreement(blind_items(state, known.__getitem__)),
+            done=lambda found: self._on_figures(job, found),
+            failed=self._on_figures_failed,
+        )
+
+    def _on_figures(self, job: Job, found: Agreement | None) -> None:
+        if job is self._job:  # else more was said, or another reads, since it began
+            self._strip.show_agreement(found)
+
+    def _on_figures_failed(self, fault: Exception) -> None:
+        raise fault
 
     def _why_off(self, form: str) -> str:
         """Why nothing can be settled here; empty where it can."""
@@ -257,13 +274,28 @@ class ReconcilePage(QWidget):
 
     def _accept_everywhere(self) -> None:
         session = self._session
-        claims = alike_claims(session.state, session.reader)
-        n = sum(len(said) for said in claims.values())
-        if not claims:
-            session.say(_("All of them are accepted"))
-        elif session.do(drafts.accept_all(claims)):
+        review = session.review
+        if review is None or (session.unsaved and not session.retry()):
+            return
+        place, state, reader = review.store.path, review.state, session.reader
+        try:
+            drawn = wait_for(
+                self.window(),
+                session,
+                _("Accepting what both said alike"),
+                lambda report: accept_alike(place, state, reader, report=report),
+            )
+        except TurnedBack:
+            session.say(_("Stopped: nothing was accepted."))
+        except UserError as fault:
+            session.refused.emit(fault)
+        except StorageError as fault:
+            session.faulted.emit(fault)
+        else:
+            session.adopt(drawn)
+            n = len(drawn.rows)
             said = ngettext("{n} item accepted.", "{n} items accepted.", n)
-            session.say(said.format(n=n), undo=True)
+            session.say(said.format(n=n) if n else _("All of them are accepted"), undo=n > 0)
 
     def _reopen(self, field: str) -> None:
         if self._shown is not None:

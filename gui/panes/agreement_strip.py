@@ -93,19 +93,23 @@ class AgreementStrip(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.has_figures = False
         self._percent = _Figure(_("Same answer"), self)
         self._kappa = _Figure(_("Cohen's κ"), self)
         self._ac1 = _Figure(_("Gwet's AC1"), self)
-        self._words = Text("", "small", wrap=True, parent=self)
+        self._words = Text(_("Working out the agreement"), "small", wrap=True, parent=self)
         row = QHBoxLayout()
         space(row, gap=24)
         for figure in (self._percent, self._kappa, self._ac1):
             row.addWidget(figure, 2)
         row.addWidget(self._words, 3)
         self.add(row)
+        for figure in (self._percent, self._kappa, self._ac1):  # until they are worked out
+            figure.show_figure("…", " ", None)
 
     def show_agreement(self, found: Agreement | None) -> None:
         """Show how far the reviewers agreed before they talked."""
+        self.has_figures = found is not None
         self.setVisible(found is not None)
         if found is None:
             return

@@ -65,14 +65,16 @@ def shown(window: Window) -> QWidget:
 def let_finish(window: Window) -> None:
     """Wait until the jobs under way have ended."""
     jobs, loop = window.session.jobs, QEventLoop()
+    late = QTimer(loop, singleShot=True, interval=PATIENCE)
+    late.timeout.connect(loop.quit)
+    late.start()
 
     def look() -> None:
         if not jobs.running:
             loop.quit()
 
     jobs.changed.connect(look)
-    if jobs.running:
-        QTimer.singleShot(PATIENCE, loop.quit)
+    while jobs.running and late.isActive():  # one may begin while the last one ends
         loop.exec()
     jobs.changed.disconnect(look)
     assert not jobs.running

@@ -108,7 +108,8 @@ def test_nothing_can_be_agreed_before_an_answer_is_chosen(page: ReconcilePage) -
 
 def test_agreement_is_counted_before_consensus(page: ReconcilePage, qtbot: QtBot) -> None:
     value = page._strip._percent._value
-    qtbot.waitUntil(lambda: bool(value.text()))  # the figures come after the list
+    assert value.text() == "…"  # their place is held: the figures come after the list
+    qtbot.waitUntil(lambda: page._strip.has_figures)
     before = value.text()
     value.setText("")
     QTest.mouseClick(page._cards[0]._takes[0], Qt.MouseButton.LeftButton)
