@@ -186,7 +186,7 @@ def _appraisals(book: "Book", material: Material, palette: Palette) -> None:
         by_domain = any(domain.role for one in ratings for domain in one.domains)
         block = (domain_block if by_domain else item_block)(material, instrument)
         _appraisal(book, instrument, block, palette)
-        said = domain_key(instrument, ratings) if by_domain else item_key(instrument)
+        said = domain_key(instrument, ratings) if by_domain else item_key(instrument, block)
         book.add_paragraph(said, style="Caption")
 
 

@@ -33,8 +33,9 @@ def make(material: Material) -> Iterator[Named]:
         if not ratings:
             continue
         by_domain = any(domain.role for one in ratings for domain in one.domains)
-        blocks.append((domain_block if by_domain else item_block)(material, instrument))
-        key_words = domain_key(instrument, ratings) if by_domain else item_key(instrument)
+        block = (domain_block if by_domain else item_block)(material, instrument)
+        blocks.append(block)
+        key_words = domain_key(instrument, ratings) if by_domain else item_key(instrument, block)
         notes.append(_("{name}: {text}").format(name=instrument.short, text=key_words))
         every += ratings
     if len(blocks) < 2:

@@ -163,9 +163,28 @@ def domain_key(instrument: Instrument, ratings: Sequence[Rating]) -> str:
     return ", ".join(f"{place.head} {place.title}" for place in places) + "."
 
 
-def item_key(instrument: Instrument) -> str:
-    """What the items stand for."""
-    return ", ".join(f"{item.id} {item.title}" for item in instrument.items()) + "."
+def item_key(instrument: Instrument, block: Block) -> str:
+    """What the items stand for, and each answer that stands as a code."""
+    items = ", ".join(f"{item.id} {item.title}" for item in instrument.items()) + "."
+    codes = ", ".join(f"{code} {text}" for code, text in _codes(instrument, block)) + "."
+    return f"{items} {codes}" if codes != "." else items
+
+
+def _codes(instrument: Instrument, block: Block) -> Iterator[tuple[str, str]]:
+    """The codes that stand in a block, in the order of the checklist, with their words.
+
+    A code that means one thing in one question and another in the next is left to the checklist.
+    """
+    shown = {cell for row in block.rows for cell in row.cells if isinstance(cell, str)}
+    words: dict[str, dict[str, None]] = {}
+    for item in instrument.items():
+        for option in item.options:
+            words.setdefault(option.code, {})[option.text] = None
+    words.setdefault(NA, {_("Not applicable"): None})
+    for code, texts in words.items():
+        (text, *more) = texts
+        if code in shown and not more and text.casefold() != code.casefold():
+            yield code, text
 
 
 def overall_mark(rating: Rating) -> MarkCell | None:

@@ -34,7 +34,7 @@ def make(material: Material) -> Iterator[Named]:
         grid = grid_of(
             with_subtotals(block, instrument, ratings) if scored else block,
             legend=legend_of(ratings, domains=False),
-            notes=(item_key(instrument), *_rule(material, instrument, scored, ratings)),
+            notes=(item_key(instrument, block), *_rule(material, instrument, scored, ratings)),
             title=title,
         )
         scene = layout(grid, measure=measure(), width=paper_width())

@@ -46,7 +46,7 @@ def make(material: Material) -> Iterator[Named]:
     for key in material.instruments():
         instrument = material.lookup(key)
         ratings = standing(material, instrument)
-        bars = bars_of(ratings)
+        bars = (*bars_of(ratings), *further_bars(ratings))
         if not bars or len(ratings) < 2:
             continue
         title = _("{instrument}: summary of judgements").format(instrument=instrument.short)
@@ -81,6 +81,31 @@ def bars_of(ratings: Sequence[Rating]) -> tuple[Bar, ...]:
     if overall:
         bars.append(Bar("overall", _("Overall"), overall, len(ratings), strong=True))
     return tuple(bars)
+
+
+def further_bars(ratings: Sequence[Rating]) -> Iterator[Bar]:
+    """A bar for each further judgement, such as the concerns about applicability of a domain."""
+    title = _("{name}: {text}")
+    places = {
+        (d.id, block.id): title.format(name=block.title, text=d.title)
+        for one in ratings
+        for d in one.domains
+        for block in d.blocks
+        if block.role
+    }
+    for (domain, name), words in places.items():
+        roles = [
+            block.role
+            for one in ratings
+            for d in one.domains
+            for block in d.blocks
+            if (d.id, block.id) == (domain, name)
+        ]
+        yield Bar(f"{domain}/{name}", words, _counts(roles), len(ratings))
+    wholes = {block.id: block.title for one in ratings for block in one.blocks if block.role}
+    for name, words in wholes.items():
+        roles = [block.role for one in ratings for block in one.blocks if block.id == name]
+        yield Bar(f"overall/{name}", words, _counts(roles), len(ratings), strong=True)
 
 
 def _counts(roles: Sequence[str]) -> tuple[tuple[str, int], ...]:

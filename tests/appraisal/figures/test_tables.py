@@ -7,10 +7,12 @@ from appraisal.bundle import figures_of
 from appraisal.figures import appraisal_table, star_table, summary_bars, traffic_light
 from appraisal.figures.grid import Block, Grid, GridRow, layout
 from appraisal.figures.text import measure
+from appraisal.instruments import instrument_texts, shipped_key
 from appraisal.material import Material, gather
 from appraisal.named import Named
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
+from appraisal.workshop.preview import Trial, figures, tried
 from stats.figures.forest_data import MarkCell
 from stats.figures.pages import pages
 from stats.figures.scene import Box, Judgement, Scene, Stars, Text
@@ -122,3 +124,31 @@ def test_bar_leaves_what_is_not_judged_blank() -> None:
     assert blank.fill == ""
     assert blank.w == pytest.approx(good.w + poor.w)
     assert scene.table[0][-1] == "not judged 2/4"
+
+
+def drawn(instrument: str, name: str) -> Scene:
+    """A figure of two studies whose answers are made up."""
+    review, _shown = tried(instrument_texts(shipped_key(instrument)), Trial(), lang="en")
+    return named(list(figures(review, lang="en")), name)
+
+
+def said(scene: Scene) -> str:
+    return " ".join(mark.text for mark in scene.marks if isinstance(mark, Text))
+
+
+def test_codes_of_answers_are_spelt_out_under_their_table() -> None:
+    words = said(drawn("nih-case-series", "item-table-nih-case-series"))
+    assert "CD Cannot determine, NA Not applicable, NR Not reported." in words
+    assert "Yes Yes" not in words
+    words = said(drawn("amstar2", "item-table-amstar2"))
+    assert "NoMA No meta-analysis" in words
+
+
+def test_bars_of_applicability_stand_after_those_of_risk_of_bias() -> None:
+    scene = drawn("quadas2", "summary-quadas2")
+    places = [row.id for row in scene.rows]
+    assert places == [
+        "D1", "D2", "D3", "D4", "overall",
+        "D1/applicability", "D2/applicability", "D3/applicability", "overall/applicability",
+    ]  # fmt: skip
+    assert scene.rows[5].says.startswith("Concerns about applicability: Patient selection: ")
