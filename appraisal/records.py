@@ -196,10 +196,10 @@ def _record_ids(state: State) -> tuple[str, ...]:
     return tuple(record for record in found if state.says(record_subject(record), "imported"))
 
 
-def reference_at(state: State, record: str) -> Reference:
-    """What a record says, with what people put right since."""
+def reference_at(state: State, record: str, imported: Value = None) -> Reference:
+    """What a record says, with what people put right since; `imported` where it was read before."""
     subject = record_subject(record)
-    made = reference_of(state.value(subject, "imported"))
+    made = reference_of(state.value(subject, "imported") if imported is None else imported)
     for field in state.field_names(subject):
         if field.startswith("field/") and (name := field[6:]) in EDITABLE:
             value = state.value(subject, field)

@@ -82,8 +82,8 @@ def record_lines(state: State) -> tuple[RecordLine, ...]:
 
 
 def _line(state: State, record: str, copies: int) -> RecordLine:
-    reference = reference_at(state, record)
     value = state.value(record_subject(record), "imported")
+    reference = reference_at(state, record, value)
     status, reason = status_of(state, record)
     authors = short_authors(reference)
     return RecordLine(
@@ -109,6 +109,8 @@ def status_of(state: State, record: str) -> tuple[Status, str]:
     subject = record_subject(record)
     if state.says(subject, "same_as"):
         return "duplicate", ""
+    if not state.count("screening"):  # nobody has begun: 100,000 records need no look each
+        return "todo", ""
     first = outcome(state, record, ABSTRACT)
     if first.standing != "pass":
         return first.standing, first.reason
