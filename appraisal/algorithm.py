@@ -5,7 +5,7 @@ rules of the instrument give; a judgement is what the assessor chose; both are h
 neither replaces the other. A result is *provisional* while a question that is asked is open.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -192,16 +192,18 @@ def _seen(
     facts: Facts,
     memory: Memory | None,
 ) -> _Seen:
-    if memory is None or domain.id not in _apart(instrument):
+    apart = _apart(instrument).get(domain.id) if memory is not None else None
+    if memory is None or apart is None:
         return _look_at(domain, shown, answers, facts)
-    given = [answers.get(item.address) for item in domain.items] if shown else []
-    if list in map(type, given):
+    given = [*map(answers.get, apart.addresses)] if shown else []
+    if apart.has_ticks:
         given = [tuple(one) if isinstance(one, list) else one for one in given]  # type: ignore[misc]  # keys only
     key = (domain.id, shown, *given)
     seen = memory.get(key)
     if seen is None:
         seen = memory[key] = _look_at(domain, shown, answers, facts)
-    facts.answers.update(seen.answers)
+    elif apart.is_asked_about:
+        facts.answers.update(seen.answers)
     return seen
 
 
@@ -237,18 +239,37 @@ def _look_at(domain: Domain, shown: Truth, answers: Mapping[str, Value], facts: 
     return _Seen(items, given, _range(own), tuple(missing), result)
 
 
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """A domain that rests on nothing but itself and the settings, so that it can be remembered."""
+
+    addresses: tuple[str, ...]
+    has_ticks: bool
+    is_asked_about: bool  # whether anything beyond it rests on its answers
+
+
 @lru_cache(maxsize=64)
-def _apart(instrument: Instrument) -> frozenset[str]:
+def _apart(instrument: Instrument) -> Mapping[str, _Apart]:
     """The domains whose questions and rules rest on nothing but themselves and the settings."""
-    return frozenset(
-        domain.id
-        for domain in instrument.domains
-        if all(
-            address in {item.address for item in domain.items}
-            for condition in _conditions(domain)
-            for address in addresses(condition)
-        )
-    )
+    rests = {domain.id: set(_rests_on(_conditions(domain))) for domain in instrument.domains}
+    shown = [domain.show_if for domain in instrument.domains]
+    rows = [rule.when for one in instrument.summaries for rule in one.rows]
+    rows += [one.show_if for one in instrument.summaries]
+    rows += [rule.when for rule in instrument.overall.rows]
+    rows += [rule.when for block in instrument.overall.blocks for rule in block.rows]
+    beyond = set(_rests_on(one for one in (*shown, *rows) if one is not None))
+    found: dict[str, _Apart] = {}
+    for domain in instrument.domains:
+        own = tuple(item.address for item in domain.items)
+        others = beyond.union(*(one for name, one in rests.items() if name != domain.id))
+        if rests[domain.id] <= set(own):
+            has_ticks = any(item.type == "multi" for item in domain.items)
+            found[domain.id] = _Apart(own, has_ticks, not others.isdisjoint(own))
+    return MappingProxyType(found)
+
+
+def _rests_on(conditions: Iterable[Condition]) -> Iterator[str]:
+    return (address for condition in conditions for address in addresses(condition))
 
 
 def _conditions(domain: Domain) -> Iterator[Condition]:

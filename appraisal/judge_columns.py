@@ -26,14 +26,14 @@ class Column:
     items: tuple[Item, ...] = ()
     level: str = ""  # a domain, a domain/block, or overall
     setting: str = ""
-    read: dict[str, tuple[tuple[str, Value], ...]] = field(default_factory=dict, compare=False)
+    read: dict[str, dict[str, Value]] = field(default_factory=dict, compare=False)
 
-    def answers(self, text: str) -> tuple[tuple[str, Value], ...]:
+    def answers(self, text: str) -> dict[str, Value]:
         """The answers a cell gives, by address; cells repeat, so each text is read once."""
         found = self.read.get(text)
         if found is None:
             given = [(item.address, read_answer(item, text)) for item in self.items]
-            found = tuple((address, answer) for address, answer in given if answer is not None)
+            found = {address: answer for address, answer in given if answer is not None}
             self.read[text] = found
         return found
 
