@@ -7,7 +7,7 @@ a rule is refused whole, a single entry that cannot be believed is set aside.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -128,6 +128,7 @@ def written(store: Store, state: State, arrival: Arrival, *, report: Report | No
         return state.with_rows(
             standing.heads,
             gone=standing.replaced,
+            touched=standing.subjects,
             entries_of=lambda subject: store.entries(subject=subject),
         )
 
@@ -137,7 +138,8 @@ def _told_before(arrival: Arrival, mark: Mark) -> Standing | None:
     told_of, (last, _note) = arrival.standing, mark
     if told_of is None:
         return None
-    return Standing([row._replace(seq=last + row.seq) for row in told_of.heads], told_of.replaced)
+    heads = [row._replace(seq=last + row.seq) for row in told_of.heads]
+    return replace(told_of, heads=heads)
 
 
 def brings_something(incoming: Incoming) -> bool:

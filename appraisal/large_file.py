@@ -5,7 +5,7 @@ instead of being kept by it: minutes and gigabytes at a million of them. The fir
 ends this; the careful way then tells what may come in from what is set aside.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,8 +25,12 @@ class Sifted:
 
     news: News
     standing: Standing
-    subjects: tuple[str, ...]
     people: tuple[Row, ...]
+
+    @property
+    def subjects(self) -> Iterable[str]:
+        """What is spoken of, in the order it was written there."""
+        return self.standing.subjects
 
     def arrival(self, texts: Sequence[str], records: Sequence[Record], source: str) -> Arrival:
         """All that is to be written."""
@@ -88,4 +92,4 @@ def _looked_through(
                     return None
             if key not in replaced:
                 heads.append(row)
-    return Sifted(gathering.news, Standing(heads, replaced), tuple(subjects), tuple(people))
+    return Sifted(gathering.news, Standing(heads, replaced, subjects), tuple(people))

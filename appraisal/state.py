@@ -401,11 +401,12 @@ class State:
         rows: Iterable[Row],
         *,
         gone: AbstractSet[str] = frozenset(),
+        touched: Iterable[str] = (),
         entries_of: EntriesOf | None = None,
     ) -> "State":
         """The picture after rows that name what they replace; the former one is untouched.
 
-        Of many from elsewhere only those that stand are given: `gone` are the ids all replaced.
+        Where only those that stand are given, `gone` are the ids all replaced, `touched` whose.
         """
         changed = seals.without(self._slots, gone)
         slots = {**self._slots, **changed}
@@ -417,15 +418,14 @@ class State:
             if row.subject not in fresh:
                 slots[row.subject] = dict(slots.get(row.subject, {}))
                 fresh.add(row.subject)
-            fields = slots[row.subject]
-            heads = fields.get(row.field, ())
+            fields, heads = slots[row.subject], slots[row.subject].get(row.field, ())
             fields[row.field] = (*(one for one in heads if one.id not in row.replaces), row)
         closed = dict(self._closed)
-        for subject in fresh:
-            if subject in closed or SEALED in slots[subject]:
+        for subject in fresh.union(touched):
+            if subject in closed or SEALED in slots.get(subject, ()):
                 known = (*_all_rows(self._slots, subject), *_all_rows(closed, subject))
                 _close(closed, subject, slots[subject], known, entries_of)
-        left = self._kept.after(map(_parsed, fresh))
+        left = self._kept.after(map(_parsed, fresh.union(touched)))
         return State(
             slots, index.kinds, index.groups, reader=self._reader, closed=closed, kept=left
         )

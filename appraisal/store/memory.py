@@ -47,10 +47,11 @@ class MemoryStore:
         return len(self._rows), 0
 
     def heads_since(self, mark: Mark) -> Standing:
-        """Of the rows written after a mark those that stand, and all they replaced."""
+        """Of the rows written after a mark those that stand, and what all did."""
         fresh = self._rows[mark[0] :]
         gone = {earlier for row in fresh for earlier in row.replaces}
-        return Standing([row for row in fresh if row.id not in self._replaced], gone)
+        heads = [row for row in fresh if row.id not in self._replaced]
+        return Standing(heads, gone, dict.fromkeys(row.subject for row in fresh))
 
     def append(self, rows: Sequence[Row]) -> None:
         """Keep rows."""

@@ -4,7 +4,7 @@ A store keeps rows and texts and understands neither: what a claim means is the 
 `subjects` and `state`, what may be written that of `review`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,10 +77,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Of news, what will stand, with `seq` counted from one; and the ids of all they replaced."""
+    """Of rows that came, those that stand, the ids all replaced, and the subjects of all.
+
+    Of news that are not written yet `seq` counts from one.
+    """
 
     heads: Sequence[Row]
     replaced: AbstractSet[str]
+    subjects: Iterable[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ class Store(Protocol):
         """How far has been written by now."""
 
     def heads_since(self, mark: Mark) -> Standing:
-        """Of the rows written after a mark those that stand, and all they replaced."""
+        """Of the rows written after a mark those that stand, and what all did."""
 
     def append(self, rows: Sequence[Row]) -> None:
         """Write rows in one transaction, on the disk when this returns; their `seq` is ignored."""

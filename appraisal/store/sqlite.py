@@ -101,14 +101,12 @@ class SqliteStore:
     def mark(self) -> Mark:
         """How far has been written by now."""
         with told(self._path):
-            (found,) = self._all(
-                "SELECT (SELECT coalesce(max(seq), 0) FROM entry), "
-                "(SELECT coalesce(max(rowid), 0) FROM replaced)"
-            )
-        return int(found[0]), int(found[1])
+            (row,) = self._all("SELECT coalesce(max(seq), 0) FROM entry")
+            (note,) = self._all("SELECT coalesce(max(rowid), 0) FROM replaced")
+        return int(row[0]), int(note[0])
 
     def heads_since(self, mark: Mark) -> Standing:
-        """Of the rows written after a mark those that stand, and all they replaced."""
+        """Of the rows written after a mark those that stand, and what all did."""
         with told(self._path), self._snapshot(), uncollected():
             found = self._all(
                 f"SELECT {_COLUMNS} FROM entry AS e WHERE seq > ? AND NOT EXISTS "
@@ -117,7 +115,9 @@ class SqliteStore:
             )
             given = self._replaces("SELECT later, earlier FROM replaced WHERE rowid > ?", mark[1:])
             gone = {earlier for before in given.values() for earlier in before}
-            return Standing(list(_rows(found, given)), gone)
+            sql = "SELECT DISTINCT subject FROM entry WHERE seq > ?"
+            subjects = {row[0] for row in self._all(sql, mark[:1])}
+            return Standing(list(_rows(found, given)), gone, subjects)
 
     def ids(self) -> set[str]:
         """The ids of all rows."""

@@ -26,7 +26,7 @@ from appraisal.store.sqlite import SqliteStore, create
 from appraisal.subjects import in_seat
 from tests.appraisal import desks
 from tests.appraisal.ledgers import row
-from tests.appraisal.test_exchange import ANN, ROWS
+from tests.appraisal.test_exchange import ANN, ROWS, seal_over
 
 Pair = tuple[Review, Path]
 
@@ -153,6 +153,15 @@ def test_each_odd_entry_stays_outside(place: int) -> None:
     assert not whole
     assert [one[0] for one in found.rejected] == [ODD[place].id]
     assert ODD[place].id not in {one[0] for one in found.entries}
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_entry_a_seal_names_that_was_replaced_before_it_came_counts(*, whole: bool) -> None:
+    named = row(ANN, "comment/outcome", "as sealed")
+    seal = row(ANN, "sealed", seal_over(named))
+    late = row(ANN, "comment/outcome", "later", replaces=(named,))
+    found, _whole = taken([seal, late], [named], whole=whole)
+    assert [one[0] for one in found.entries] == [seal.id, late.id, named.id]
 
 
 @pytest.fixture

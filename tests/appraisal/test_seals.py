@@ -1,13 +1,19 @@
+import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from appraisal import drafts
+from appraisal.exchange import merge
 from appraisal.keys import key_from_seed
-from appraisal.ledger import Claim, Row, Slot, row_of, write_entry
+from appraisal.ledger import Claim, Row, Slot, Value, row_of, write_entry
 from appraisal.review import Review
-from appraisal.seals import seal_in
+from appraisal.seals import Seal, seal_holds, seal_in
 from appraisal.state import State, state_of
+from appraisal.store.memory import MemoryStore
 from appraisal.store.sqlite import create, open_store
 from appraisal.subjects import in_seat
 from tests.appraisal.ledgers import row
@@ -102,3 +108,107 @@ def opened(tmp_path: Path) -> State:
 
 def test_entry_slipped_into_the_file_after_the_seal_does_not_count(opened: State) -> None:
     assert opened.value(ANN, "e1") == 3
+
+
+# -- law -------------------------------------------------------------------------------------------
+
+CELLS = ("e1", "n1", "e2", "n2")
+said = st.lists(
+    st.tuples(st.sampled_from(CELLS), st.none() | st.integers(0, 99)), min_size=1, max_size=12
+)
+
+
+@dataclass
+class Submitted:
+    """A seat as it was written, submitted, and written in again on another machine."""
+
+    rows: list[Row]
+    standing: list[Row]
+    seal: Seal
+
+    @property
+    def digest(self) -> str:
+        """Worked out here from the hashes alone."""
+        hashes = sorted(bytes(one.hash) for one in self.standing)
+        return hashlib.sha256(b"".join(hashes)).hexdigest()
+
+
+def submitted(before: list[tuple[str, Value]], after: list[tuple[str, Value]]) -> Submitted:
+    heads: dict[str, Row] = {}
+    rows: list[Row] = []
+
+    def say(field: str, value: Value) -> None:
+        replaced = (heads[field],) if field in heads else ()
+        heads[field] = row(ANN, field, value, replaces=replaced)
+        rows.append(heads[field])
+
+    for field, value in before:
+        say(field, value)
+    standing = list(heads.values())
+    rows.append(sealed(ANN, standing, "ann"))
+    seal = seal_in(rows[-1])
+    assert seal is not None
+    for field, value in after:
+        say(field, value)
+    return Submitted(rows, standing, seal)
+
+
+def everywhere(rows: list[Row], cut: int) -> list[State]:
+    """The same rows read as a file, received one by one, and brought together from two desks."""
+    replaced = {earlier for one in rows for earlier in one.replaces}
+    heads = [one for one in rows if one.id not in replaced]
+    desks = [Review(MemoryStore("r1")), Review(MemoryStore("r1"))]
+    for review, part in zip(desks, (rows[:cut], rows[cut:]), strict=True):
+        review.store.append(part)
+        review.refresh()
+    merge(desks[0], desks[1].store)
+    merge(desks[1], desks[0].store)
+    whole = state_of(heads, entries_of=lambda subject: [o for o in rows if o.subject == subject])
+    return [whole, desks[0].state, desks[1].state]
+
+
+@settings(max_examples=300)
+@given(said, said | st.just([]), st.data())
+def test_sealed_forms_digest_matches_wherever_and_in_whatever_order_it_came(
+    before: list[tuple[str, Value]], after: list[tuple[str, Value]], data: st.DataObject
+) -> None:
+    made = submitted(before, after)
+    rows = data.draw(st.permutations(made.rows))
+    for state in everywhere(rows, data.draw(st.integers(0, len(rows)))):
+        assert made.seal.digest == made.digest
+        assert state.seal_of(ANN) == (made.digest, len(made.standing))
+        assert state.is_whole(ANN)
+        assert seal_holds(ANN, made.seal, KEY.public)
+        assert {
+            field: state.row(ANN, field).id  # type: ignore[union-attr] # it stands
+            for field in state.field_names(ANN)
+            if field != "sealed"
+        } == {one.field: one.id for one in made.standing}
+
+
+@settings(max_examples=300)
+@given(said, st.data())
+def test_sealed_form_with_one_entry_changed_or_lost_no_longer_matches(
+    before: list[tuple[str, Value]], data: st.DataObject
+) -> None:
+    made = submitted(before, [])
+    victim = data.draw(st.sampled_from(made.standing))
+    forged = [
+        row_of(
+            write_entry(
+                Slot(ANN, victim.field), Claim(100), id=victim.id, change=victim.change,
+                at=victim.at, author="ann", replaces=victim.replaces,
+            )
+        )
+    ]  # fmt: skip
+    for instead in (forged, []):
+        rows = [one for one in made.rows if one.id != victim.id] + instead
+        replaced = {earlier for one in rows for earlier in one.replaces}
+        state = state_of(one for one in rows if one.id not in replaced)
+        assert state.is_sealed(ANN)
+        assert not state.is_whole(ANN)
+        assert not state.is_open(ANN)
+        assert state.seal_of(ANN)[0] != made.digest
+        assert not seal_holds(
+            ANN, Seal(state.seal_of(ANN)[0], 0, (), made.seal.signature), KEY.public
+        )
