@@ -6,7 +6,7 @@ guessed. A table gives an outcome, or several: by a column that names them, or s
 (`table_outcomes`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -196,8 +196,22 @@ def mapped(table: Table, columns: Sequence[str]) -> Table:
         table,
         columns=tuple(columns),
         kind=kind_of(maps[0]),
-        rows=tuple(_named(table.heads, maps, found)) if kind_of(maps[0]) else (),
+        rows=_told_apart(_named(table.heads, maps, found)) if kind_of(maps[0]) else (),
         faults=_some(list(dict.fromkeys(faults))),
+    )
+
+
+def _told_apart(rows: Iterable[Extracted]) -> tuple[Extracted, ...]:
+    """The rows; studies of one name that differ in their years are called by both."""
+    kept = tuple(rows)
+    years: dict[str, set[int | None]] = {}
+    for row in kept:
+        years.setdefault(folded(row.study), set()).add(row.year)
+    return tuple(
+        replace(row, study=f"{row.study} {row.year}")
+        if len(years[folded(row.study)]) > 1 and row.year is not None
+        else row
+        for row in kept
     )
 
 

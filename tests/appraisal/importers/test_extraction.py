@@ -256,6 +256,12 @@ def test_outcomes_side_by_side_are_outcomes_each(tmp_path: Path) -> None:
     review.close()
 
 
+def test_studies_of_one_name_are_told_apart_by_their_years(tmp_path: Path) -> None:
+    text = "author,year,tpos,tneg,cpos,cneg\nComstock,1974,5,45,11,39\nComstock,1976,6,54,12,48\n"
+    table = extraction.read(written(tmp_path / "bcg.csv", text))
+    assert [row.study for row in table.rows] == ["Comstock 1974", "Comstock 1976"]
+
+
 def test_a_column_of_outcomes_may_hold_two_kinds_of_data(tmp_path: Path) -> None:
     text = (
         "Study,Outcome,e1,n1,e2,n2,m1,sd1,m2,sd2\n"
