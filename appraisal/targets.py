@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from appraisal.kept import EVERYWHERE
-from appraisal.subjects import ITSELF, study_subject, target_subject
+from appraisal.subjects import (
+    ITSELF,
+    REVIEW,
+    outcome_subject,
+    setting_field,
+    study_subject,
+    target_subject,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +24,7 @@ if TYPE_CHECKING:
     from appraisal.instrument import Instrument
     from appraisal.state import State
 
+OUTCOME_GROUPS: Final = "outcome_groups"  # the setting that names them, where there is one
 KINDS: Final = ("result", "outcome-group", "index-test", "contrast")
 
 
@@ -47,6 +55,30 @@ def targets_of(state: "State", study: str) -> tuple[Target, ...]:
         EVERYWHERE, "targets", None, lambda: _by_study(state)
     )
     return every.get(study, ())
+
+
+def known_names(state: "State", instrument: "Instrument", study: str = "") -> tuple[str, ...]:
+    """Names that the assessments of a study may take: those the review knows and it has not yet.
+
+    First the outcome groups that the team settled, then what other studies call theirs, then the
+    outcomes.
+    """
+    groups = state.text(REVIEW, setting_field(instrument.id, OUTCOME_GROUPS))
+    taken = {one.name.casefold() for one in targets_of(state, study)} if study else set()
+    every = (
+        *(name.strip() for name in groups.split(";")),
+        *(state.text(target_subject(one), "name") for one in state.ids("target")),
+        *outcome_names(state),
+    )
+    found = {name.casefold(): name for name in reversed(every) if name}
+    names = dict.fromkeys(found[name.casefold()] for name in every if name)
+    return tuple(name for name in names if name.casefold() not in taken)
+
+
+def outcome_names(state: "State") -> tuple[str, ...]:
+    """What the outcomes of the review are called."""
+    names = (state.text(outcome_subject(one), "name") for one in state.ids("outcome"))
+    return tuple(name for name in names if name)
 
 
 def _by_study(state: "State") -> dict[str, tuple[Target, ...]]:

@@ -95,7 +95,9 @@ class AssessmentVerbs:
     def _add(self, shown: Checklist) -> None:
         session = self._session
         rows = target_settings(session.state, shown.instrument, ITSELF)
-        asked = ask_target(self._page.window(), session.state, shown.instrument, rows)
+        asked = ask_target(
+            self._page.window(), session.state, shown.instrument, rows, study=shown.study
+        )
         if asked is None:
             return
         facts: dict[str, Value] = {**asked.facts, **asked.settings}
@@ -117,8 +119,9 @@ class AssessmentVerbs:
             return
         known = {one.id: one for one in targets_of(session.state, shown.study)}
         asked = ask_target(
-            self._page.window(), session.state, shown.instrument, rows, known.get(shown.target)
-        )
+            self._page.window(), session.state, shown.instrument, rows, known.get(shown.target),
+            study=shown.study,
+        )  # fmt: skip
         if asked is not None and (asked.facts or asked.settings):
             fields = {**asked.facts, **asked.settings}
             session.do(drafts.edit_target(shown.target, fields, why=asked.why))

@@ -80,13 +80,20 @@ def ask_submit(parent: QWidget, shown: Checklist, state: State) -> str:
 
 def ask_submit_numbers(parent: QWidget, rows: Sequence[GridRow], state: State) -> bool:
     """Ask before a reviewer's numbers of these studies are submitted."""
-    sentence = ngettext(
+    alone = ngettext(
+        "{n} study is complete. Its numbers are sealed.",
+        "{n} studies are complete. Their numbers are sealed.",
+        len(rows),
+    )
+    of_two = ngettext(
         "{n} study is complete. Its numbers are sealed; reopen them with a reason until both "
         "have submitted.",
         "{n} studies are complete. Their numbers are sealed; reopen them with a reason until both "
         "have submitted.",
         len(rows),
-    ).format(n=len(rows))
+    )
+    is_alone = state.readers_needed() < 2
+    sentence = (alone if is_alone else of_two).format(n=len(rows))
     opening = [row.label for row in rows if _opens_for_all(state, row.subject)]
     sentences = [sentence]
     if opening:

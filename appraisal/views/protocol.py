@@ -9,6 +9,7 @@ from appraisal.ratings import Lookup
 from appraisal.review import instrument_of_study
 from appraisal.state import State
 from appraisal.subjects import DESIGNS, REVIEW, setting_field, study_subject
+from appraisal.targets import OUTCOME_GROUPS, known_names
 from resources.i18n import _, number
 
 QUESTION = ("question", "population", "intervention", "comparison", "result", "eligibility")
@@ -33,6 +34,7 @@ class SettingRow:
     value: Value
     is_missing: bool
     is_rated: bool
+    known: tuple[str, ...] = ()  # names that may be picked
 
     @property
     def field(self) -> str:
@@ -78,7 +80,8 @@ def instrument_rows(state: State, instrument: Instrument) -> tuple[SettingRow, .
         value = state.value(REVIEW, setting_field(instrument.id, setting.key))
         unset = value == [] or (value is None and setting.default is None)
         missing = setting.required and unset
-        rows.append(SettingRow(instrument, setting, value, missing, rated))
+        known = known_names(state, instrument) if setting.key == OUTCOME_GROUPS else ()
+        rows.append(SettingRow(instrument, setting, value, missing, rated, known))
     return tuple(rows)
 
 

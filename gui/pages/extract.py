@@ -115,6 +115,7 @@ class ExtractPage(QWidget):
         part: Part = "reported" if self._part.key() == "reported" else "numbers"
         self._shown = grid(state, chosen, self._session.reader, part)
         self._part.setVisible(len(self._shown.parts) > 1)
+        self._notes.say_hidden(shown=state.readers_needed() > 1)
         self._kind.setText(data_name(self._shown.data))
         self._edit.set_off(off)
         self._grid.show_grid(self._shown, read_only=bool(self._session.read_only))

@@ -130,6 +130,7 @@ class MappingDialog(Dialog):
         self.scores = self._score_fields(scores, column)
         self._before = dict(scores)
         column.addStretch(1)
+        self.first = next(iter(body.findChildren(LineField)), None)
         scroll = Scroll(body, parent=self)
         hold(scroll, height=320)
         self.add(scroll)

@@ -106,6 +106,10 @@ class NumberNotes(Pane):
         if self._entry.isVisible():
             self._words.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def say_hidden(self, *, shown: bool) -> None:
+        """Say that another reviewer's numbers are hidden, where there is another."""
+        self._hidden.setVisible(shown)
+
     def flush(self) -> None:
         """Say what is typed and not yet said."""
         self._reason.flush()

@@ -12,6 +12,7 @@ from appraisal.views.protocol import SettingRow
 from gui.dialogs import Dialog, Way, tell
 from gui.theme import space
 from gui.widgets.fields import Field, LineField, ListField
+from gui.widgets.known import KnownNames
 from gui.widgets.page import Scroll
 from gui.widgets.reason import GrowingText
 from gui.widgets.text import Text
@@ -28,6 +29,7 @@ class AskedSetting:
         kind = row.setting.type
         name = f"{row.instrument.short}: {row.setting.label}"
         self.field: QWidget
+        shown: QWidget | None = None
         if kind == "flag":
             box = QCheckBox(row.setting.label, parent)
             box.setAccessibleName(name)
@@ -41,11 +43,13 @@ class AskedSetting:
         else:
             text = "" if value is None else _plain(value)
             self.field = LineField(text, name=name, parent=parent)
+            if row.known:
+                shown = KnownNames(self.field, row.known, several=True, parent=parent)
         label = (
             f"{row.setting.label} ({row.setting.unit})" if row.setting.unit else row.setting.label
         )
         self.shown: QWidget = (
-            self.field if kind == "flag" else Field(label, self.field, parent=parent)
+            self.field if kind == "flag" else Field(label, shown or self.field, parent=parent)
         )
 
     def value(self) -> Value:

@@ -9,12 +9,13 @@ from appraisal.instrument import Instrument
 from appraisal.ledger import Value
 from appraisal.state import State
 from appraisal.subjects import outcome_subject
-from appraisal.targets import Target, kinds_for
+from appraisal.targets import Target, kinds_for, known_names
 from appraisal.views.protocol import SettingRow
 from gui.dialogs import Dialog, Way
 from gui.panes.setting_form import AskedSetting, read_settings
 from gui.theme import space
 from gui.widgets.fields import Field, LineField, ListField
+from gui.widgets.known import KnownNames
 from gui.widgets.page import Scroll
 from gui.widgets.reason import GrowingText
 from gui.widgets.text import Text
@@ -37,9 +38,14 @@ def ask_target(
     instrument: Instrument,
     rows: Sequence[SettingRow],
     target: Target | None = None,
+    *,
+    study: str = "",
 ) -> Asked | None:
-    """Ask for something that is judged on its own; None when the person turns back."""
-    form = _Form(parent, state, instrument, rows, target)
+    """Ask for something that is judged on its own; None when the person turns back.
+
+    Names that the review knows, and `study` has not yet, can be picked.
+    """
+    form = _Form(parent, state, instrument, rows, target, known_names(state, instrument, study))
     return form.ask()
 
 
@@ -53,6 +59,7 @@ class _Form:
         instrument: Instrument,
         rows: Sequence[SettingRow],
         target: Target | None,
+        known: Sequence[str],
     ) -> None:
         self._target = target
         title = _("Another assessment of this study") if target is None else _("This assessment")
@@ -67,11 +74,14 @@ class _Form:
         dialog = self._dialog
         self._name = LineField(target.name if target else "", name=_("Name"), parent=dialog)
         self._name.setPlaceholderText(_("Such as: relapse at 12 months"))
-        dialog.add(Field(_("Name"), self._name, parent=dialog))
+        names = KnownNames(self._name, known, parent=dialog)
+        names.picked.connect(self._on_picked)
+        dialog.add(Field(_("Name"), names, parent=dialog))
         kinds = [(kind, target_kind(kind)) for kind in kinds_for(instrument)]
         self._kind = ListField(kinds, target.kind if target else kinds[0][0], parent=dialog)
         dialog.add(Field(_("What is judged"), self._kind, parent=dialog))
         outcomes = [(one, state.text(outcome_subject(one), "name")) for one in state.ids("outcome")]
+        self._outcomes = {name: one for one, name in outcomes}
         self._outcome = ListField(
             [("", NOTHING), *outcomes], target.outcome if target else "", parent=dialog
         )
@@ -90,6 +100,10 @@ class _Form:
         self._name.textChanged.connect(look)
         look()
         return _until_read(self._dialog, self._asked, self._reason, self._facts)
+
+    def _on_picked(self, name: str) -> None:
+        """Let an assessment that takes the name of an outcome belong to it."""
+        self._outcome.set_key(self._outcomes.get(name, self._outcome.key()))
 
     def _facts(self) -> dict[str, Value]:
         typed: dict[str, Value] = {

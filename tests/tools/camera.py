@@ -35,10 +35,6 @@ class Camera:
     def wants(self, name: str) -> bool:
         return self.only in name
 
-    def wants_any(self, *parts: str) -> bool:
-        """Whether any picture may be wanted whose name begins so."""
-        return any(self.only in part or part in self.only for part in parts)
-
     def take(self, window: Window, name: str) -> None:
         """Let the window settle, and keep what it shows."""
         if not self.wants(name):

@@ -20,6 +20,7 @@ from appraisal import sample
 from gui.pages.synthesis import SynthesisPage
 from gui.pages.workshop import WorkshopPage
 from tests.tools import ugly
+from tests.tools.beside_the_page import beside_the_page
 from tests.tools.camera import SIZES, SMALL, Camera, close, show_window
 from tests.tools.over_the_window import over_the_window
 
@@ -47,6 +48,7 @@ def main() -> int:
         _workshop(camera, "light", SMALL, lang="pt_BR", prefix="pt-")
         for mode in ("light", "dark"):
             over_the_window(camera, mode, reviews)
+            beside_the_page(camera, mode, reviews["sample"])
             _tabs(camera, mode, Path(home))
         _empty_pages(camera, Path(home) / "new.evenhand")
     return 0

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from appraisal import drafts
 from gui.dialogs import Dialog
 from gui.pages.extract import ExtractPage
 from gui.window import Window
@@ -200,3 +201,9 @@ def test_portuguese_decimal_mark_is_taken_and_shown(window: Window, qapp: QWidge
     type_row(window, 0, ("6", "41", "13", "39"))
     assert seen(page(window)._grid, 0, EFFECT) == "0,34"
     assert seen(page(window)._grid, 0, INTERVAL) == "[0,12; 1,02]"
+
+
+def test_one_reviewer_is_not_told_of_another(window: Window) -> None:
+    assert "other reviewer" not in side(window)
+    window.session.do(drafts.edit_review({"readers": 2}))
+    assert "The other reviewer's numbers stay hidden" in side(window)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from appraisal import desk, drafts
@@ -16,6 +16,7 @@ from gui.pages.appraise import AppraisePage
 from gui.pages.report import ReportPage
 from gui.pages.synthesis import SynthesisPage
 from gui.widgets.fields import ListField
+from gui.widgets.known import KnownNames
 from gui.window import Window
 from stats.figures.scene import Judgement, Text
 from tests.gui.conftest import Opener
@@ -134,6 +135,54 @@ def test_groups_are_named_scored_and_shown_with_their_outcome(window: Window, qt
     assert [*light(report, title, qtbot)] == list(rows)
     assert list(light(report, f"{title}, Death", qtbot).values()) == [of_death]
     assert list(light(report, f"{title}, Pain", qtbot).values()) == [of_pain]
+
+
+@pytest.mark.qt_log_ignore("plugin does not support")
+def test_names_that_are_known_are_picked_and_not_typed(window: Window) -> None:
+    def of_settings(dialog: Dialog) -> None:
+        for name in ("Pain", "Death"):
+            pick(dialog, "RoB 1: Outcome groups: known names", name)
+        assert known(dialog) == []  # both stand in the line
+        assert named(dialog, QLineEdit, "RoB 1: Outcome groups").text() == "Pain; Death"
+        press(dialog.buttons["yes"])
+
+    in_dialog(window, of_settings)
+    click(go(window, "overview"), "Settings before rating")
+    go(window, "appraise")
+
+    def of_target(dialog: Dialog) -> None:
+        assert not dialog.buttons["yes"].isEnabled()
+        pick(dialog, "Name: known names", "Pain")
+        press(dialog.buttons["yes"])
+
+    in_dialog(window, of_target)
+    appraise(window).act("add_assessment")
+    (made,) = targets_of(window.session.state, "s1")
+    assert (made.name, made.outcome) == ("Pain", "o1")  # and it belongs to that outcome
+
+    def look(dialog: Dialog) -> None:
+        assert known(dialog) == ["Death"]  # the study has the other one
+
+    in_dialog(window, look)
+    appraise(window).act("add_assessment")
+
+
+def known(dialog: Dialog) -> list[str]:
+    """The names that the menu of the dialog offers."""
+    (names,) = dialog.findChildren(KnownNames)
+    return [entry.text() for entry in names.menu_now().actions()]
+
+
+def pick(dialog: Dialog, button: str, name: str) -> None:
+    """Open the menu by its button and choose from it by keys."""
+    click(dialog, button)
+    (names,) = dialog.findChildren(KnownNames)
+    menu = names.findChildren(QMenu)[-1]
+    assert menu.isVisible()
+    for _step in range([entry.text() for entry in menu.actions()].index(name) + 1):
+        QTest.keyClick(menu, KEY.Key_Down)
+    QTest.keyClick(menu, KEY.Key_Return)
+    QApplication.processEvents()
 
 
 def test_an_entry_of_the_study_is_said_once_and_stands_in_every_group(window: Window) -> None:
