@@ -16,6 +16,7 @@ from gui import questions
 from gui.jobs import Job
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
+from gui.panes import deciding
 from gui.session import Session
 from gui.theme import px, space
 from gui.widgets.buttons import Button
@@ -171,7 +172,10 @@ class HistoryPage(ReadWhenShown):
             ).format(value=line.words, moment=moment_text(line.at)),
             _("Put back"),
         )
-        if why and self._session.do(drafts.put_back(line.subject, line.field, line.claim, why)):
+        if not why:
+            return
+        draft = drafts.put_back(line.subject, line.field, line.claim, why)
+        if deciding.say(self._session, line.subject.rpartition("/")[0], draft):
             self._session.say(_("Put back."), undo=True)
 
     def _lay_out(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal import drafts
 from appraisal.views.conflicts import ConflictView, Version, conflicts
+from gui.panes import deciding
 from gui.session import Session
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button
@@ -79,6 +80,7 @@ class ConflictsCard(Card):
         return box
 
     def _decide(self, one: ConflictView, version: Version) -> None:
-        if self._session.do(drafts.decide(one.subject, one.field, version.claim)):
+        draft = drafts.decide(one.subject, one.field, version.claim)
+        if deciding.say(self._session, one.subject.rpartition("/")[0], draft):
             said = _("{about}, {what}: decided.").format(about=one.about, what=one.what)
             self._session.say(said, undo=True)
