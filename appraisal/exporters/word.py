@@ -127,7 +127,9 @@ def _save(book: "Book", path: Path, at: datetime) -> None:
     book.core_properties.modified = stamp
 
     def write(draft: Path) -> None:
-        book.save(str(draft))
+        made = BytesIO()  # not into the file: the library leaves it open where the disk is full
+        book.save(made)
+        draft.write_bytes(made.getvalue())
         restamp(draft, stamp)
 
     write_whole(path, write)

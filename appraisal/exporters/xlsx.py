@@ -7,10 +7,11 @@ a word; here every text is written as text, and a longer one goes on in the row 
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from appraisal.tables import Table
 from appraisal.whole_file import write_whole
+from appraisal.workbook.saving import book_bytes
 from appraisal.workbook.sheet import SheetWriter, clean
 from appraisal.zipped import restamp
 from resources.i18n import _
@@ -58,7 +59,18 @@ def write_workbook(
     book.properties.creator = "Evenhand"
     book.properties.created = stamp
     book.properties.modified = stamp
-    write_whole(path, lambda draft: _save(book, draft, stamp))
+
+    def told() -> None:
+        if report is not None:
+            report(len(tables) - 1, len(tables))
+
+    content = book_bytes(book, told)
+
+    def save(draft: Path) -> None:
+        draft.write_bytes(content)
+        restamp(draft, stamp)
+
+    write_whole(path, save)
     if report is not None:
         report(len(tables), len(tables))
 
@@ -72,8 +84,3 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
         name, number = base[: 31 - len(end)] + end, number + 1
     taken.add(name.casefold())
     return name
-
-
-def _save(book: Any, draft: Path, stamp: "datetime") -> None:  # Any: openpyxl's Workbook
-    book.save(draft)
-    restamp(draft, stamp)

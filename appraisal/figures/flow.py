@@ -217,8 +217,7 @@ def layout(flow: FlowCounts, *, measure: Measure) -> Scene:
         y += high + BETWEEN
     for stage, (begin, end) in tops.items():
         _strip(sheet, stage, begin, end)
-    said = faults(flow)
-    notes = (*flow.told, *(said or (_("The numbers add up."),)))
+    notes = (*flow.told, *faults(flow))  # that they add up is for the page to say, not for print
     bottom = footer_marks(
         sheet.marks, y - BETWEEN + 14, lines=(), notes=notes, legend=(), left=EDGE, width=width,
         style=ForestStyle(), measure=measure,

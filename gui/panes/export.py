@@ -61,9 +61,10 @@ class ExportPane(Pane):
         self._sort = ListField([(key, words()) for key, words in SORTS.items()])
         self._title = LineField(placeholder=_("Empty: the figure's own"), name=_("Title"))
         self._titled = QCheckBox(_("Title above it"), self)
+        self._resolution = Field(_("Resolution"), self._dpi, parent=self)
         self._fields = [
             Field(_("Width"), self._width, parent=self),
-            Field(_("Resolution"), self._dpi, parent=self),
+            self._resolution,
             Field(_("Type size"), self._points, parent=self),
             Field(_("Palette"), self._marks, parent=self),
             Field(_("Marks"), self._drawing, parent=self),
@@ -107,10 +108,12 @@ class ExportPane(Pane):
         self._format.hide()
         self._format.deleteLater()
         self._format = fresh
+        fresh.picked.connect(self._show_resolution)
         is_figure = output.figure is not None
         for widget in (*self._fields, self._titled):
             widget.setVisible(is_figure)
         self._title.setVisible(is_figure and self._titled.isChecked())
+        self._show_resolution(self.kind)
         if output.figure is not None:
             words = _("Export this figure")
         elif output.script is not None:
@@ -142,6 +145,10 @@ class ExportPane(Pane):
             sort=self._sort.key(),
             title=self._title.text() if self._titled.isChecked() else None,
         )
+
+    def _show_resolution(self, kind: str) -> None:
+        """Ask for a resolution where there are pixels."""
+        self._resolution.setVisible(kind == "png")
 
     def _on_titled(self, on: bool) -> None:
         self._title.setVisible(on)

@@ -85,8 +85,10 @@ class Ink:
         self._fonts, self._pictures = prepared.fonts, prepared.pictures
         for mark in scene.marks:
             top, bottom = span(mark)
-            if bottom - top > STRIP:
-                (self._long if isinstance(mark, Text) else self._tall).append(mark)
+            if isinstance(mark, Text) and (mark.turned or bottom - top > STRIP):
+                self._long.append(mark)
+            elif bottom - top > STRIP:
+                self._tall.append(mark)
             else:
                 self._strips.setdefault(floor((top + bottom) / 2 / STRIP), []).append(mark)
 

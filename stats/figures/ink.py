@@ -63,8 +63,11 @@ def save(
         page_mm=page_mm,
     )
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     return missing
 
 

@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -208,6 +210,43 @@ def test_file_that_cannot_be_replaced_stays_and_says_what_to_do(
     assert fault.value.remedy.startswith("Close appraisal.xlsx")
     assert (tmp_path / "appraisal.xlsx").read_text(encoding="utf-8") == "former"
     assert not list(tmp_path.glob(".*"))
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """A disk on which no file can grow beyond a size; what the system says is that it is full."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("size", [4_000, 120_000, 600_000])
+def test_full_disk_leaves_the_former_files_whole_and_says_what_to_do(
+    bcg: Material, tmp_path: Path, size: int
+) -> None:
+    """The workbook, a figure, or the Word file is where it ends."""
+    folder, archive = tmp_path / "out", tmp_path / "all.zip"
+    for name in ("appraisal.xlsx", "report.docx", "figures/forest.png", "figures/labbe.svg"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("former", encoding="utf-8")
+    archive.write_text("former", encoding="utf-8")
+    exports: tuple[Callable[[], object], ...] = (
+        lambda: write_everything(bcg, folder, replace=True),
+        lambda: write_archive(bcg, archive),
+    )
+    for export in exports:
+        with room_for(size), pytest.raises(StorageError) as fault:
+            export()
+        assert str(fault.value).startswith("No room on this disk. Make room and try again")
+    assert archive.read_text(encoding="utf-8") == "former"
+    for one in folder.rglob("*"):
+        assert not one.name.startswith("."), one
+        assert one.is_dir() or one.stat().st_size <= size
+    assert (folder / "report.docx").read_text(encoding="utf-8") == "former"
 
 
 def test_ugly_review_goes_out_whole(tmp_path: Path) -> None:

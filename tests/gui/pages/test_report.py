@@ -296,3 +296,17 @@ def test_change_elsewhere_is_gathered_before_anything_goes_out(
     assert page._material is not None
     assert page._material.state.text(f"study/{study}", "label") == "Achiron 1997"
     assert page._export._all.isEnabled()
+
+
+def test_resolution_is_asked_only_where_there_are_pixels(page: ReportPage) -> None:
+    choose(page, "Forest plot: Relapse within six months")
+    field = page._export._resolution
+    assert not field.isVisible()  # SVG
+    right, left = Qt.Key.Key_Right, Qt.Key.Key_Left
+    for key, kind, asked in (
+        (right, "pdf", False), (right, "png", True), (left, "pdf", False), (left, "svg", False),
+    ):  # fmt: skip
+        QTest.keyClick(page._export._format, key)
+        assert (page._export.kind, field.isVisible()) == (kind, asked)
+    choose(page, "Summary")
+    assert not field.isVisible()

@@ -178,17 +178,21 @@ def test_every_kind_of_mark_can_be_painted(qtbot: QtBot) -> None:
         assert any(picture.pixelColor(x, y) != ground for x in range(140))
 
 
-def test_long_text_upwards_stands_over_the_box_it_is_in(qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("middle", "wide"), [(55.0, 70.0), (95.9, 40.0), (96.0, 40.0)])
+def test_text_upwards_stands_over_the_box_it_is_in(
+    qtbot: QtBot, middle: float, wide: float
+) -> None:
+    """Also where it is sorted into another strip than its box is."""
     marks: tuple[Mark, ...] = (
-        Box(5, 10, 30, 90, "overall", "axis"),
-        Text(24, 55, "Screening", "middle", turned=True, width=70),
+        Box(5, middle - 44, 30, 90, "overall", "axis"),
+        Text(24, middle, "Screening", "middle", turned=True, width=wide),
     )
     canvas = Canvas("Stage")
     qtbot.addWidget(canvas)
-    canvas.set_scene(Scene(40, 110, marks))
-    canvas.resize(40, 110)
+    canvas.set_scene(Scene(40, 160, marks))
+    canvas.resize(40, 160)
     picture = canvas.grab().toImage()
-    within = {picture.pixel(x, y) for x in range(10, 30) for y in range(20, 90)}
+    within = {picture.pixel(x, round(middle) + y) for x in range(10, 30) for y in range(-30, 30)}
     assert len(within) > 1
 
 
