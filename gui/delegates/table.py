@@ -57,7 +57,8 @@ class TableDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect)
-        self._paint_ground(painter, option, box, cell)
+        is_under = index.row() == self._view.property("hovered_row")  # the option knows no row
+        self._paint_ground(painter, option, box, cell, is_under=is_under)
         inside = box.adjusted(px(EDGE if _is_first(index) else PADDING), 0, -px(PADDING), -1)
         if _is_last(index):
             inside.setRight(box.right() - px(EDGE))
@@ -66,14 +67,18 @@ class TableDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, cell: Cell
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        box: QRectF,
+        cell: Cell,
+        *,
+        is_under: bool,
     ) -> None:
         token = theme().token
         state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver) or (
-            option.index.row() == self._view.property("hovered_row")
-        )
+        hovered = is_under or bool(state & QStyle.StateFlag.State_MouseOver)
         if cell.fault == "bad":
             painter.fillRect(box, token("bad_tint"))
         elif selected:

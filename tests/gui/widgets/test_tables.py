@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -106,3 +106,21 @@ def test_table_keeps_the_corners_of_its_card(qtbot: QtBot, corner: tuple[int, in
     image = card.grab().toImage()
     x, y = corner[0] * (image.width() - 1), corner[1] * (image.height() - 1)
     assert image.pixelColor(x, y) == QColor(theme().token("window"))
+
+
+def test_row_under_the_pointer_has_a_ground_and_none_has_it_once_the_pointer_left(
+    qtbot: QtBot,
+) -> None:
+    table = shown(qtbot)
+    middles = [table.visualRect(table.model().index(row, 0)).center() for row in range(3)]
+    table._hover(1)
+    assert [ground(table, place) for place in middles] == ["surface", "hover", "surface"]
+    QGuiApplication.sendEvent(table, QEvent(QEvent.Type.Leave))
+    assert [ground(table, place) for place in middles] == ["surface", "surface", "surface"]
+
+
+def ground(table: Table, place: QPoint) -> str:
+    """The token that a row is painted on, looked at beside its words."""
+    picture = table.viewport().grab().toImage()
+    seen = picture.pixelColor(QPoint(table.columnWidth(0) - 2, place.y()))
+    return next(name for name in ("hover", "surface", "tint") if theme().token(name) == seen)
