@@ -112,6 +112,8 @@ def test_what_the_file_excludes_stands_in_the_flow(tmp_path: Path) -> None:
     assert (flow.assessed, flow.excluded_n, flow.included, flow.reports) == (4, 1, 3, 3)
     assert faults(flow) == ()
     assert any("s.rm5" in said for said in flow.told)
+    table = next(one for one in tables_of(material(review, None)) if one.key == "excluded")
+    assert [(row[0], row[-1]) for row in table.rows] == [("Out 1999", "not randomised")]
     review.close()
 
 
