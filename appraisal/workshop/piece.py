@@ -16,7 +16,7 @@ from appraisal.instrument_overlay import text_slots
 from appraisal.instrument_table import Raw, parse
 from appraisal.instruments import LANGUAGES
 from appraisal.library import check_texts, known
-from resources.i18n import _
+from resources.i18n import _, speaking
 
 LISTS: Final = ("config", "domain", "item", "summary")  # tables that repeat, in the file's order
 ORDER: Final[tuple[str, ...]] = (
@@ -144,19 +144,31 @@ def duplicated(texts: Mapping[str, str]) -> Piece:
     """A copy that is one's own: another id and title, and nobody's usual instrument."""
     piece = opened(texts)
     raw = piece.copy_raw()
-    former = str(raw.get("title") or "")
     raw["id"] = _free_id(f"{raw.get('id', 'copy')}-copy")
     raw["version"] = "1"
-    raw["title"] = _("{title} (our copy)").format(title=former)
-    raw["short"] = _("{title} (our copy)").format(title=raw.get("short") or former)
-    raw["note"] = (
-        _("Changed by the team after {title}. {note}")
-        .format(title=former, note=raw.get("note") or "")
-        .strip()
-    )
     raw["confidence"] = "C"
     raw.pop("default_for", None)
-    return piece.with_raw(raw)
+    overlays = {
+        lang: {**said, **{(key,): text for key, text in _own_names(lang, raw, said).items()}}
+        for lang, said in piece.overlays.items()
+    }
+    raw.update(_own_names("en", raw, {}))
+    return Piece(raw, overlays, piece.origin).with_raw(raw)
+
+
+def _own_names(lang: str, raw: Raw, said: Mapping[Path, str]) -> dict[str, str]:
+    """What a copy is called in a language, whichever one the window speaks."""
+    title, short, note = (
+        said.get((key,)) or str(raw.get(key) or "") for key in ("title", "short", "note")
+    )
+    with speaking(lang if lang in LANGUAGES else "en"):
+        ours = _("{title} (our copy)")
+        after = _("Changed by the team after {title}. {note}")
+    return {
+        "title": ours.format(title=title),
+        "short": ours.format(title=short or title),
+        "note": after.format(title=title, note=note).strip(),
+    }
 
 
 def texts_of_piece(piece: Piece) -> dict[str, str]:

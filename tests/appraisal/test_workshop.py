@@ -43,6 +43,7 @@ from appraisal.workshop.values import (
     with_part,
     with_value,
 )
+from resources.i18n import speaking
 from stats.figures.scene import Text
 
 IDS = tuple(shipped())
@@ -292,3 +293,17 @@ def test_headings_stand_in_the_figures_in_place_of_the_labels() -> None:
         light = next(named for named in figures(review, lang="en") if "light" in named.name)
         words = {mark.text for mark in light.scene.marks if isinstance(mark, Text)}
         assert heading in words
+
+
+@pytest.mark.parametrize("spoken", ["en", "pt_BR"])
+def test_a_copy_is_called_ours_in_every_language_whichever_is_spoken(spoken: str) -> None:
+    with speaking(spoken):
+        copy = duplicated(instrument_texts(shipped_key("nos-cohort")))
+    assert untranslated(copy, "pt_BR") == 0
+    english, portuguese = instrument_of(copy), instrument_of(copy, "pt_BR")
+    assert english is not None
+    assert portuguese is not None
+    assert english.short == "NOS cohort (our copy)"
+    assert english.note == "Changed by the team after Newcastle-Ottawa Scale, cohort studies."
+    assert portuguese.title.endswith("(nossa cópia)")
+    assert portuguese.note.startswith("Alterado")
