@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from appraisal.cells import number_name
@@ -24,6 +24,7 @@ from resources.i18n import NOTHING, _, interval, ngettext, number
 
 Index = QModelIndex | QPersistentModelIndex
 FIRST = ("e1", "e2", "m1", "m2", "e", "r", "use", "measure")  # what an arm begins with
+TIGHT = 840  # px of the grid below which its columns take only what they need
 FEW = 4  # so many columns of figures have all the room they want
 WIDE = {"adjusted": 130, "use": 100, "estimate": 84}
 Effect = Callable[[GridRow], tuple[float, float, float] | None]
@@ -43,6 +44,7 @@ class NumberGrid(Table):
         self._rows: RowsModel[GridRow] | None = None
         self._fields: tuple[str, ...] = ()
         self._decimals = 2
+        self._is_tight = False
         self.setItemDelegate(ChoiceDelegate(self, self._choices))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -104,9 +106,22 @@ class NumberGrid(Table):
         self._rows = model
         self.setModel(model)
         self.selectionModel().currentChanged.connect(self._on_current)
-        first, other = (92, 64) if len(shown.fields) <= FEW else (76, 52)
-        figures = [WIDE.get(field, first if field in FIRST else other) for field in shown.fields]
-        self.set_columns((170, *figures, 90, 120, 80, 130), stretch=(0,))
+        self._set_widths()
+
+    def _set_widths(self) -> None:
+        """Give the columns the room they like, or what they need where the report stands beside."""
+        self._is_tight = self.width() < px(TIGHT)
+        first, other = (92, 64) if len(self._fields) <= FEW and not self._is_tight else (76, 52)
+        figures = [WIDE.get(field, first if field in FIRST else other) for field in self._fields]
+        rest = (76, 116, 64, 116) if self._is_tight else (90, 120, 80, 130)
+        self.set_columns((170, *figures, *rest), stretch=(0,))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Close the columns up where the grid gets narrow."""
+        if self._rows is not None and self._is_tight != (self.width() < px(TIGHT)):
+            self._set_widths()
+            self._make_room()
+        super().resizeEvent(event)
 
     def _make_room(self) -> None:
         """Widen the columns of figures to their longest: a figure cut short is a wrong figure."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from appraisal import drafts
-from appraisal.store import lock
+from appraisal.store import lock, places
 from appraisal.store.lock import Desk
 from gui.widgets.notices import Banner
 from gui.window import Window
@@ -173,3 +173,14 @@ def fill(window: Window) -> None:
     connection = window.session.review.store._connection  # type: ignore[attr-defined]
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def test_review_on_a_network_share_is_told_and_offers_a_copy(
+    open_window: Opener, new_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = places.Place("network", "nfs4")
+    monkeypatch.setattr("appraisal.store.places.place_of", lambda _path: share)
+    window = open_window(new_file)
+    assert banner(window).startswith("This review lies on a network share (nfs4).")
+    assert on_banner(window) == ["Work on a copy", "Close"]
+    quiet(qtbot, window)

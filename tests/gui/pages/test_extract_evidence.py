@@ -131,3 +131,12 @@ def test_page_beside_the_grid_can_be_read(window: Window) -> None:
     click(window, "PDF")
     assert page(window)._evidence.width() >= 380
     assert named(window, ExtractPage, "Extract")
+
+
+def test_report_beside_the_grid_leaves_every_column_in_view(window: Window) -> None:
+    window.resize(1280, 800)
+    cell(page(window)._grid, 0, E1)
+    click(window, "PDF")
+    grid = page(window)._grid
+    assert grid.horizontalScrollBar().maximum() == 0
+    assert sum(grid.columnWidth(n) for n in range(9)) <= grid.viewport().width()
