@@ -27,7 +27,7 @@ _KEYS = {
     "dbr_notretrieved_reports": "not_retrieved",
     "other_sought_reports": "other_sought",
     "other_notretrieved_reports": "other_not_retrieved",
-    "dbr_assessed": "assessed",
+    "dbr_assessed": "full_text",
     "other_assessed": "other_assessed",
     "new_studies": "included",
     "new_reports": "reports",

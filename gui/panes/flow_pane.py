@@ -9,7 +9,7 @@ from appraisal.errors import StorageError, UserError
 from appraisal.exporters.prisma import write_prisma
 from appraisal.figures.flow import layout
 from appraisal.figures.text import measure as figure_font
-from appraisal.flow import FlowCounts, faults
+from appraisal.flow import FlowCounts, excluded_total, faults
 from appraisal.flow_live import live_flow, waiting
 from appraisal.flow_told import counts_of
 from appraisal.importers import prisma
@@ -80,6 +80,8 @@ class FlowPane(ReadWhenShown):
             value = state.value(REVIEW, f"flow/{key}")
             field.set_text("" if value is None else str(value))
             counted = getattr(live, {"full_text": "assessed"}.get(key, key), None)
+            if key == "excluded_full_text":  # the sum where the reasons were counted
+                counted = excluded_total(flow.excluded, flow.excluded_n)
             field.setPlaceholderText("" if counted is None else str(counted))
             field.setReadOnly(off)
 

@@ -81,6 +81,7 @@ def test_prisma_csv_of_a_real_review_is_read(review: Review) -> None:
     numbers = read_prisma(FORMATS / "prisma" / "LSR3_H_PRISMA_2024.01.23.csv")
     assert (numbers["databases"], numbers["registers"], numbers["duplicates"]) == (6347, 126, 2511)
     assert numbers["reasons"] == [["Study design", 26], ["Intervention", 16]]
+    assert numbers["full_text"] == 165  # the field that can be typed over
     assert "previous_studies" not in numbers
     assert numbers["register_list"] == [["ClinicalTrials.gov", 67], ["WHO ICTRP", 59]]
     assert ["EMBASE", 1332] in numbers["database_list"]  # type: ignore[operator]  # a list
