@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QFileDialog,
     QLabel,
@@ -24,7 +25,7 @@ from gui.dialogs import Dialog
 from gui.pages.report import ReportPage
 from gui.session import Session
 from gui.settings import Settings
-from tests.gui.hands import click, named
+from tests.gui.hands import click, named, press
 
 PATIENCE = 60_000
 
@@ -298,15 +299,13 @@ def test_change_elsewhere_is_gathered_before_anything_goes_out(
     assert page._export._all.isEnabled()
 
 
-def test_resolution_is_asked_only_where_there_are_pixels(page: ReportPage) -> None:
+def test_resolution_is_asked_only_where_there_are_pixels(page: ReportPage, qtbot: QtBot) -> None:
     choose(page, "Forest plot: Relapse within six months")
+    qtbot.waitUntil(lambda: page._export._format.isVisible())
     field = page._export._resolution
     assert not field.isVisible()  # SVG
-    right, left = Qt.Key.Key_Right, Qt.Key.Key_Left
-    for key, kind, asked in (
-        (right, "pdf", False), (right, "png", True), (left, "pdf", False), (left, "svg", False),
-    ):  # fmt: skip
-        QTest.keyClick(page._export._format, key)
-        assert (page._export.kind, field.isVisible()) == (kind, asked)
+    for kind, asked in (("PDF", False), ("PNG", True), ("SVG", False)):
+        press(named(page._export, QAbstractButton, f"File, {kind}"))
+        assert field.isVisible() is asked, kind
     choose(page, "Summary")
     assert not field.isVisible()
