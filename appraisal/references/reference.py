@@ -123,13 +123,14 @@ def reference_of(value: object) -> Reference:
 
 def tidy(text: str) -> str:
     """A text in one line, without control characters and what HTML made of letters."""
-    if text.isascii() and text.isprintable() and "&" not in text and "  " not in text:
-        return text.strip()[:LONGEST]  # nearly every text
+    if text.isprintable() and "&" not in text and "  " not in text:
+        return text.strip()[:LONGEST]  # nearly every text: a blank is the only white in it
     if "&" in text and ";" in text:
         text = html.unescape(text)
-    if not text.isprintable():
-        text = "".join(mark if mark.isprintable() else " " for mark in text)
-    return " ".join(text.split())[:LONGEST]
+    made = " ".join(text.split())
+    if not made.isprintable():
+        made = " ".join("".join(mark if mark.isprintable() else " " for mark in made).split())
+    return made[:LONGEST]
 
 
 def tidy_all(

@@ -107,10 +107,8 @@ def _joined(said: str) -> str | None:
 
 def _is_plain(text: str, pairs: int) -> bool:
     """Whether no value has anything to be tidied: the only double blanks are those of the tags."""
-    return (
-        text.isascii()
-        and len(text) <= _PLAIN
-        and "&" not in text
-        and text.count("  ") == pairs
-        and not text.encode().translate(None, _PRINTED)
-    )
+    if len(text) > _PLAIN or "&" in text or text.count("  ") != pairs:
+        return False
+    if text.isascii():
+        return not text.encode().translate(None, _PRINTED)
+    return text.replace("\n", "").isprintable()
