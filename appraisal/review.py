@@ -101,8 +101,7 @@ class Review:
             When the file cannot be written; nothing of the draft was then written.
         """
         who = author or self.author
-        if self.store.read_only is not None:
-            raise StorageError(self.store.read_only, offers=("work_on_copy",))
+        self._refuse_reader()
         with uncollected():
             writes = self._checked(draft.writes, who)
             if not writes:
@@ -141,8 +140,11 @@ class Review:
         ------
         InvalidClaim
             As `commit`.
+        StorageError
+            When the review is open for reading only.
         """
         who = author or self.author
+        self._refuse_reader()
         change, label = self._make_id(), ""
         rows: list[Row] = []
         with uncollected():
@@ -237,6 +239,10 @@ class Review:
             return state_of(
                 self.store.heads(), entries_of=lambda one: self.store.entries(subject=one)
             )
+
+    def _refuse_reader(self) -> None:
+        if self.store.read_only is not None:
+            raise StorageError(self.store.read_only, offers=("work_on_copy",))
 
     def _checked(self, writes: Sequence[Write], author: str) -> tuple[Write, ...]:
         kept: list[Write] = []

@@ -235,6 +235,8 @@ def test_review_open_for_reading_takes_nothing(review: Review) -> None:
     beside.author = "ann"
     with pytest.raises(StorageError):
         beside.commit(drafts.edit_study("s1", "year", 2004))
+    with pytest.raises(StorageError):
+        beside.draw_up([drafts.edit_study("s1", "year", 2004)])
     beside.close()
 
 
