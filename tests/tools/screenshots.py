@@ -23,6 +23,7 @@ from tests.tools import ugly
 from tests.tools.beside_the_page import beside_the_page
 from tests.tools.camera import SIZES, SMALL, Camera, close, show_window
 from tests.tools.over_the_window import over_the_window
+from tests.tools.team_pictures import team
 
 ZOOMED: Final = ("overview", "studies", "appraise", "extract")
 
@@ -49,6 +50,7 @@ def main() -> int:
         for mode in ("light", "dark"):
             over_the_window(camera, mode, reviews)
             beside_the_page(camera, mode, reviews["sample"])
+            team(camera, mode, reviews)
             _tabs(camera, mode, Path(home))
         _empty_pages(camera, Path(home) / "new.evenhand")
     return 0
