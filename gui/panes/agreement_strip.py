@@ -98,6 +98,8 @@ class AgreementStrip(Card):
         self._kappa = _Figure(_("Cohen's κ"), self)
         self._ac1 = _Figure(_("Gwet's AC1"), self)
         self._words = Text(_("Working out the agreement"), "small", wrap=True, parent=self)
+        # the sentence takes up to four lines: what is below stays where it is when it comes
+        self._words.setMinimumHeight(4 * self._words.fontMetrics().lineSpacing())
         row = QHBoxLayout()
         space(row, gap=24)
         for figure in (self._percent, self._kappa, self._ac1):
