@@ -28,6 +28,7 @@ from appraisal.subjects import DESIGNS, REVIEW, appraisal_subject, person_subjec
 from resources.i18n import _, moment_text, ngettext
 
 if TYPE_CHECKING:
+    from appraisal.exchange_words import MergeReport
     from appraisal.parcels import Outgoing
     from appraisal.store.protocol import Arrival
     from appraisal.views.history import HistoryLine
@@ -276,8 +277,8 @@ def write_arrival(review: Path, arrival: "Arrival", *, report: Report | None = N
 
 def begin_from_parcel(
     path: Path, parcel: Path, *, report: Report | None = None
-) -> tuple[Review, str]:
-    """Make a review's file on this desk from a colleague's parcel; gives who sent it too.
+) -> "tuple[Review, MergeReport]":
+    """Make a review's file on this desk from a colleague's parcel; gives what came in too.
 
     Raises
     ------
@@ -293,12 +294,12 @@ def begin_from_parcel(
     path = places.with_suffix(path)
     review = Review(create(path, read.review))
     try:
-        take(review, plan_parcel(review, read, report=report), report=report)
+        came = take(review, plan_parcel(review, read, report=report), report=report)
     except BaseException:  # whatever stops it, a cancel too, leaves no file
         review.close()
         path.unlink()
         raise
-    return review, read.sender
+    return review, came
 
 
 def keep_sample_keys(which: str) -> None:

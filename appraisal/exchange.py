@@ -87,7 +87,7 @@ def look(review: Review, path: Path, *, report: Report | None = None) -> Incomin
     """
     if is_connected(path):
         raise UserError(
-            _("{name} is open in this window.").format(name=path.name),
+            _("{name} is this very review: it brings nothing new.").format(name=path.name),
             remedy=_("Receive the file of a colleague, or your own of another computer."),
         )
     with uncollected():

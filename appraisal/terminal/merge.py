@@ -7,7 +7,7 @@ from pathlib import Path
 from appraisal import desk
 from appraisal.errors import UserError
 from appraisal.exchange import look, take
-from appraisal.exchange_words import sentences
+from appraisal.exchange_words import MergeReport, sentences
 from appraisal.parcels import is_parcel
 from appraisal.review import Review
 from appraisal.terminal.opening import opened, person_named
@@ -35,13 +35,14 @@ def run(wanted: argparse.Namespace) -> int:
     for other in others:
         if not other.exists():
             raise UserError(_("There is no file {path}.").format(path=other))
-    review = _review(wanted.file, others)
+    review, begun = _review(wanted.file, others)
     refused = False
     try:
         if wanted.reader:
             review.author = person_named(review, wanted.reader)
         for other in others:
-            report = take(review, look(review, other))
+            report = begun or take(review, look(review, other))
+            begun = None
             refused = refused or bool(report.refused or report.altered)
             for sentence in sentences(report):
                 sys.stdout.write(f"{other.name}: {sentence}\n")
@@ -50,7 +51,8 @@ def run(wanted: argparse.Namespace) -> int:
     return ACT if refused else 0
 
 
-def _review(name: str, others: list[Path]) -> Review:
+def _review(name: str, others: list[Path]) -> tuple[Review, MergeReport | None]:
+    """The review, and what came in already where it was begun from the first parcel."""
     if not Path(name).exists() and is_parcel(others[0]):
-        return desk.begin_from_parcel(Path(name), others[0])[0]
-    return opened(name, read_only=False)
+        return desk.begin_from_parcel(Path(name), others[0])
+    return opened(name, read_only=False), None

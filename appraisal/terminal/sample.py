@@ -24,9 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(wanted: argparse.Namespace) -> int:
     """Write it."""
+    from appraisal.desk import keep_sample_keys
     from appraisal.sample import make
 
     path = with_suffix(Path(wanted.file))
     make(path, wanted.which, replace=wanted.replace)
+    keep_sample_keys(wanted.which)  # its reviewers are nobody's: this desk shares as either
     sys.stdout.write(_("Written: {path}").format(path=path) + "\n")
     return 0

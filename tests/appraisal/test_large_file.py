@@ -287,7 +287,7 @@ def test_columns_of_another_kind_are_damage(
 
 def test_file_that_is_open_here_brings_nothing_to_itself(pair: Pair) -> None:
     ann, _bob = pair
-    with pytest.raises(UserError, match="open in this window"):
+    with pytest.raises(UserError, match="this very review"):
         look(ann, ann.store.path)
 
 

@@ -126,7 +126,7 @@ def test_two_desks_screen_blind_and_meet_in_parcels(
     key = desk.key_for(ann)
     review.commit(screening.submit(review.state, [record], "abstract", ann, key=key))
     parcel, _out = desk.share_parcel(review, ann, tmp_path / "ann")
-    other, _who = desk.begin_from_parcel(tmp_path / "bob.evenhand", parcel)
+    other, _came = desk.begin_from_parcel(tmp_path / "bob.evenhand", parcel)
     other.author = bob
     assert screening.decision_of(other.state.seen_by(bob), record, "abstract", ann)[0] == ""
     other.commit(screening.decide(record, "abstract", bob, "exclude"))

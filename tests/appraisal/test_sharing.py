@@ -205,6 +205,23 @@ def test_sample_is_not_signed_for_without_its_key(tmp_path: Path) -> None:
     review.close()
 
 
+def test_sample_made_in_the_terminal_is_shared_merged_and_compared_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    review, parcel, table = tmp_path / "s.evenhand", tmp_path / "a.ehparcel", tmp_path / "a.csv"
+    assert cli.main(["sample", str(review)]) == 0
+    assert cli.main(["share", str(review), "--as", "Reviewer A", "--out", str(parcel)]) == 0
+    assert is_parcel(parcel)
+    capsys.readouterr()
+    assert cli.main(["merge", str(tmp_path / "new.evenhand"), str(parcel)]) == 0
+    assert "entries came in" in capsys.readouterr().out
+    assert cli.main(["merge", str(review), str(parcel)]) == 0
+    assert "Nothing new" in capsys.readouterr().out
+    assert cli.main(["agreement", str(review), "--csv", str(table)]) == 0
+    assert "Cohen's κ" in capsys.readouterr().out
+    assert table.read_text("utf-8-sig").count("\n") > 50
+
+
 def test_second_key_for_a_known_person_is_refused(tmp_path: Path) -> None:
     ann = desks.begun(tmp_path / "review")
     desks.sent(ann, "ann", tmp_path)

@@ -26,7 +26,7 @@ QUESTION = "The two of us read the follow-up differently: page 4 says one thing,
 
 def team(camera: Camera, mode: str, paths: dict[str, Path]) -> None:
     """All of it in one theme."""
-    if not camera.wants_any("team"):
+    if not ("team" in camera.only or camera.wants("team-")):
         return
     _between_desks(camera, mode, next(iter(paths.values())).parent)
     for name, path in paths.items():
