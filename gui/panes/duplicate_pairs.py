@@ -16,6 +16,7 @@ from appraisal.state import State
 from appraisal.views.records import PairView, pairs_to_judge
 from gui import dialogs
 from gui.jobs import Report
+from gui.long_writes import write_beside
 from gui.session import Session
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button
@@ -124,7 +125,15 @@ class DuplicatePairs(ReadWhenShown):
 
     def _on_merge(self) -> None:
         sure = self._sure()
-        if sure and self._session.do(records.merge(sure)):
+        drafts, name = [records.merge(sure)], _("Merging the duplicates")
+        try:
+            stands = bool(sure) and write_beside(
+                self.window(), self._session, name, drafts, total=len(sure)
+            )
+        except AppraisalError as fault:
+            self._on_failed(fault)
+            return
+        if stands:
             said = ngettext("{n} duplicate merged.", "{n} duplicates merged.", len(sure))
             self._session.say(said.format(n=number(len(sure), 0)), undo=True)
 

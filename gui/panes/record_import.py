@@ -1,25 +1,22 @@
 """Files of references on their way in: read beside the window, shown, and written when told to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from appraisal import desk, records
-from appraisal.drafts import Draft
+from appraisal import records
 from appraisal.errors import AppraisalError
 from appraisal.records import Chosen, Fresh
 from appraisal.references.reading import Understood, UnknownColumns, read_references
-from appraisal.review import DrawnUp, Review
 from appraisal.state import State
-from appraisal.store.protocol import Arrival
 from gui import dialogs
 from gui.jobs import Report
+from gui.long_writes import write_beside
 from gui.panes.record_preview import ask_columns, ask_import
 from gui.session import Session
-from gui.waiting import TurnedBack, wait_for
 from resources.i18n import _, ngettext, number
 
 Maps = Sequence[Mapping[str, str]]
@@ -92,26 +89,17 @@ class RecordImport(QObject):
         )
 
     def _write(self, files: Sequence[Chosen], fresh: Fresh) -> None:
-        session, total = self._session, len(fresh.records)
-        review = session.review
-        if review is None or (session.unsaved and not session.retry()):
-            return
-        drafts = records.drafts_of(fresh, files)
+        total = len(fresh.records)
+        drafts, name = records.drafts_of(fresh, files), _("Importing the records")
         try:
-            session.adopt(
-                wait_for(
-                    self._page.window(),
-                    session,
-                    _("Importing the records"),
-                    lambda report: written(review, drafts, total, report),
-                )
-            )
-        except TurnedBack:
-            session.say(_("Stopped: nothing was imported."))
+            stands = write_beside(self._page.window(), self._session, name, drafts, total=total)
         except AppraisalError as fault:
             self._on_failed(fault)
         else:
-            self._say_done(total)
+            if stands:
+                self._say_done(total)
+            else:
+                self._session.say(_("Stopped: nothing was imported."))
 
     def _say_done(self, total: int) -> None:
         if not total:
@@ -147,18 +135,6 @@ def read_files(state: State, paths: Sequence[Path], maps: Maps, report: Report) 
             done += len(files[-1].understood.references)
     fresh = records.fresh(state, files, report=report)
     return ReadFiles(tuple(files), tuple(refused), fresh)
-
-
-def written(review: Review, drafts: Iterable[Draft], total: int, report: Report) -> DrawnUp:
-    """Draw the drafts up and write them, in a job, while the window waits."""
-    drawn = review.draw_up(drafts, report=lambda done, _n: report(done, 2 * total))
-    if drawn.rows:
-        desk.write_arrival(
-            review.store.path,
-            Arrival(drawn.rows),
-            report=lambda done, _n: report(total + done, 2 * total),
-        )
-    return drawn
 
 
 def _files_in(path: Path) -> list[Path]:

@@ -17,11 +17,10 @@ from appraisal.references.reading import read_references
 from appraisal.review import DrawnUp, Review
 from appraisal.subjects import AGREED, in_seat, screening_form
 from appraisal.views.records import ScreenLine
-from gui import waiting
+from gui import long_writes, waiting
 from gui.dialogs import Dialog
 from gui.jobs import Report
 from gui.pages.records import RecordsPage
-from gui.panes import record_import
 from gui.panes.screening_differs import ScreeningDiffers
 from gui.window import Window
 from tests.appraisal.references.samples import TEXTS
@@ -145,7 +144,7 @@ def test_an_import_that_is_stopped_leaves_nothing(
 ) -> None:
     monkeypatch.setattr(waiting, "SHOWN_AFTER", 1)
     pause = threading.Event()
-    write = record_import.written
+    write = long_writes.written
 
     def slowly(review: Review, waiting: list[Draft], total: int, report: Report) -> DrawnUp:
         while not pause.wait(0.005):
@@ -159,7 +158,7 @@ def test_an_import_that_is_stopped_leaves_nothing(
         in_dialog(window, stop)
         dialog.answer("yes")
 
-    monkeypatch.setattr(record_import, "written", slowly)
+    monkeypatch.setattr(long_writes, "written", slowly)
     with qtbot.waitSignal(window.session.notice) as told:
         in_dialog(window, answer)
         page(window)._import.start([folder])
