@@ -1,5 +1,6 @@
 """Share and Receive: parcels and copies on their way to colleagues and back, without a server."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,13 +80,15 @@ def receive(window: "Window", session: Session) -> None:
         begin(window, session, paths)
 
 
-def take_in(window: "Window", session: Session, paths: list[Path]) -> None:
-    """Take files into the open review, and say in one summary what came."""
+def take_in(
+    window: "Window", session: Session, paths: list[Path], *, came: Sequence[MergeReport] = ()
+) -> None:
+    """Take files into the open review, and say in one summary what came, `came` before included."""
     review = session.review
     assert review is not None
     if session.unsaved and not session.retry():
         return
-    reports: list[MergeReport] = []
+    reports = [*came]
     faults: list[str] = []
     for path in paths:
         try:
@@ -140,11 +143,13 @@ def begin(window: "Window", session: Session, paths: list[Path]) -> None:
     if target is None:
         return
 
-    def work(report: Report) -> None:
-        desk.begin_from_parcel(target, first, report=report)[0].close()
+    def work(report: Report) -> MergeReport:
+        review, came = desk.begin_from_parcel(target, first, report=report)
+        review.close()
+        return came
 
     try:
-        wait_for(window, session, _("Receiving {name}").format(name=first.name), work)
+        came = wait_for(window, session, _("Receiving {name}").format(name=first.name), work)
     except TurnedBack:
         return
     except AppraisalError as fault:
@@ -153,7 +158,9 @@ def begin(window: "Window", session: Session, paths: list[Path]) -> None:
     if file_verbs.open_path(window, session, target):
         rest = [path for path in paths if path != first]
         if rest:
-            take_in(window, session, rest)
+            take_in(window, session, rest, came=[came])
+        else:
+            session.say(" ".join(sentences(came)))
 
 
 def _write_parcel(window: "Window", session: Session) -> None:
