@@ -231,7 +231,7 @@ class Window(QWidget):
             "undo": session.undo,
             "redo": session.redo,
             "palette": lambda: open_palette(self),
-            "find": lambda: open_palette(self),
+            "find": self._find,
             "person": lambda: sign_in(self, session),
             "settings": lambda: self.show_page("settings"),
             "workshop": lambda: self.show_page("workshop"),
@@ -397,6 +397,14 @@ class Window(QWidget):
         keys = [key for key in self._specs if key not in (START, "settings")]
         if number <= len(keys):
             self.show_page(keys[number - 1])
+
+    def _find(self) -> None:
+        """Search the report that shows on the page; else all reasons and quotations."""
+        page = self._stack.currentWidget()
+        if page is None or not hasattr(page, "search_report") or not page.search_report():
+            from gui.palette import open_palette
+
+            open_palette(self)
 
     def _explain(self) -> None:
         spec = self._specs.get(self.page)

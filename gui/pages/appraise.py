@@ -90,6 +90,10 @@ class AppraisePage(QWidget):
             self._pane.flush()
             self._assessments.act(key, self._shown)
 
+    def search_report(self) -> bool:
+        """Search the report, where it shows."""
+        return self._evidence.search_report()
+
     # -- showing ---------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
@@ -168,6 +172,11 @@ class AppraisePage(QWidget):
                     for quote in item.quotes
                 ]
             )
+
+    def _go_back(self) -> None:
+        """Give the focus back from the report to what is open."""
+        self._columns.bring("checklist")
+        self._pane.go_to(self._pane.current)
 
     def _open_quote(self, quote: Quote) -> None:
         self._columns.bring("evidence")
@@ -333,6 +342,7 @@ class AppraisePage(QWidget):
         self._notes.edited.connect(self._note)
         self._notes.asked.connect(pane.go_to)
         self._evidence.quoted.connect(self._quote_current)
+        self._evidence.left.connect(self._go_back)
         Attaching(session, self._evidence, lambda: self._shown.study if self._shown else "")
 
     def _on_reader_changed(self) -> None:
@@ -372,6 +382,7 @@ PAGE = PageSpec(
     about=lambda: _(
         "Score each study with the checklist of its design. Letters or digits choose an answer, "
         "Enter goes on, W writes the reason, Q a quotation, G shows guidance, Ctrl+Enter submits. "
+        "Ctrl+F searches the report where it shows; Esc goes back, and Q quotes what was found. "
         "Each answer is saved when it is given. Nobody sees it until everyone has submitted."
     ),
     waiting=_waiting,

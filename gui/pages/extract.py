@@ -93,6 +93,10 @@ class ExtractPage(QWidget):
         """Carry out an action of this page."""
         {"add_outcome": self._add_outcome, "submit_extraction": self._submit}[key]()
 
+    def search_report(self) -> bool:
+        """Search the report, where it shows."""
+        return self._evidence.search_report()
+
     # -- showing ---------------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
@@ -364,6 +368,7 @@ class ExtractPage(QWidget):
         arms.quote_asked.connect(self._on_asked_quote)
         self._grid.pressed.connect(lambda _index: self._on_pressed())
         self._evidence.quoted.connect(self._quote)
+        self._evidence.left.connect(self._grid.setFocus)
         self._evidence.tab_picked.connect(self._on_tab)
         Attaching(session, self._evidence, self._current_study)
         for keys, verb in (

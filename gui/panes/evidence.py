@@ -13,16 +13,16 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal.ledger import Quote
+from gui.panes.find_row import ENTER, FindRow
 from gui.theme import hold, set_class, space
 from gui.widgets.buttons import Button, ToolButton
 from gui.widgets.card import Note
-from gui.widgets.fields import SearchField
 from gui.widgets.page import EmptyPage, Pane
 from gui.widgets.pdf import PageMark, PdfView
 from gui.widgets.pdf_pages import Span, UnreadablePdf
 from gui.widgets.switches import Tabs
 from gui.widgets.text import Elided, KeyCap, Text
-from resources.i18n import _, ngettext
+from resources.i18n import _
 
 PDF, NOTES = "pdf", "notes"
 
@@ -44,14 +44,13 @@ class EvidencePane(Pane):
     asked_file = Signal()  # the person wants to choose one
     detached = Signal()
     tab_picked = Signal(str)
+    left = Signal()  # Escape: back to what is appraised or extracted
 
     def __init__(self, notes: QWidget, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAcceptDrops(True)
         self._source: Source | None = None
         self._text = ""
-        self._hits: tuple[Span, ...] = ()
-        self._hit = -1
         self._notes = notes
         self.view = PdfView(self)
         self.view.selected.connect(self._on_selected)
@@ -60,7 +59,8 @@ class EvidencePane(Pane):
         self._tabs.picked.connect(self._show_tab)
         self._tabs.picked.connect(self.tab_picked)
         self._tools = self._tool_row()
-        self._find = self._find_row()
+        self._find = FindRow(self.view, self)
+        self._find.left.connect(self.left)
         self._scanned = Note(
             _("This PDF has no text"),
             _("It is a picture of pages. Press Q at an item and type the quotation."),
@@ -156,8 +156,7 @@ class EvidencePane(Pane):
     def _open(self, source: Source | None) -> bool:
         """Open a report; whether it can be read."""
         self.view.close_document()
-        self._hits, self._hit = (), -1
-        self._search.clear()
+        self._find.begin_anew()
         self._scanned.hide()
         if source is None or not source.path.is_file():
             self._show_nothing(source)
@@ -221,39 +220,36 @@ class EvidencePane(Pane):
     def _on_selected(self, text: str) -> None:
         self._text = text
 
-    def _on_searched(self, words: str) -> None:
-        pages = self.view.pages
-        self._hits = tuple(pages.found(words)) if pages is not None and len(words) > 1 else ()
-        self._hit = -1
-        said = ngettext("{n} place", "{n} places", len(self._hits)).format(n=len(self._hits))
-        self._found.setText(said if len(words) > 1 else "")
-        if self._hits:
-            self._step(1)
+    def search_report(self) -> bool:
+        """Search the report that shows, again or anew; whether there is one to search."""
+        can = self.view.pages is not None and self.view.isVisible()
+        if can:
+            self._find.open_search()
+        return can
 
-    def _step(self, by: int) -> None:
-        if self._hits:
-            self._hit = (self._hit + by) % len(self._hits)
-            self.view.select(self._hits[self._hit])
-            n, total = self._hit + 1, len(self._hits)
-            self._found.setText(_("{n} of {total}").format(n=n, total=total))
-
-    def toggle_search(self) -> None:
-        """Show or hide the search."""
-        self._find.setVisible(not self._find.isVisible())
+    def _toggle_search(self) -> None:
         if self._find.isVisible():
-            self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._find.close_search()
+        else:
+            self.search_report()
 
     # -- hands -----------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Q quotes what is selected; Ctrl+F searches the report."""
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and event.key() == Qt.Key.Key_F and self.view.pages is not None:
-            self.toggle_search()
-        elif event.key() == Qt.Key.Key_Q and not control:
+        """Q quotes what is selected; Enter goes on in a search, Escape back to the work.
+
+        Ctrl+F is the window's, which asks the page that shows first.
+        """
+        key, control = event.key(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if key == Qt.Key.Key_Q and not control:
             quote = self.take_selection()
             if quote is not None:
                 self.quoted.emit(quote)
+        elif key in ENTER and not control and self._find.isVisible():
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._find.step(-1 if back else 1)
+        elif key == Qt.Key.Key_Escape and self._stack.currentWidget() is self._reader:
+            self._find.close_search()
         else:
             super().keyPressEvent(event)
 
@@ -302,29 +298,8 @@ class EvidencePane(Pane):
                 fit.clicked.connect(lambda: self.view.zoom_by(0))
                 row.addWidget(fit)
         search = ToolButton("search", _("Search the report"), key="Ctrl+F", parent=frame)
-        search.clicked.connect(self.toggle_search)
+        search.clicked.connect(self._toggle_search)
         row.addWidget(search)
-        return frame
-
-    def _find_row(self) -> QFrame:
-        frame = QFrame(self)
-        set_class(frame, "head")
-        row = QHBoxLayout(frame)
-        space(row, (12, 4, 12, 4), 4)
-        self._search = SearchField(_("Search the report"), parent=frame)
-        self._search.searched.connect(self._on_searched)
-        self._search.returnPressed.connect(lambda: self._step(1))
-        self._found = Text("", "caption", parent=frame)
-        row.addWidget(self._search, 1)
-        row.addWidget(self._found)
-        for icon, word, step in (
-            ("chevron-up", _("Place before"), -1),
-            ("chevron-down", _("Next place"), 1),
-        ):
-            button = ToolButton(icon, word, parent=frame)
-            button.clicked.connect(lambda _checked=False, step=step: self._step(step))
-            row.addWidget(button)
-        frame.hide()
         return frame
 
     def _foot_row(self) -> QFrame:

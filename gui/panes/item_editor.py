@@ -28,14 +28,20 @@ if TYPE_CHECKING:
 
 Past = tuple[PastDecision, ...]
 SHORT = 7  # answers in a row, such as Y PY PN N NI, where no code is longer than this
+LINE_DROP = 3  # px by which the title's line lies as low as that of the link beside it
 MANY_WORDS = 22  # characters of an option's text; longer ones stand in a column
 
 
 class _Line(QLineEdit):
     """A line whose Enter is its own: the checklist would go on to the next item."""
 
+    left = Signal()  # Escape
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter after it has done its work."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
@@ -113,7 +119,7 @@ class ItemEditor(QWidget):
         """Open the field for a typed quotation."""
         if not self._sealed:
             self._entry.show()
-            self._words.setText(text)
+            self._words.setText(text or self._words.text())
             self._words.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_guidance(self) -> None:
@@ -139,8 +145,11 @@ class ItemEditor(QWidget):
         row = QHBoxLayout()
         space(row, gap=8)
         top = Qt.AlignmentFlag.AlignTop
-        row.addWidget(Text(item.id, "strong", parent=self), 0, top)
-        row.addWidget(Text(item.title, "strong", wrap=True, parent=self), 1, top)
+        words = QHBoxLayout()
+        space(words, (0, LINE_DROP, 0, 0), 8)
+        words.addWidget(Text(item.id, "strong", parent=self), 0, top)
+        words.addWidget(Text(item.title, "strong", wrap=True, parent=self), 1, top)
+        row.addLayout(words, 1)
         link = Button(_("Guidance"), "link", icon="circle-help", parent=self)
         link.setAccessibleName(_("Guidance on {item}").format(item=item.id))
         link.clicked.connect(self.toggle_guidance)
@@ -203,6 +212,7 @@ class ItemEditor(QWidget):
         add.clicked.connect(self._on_quoted)
         for field in (self._words, self._page):
             field.returnPressed.connect(self._on_quoted)
+            field.left.connect(self._leave_entry)
         row = QHBoxLayout(entry)
         space(row, (0, 4, 0, 0), 8)
         row.addWidget(self._words, 1)
@@ -221,6 +231,12 @@ class ItemEditor(QWidget):
             shown.opened.connect(lambda quote=quote: self.opened.emit(quote))
             shown.removed.connect(lambda quote=quote: self.unquoted.emit(quote))
             self._quotes.addWidget(shown)
+
+    def _leave_entry(self) -> None:
+        """Go back to the answers; the field goes too, unless words stand in it."""
+        if not self._words.text().strip() and not self._page.text().strip():
+            self._entry.hide()
+        self.focus()
 
     def _on_quoted(self) -> None:
         text = self._words.text().strip().strip('“”"')

@@ -26,6 +26,7 @@ from gui.widgets.text import IconLabel, KeyCap, Text
 
 SCROLL_MS = 120
 LEAST = 96
+BLOCK = 432
 UNDER_HEAD = 96  # an item brought into view stands at most so far under the head
 
 
@@ -59,7 +60,7 @@ class PageHead(QWidget):
 
 
 class EmptyPage(QWidget):
-    """What to do where there is nothing yet: a block of 432, a little above the middle."""
+    """What to do where there is nothing yet: a block of 432 at most, a little above the middle."""
 
     def __init__(
         self,
@@ -72,8 +73,7 @@ class EmptyPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        block = QWidget(self)
-        hold(block, width=432)
+        block = _Block(self)
         column = QVBoxLayout(block)
         space(column, gap=8)
         centre = Qt.AlignmentFlag.AlignHCenter
@@ -102,6 +102,14 @@ class EmptyPage(QWidget):
         whole.addStretch(4)
         whole.addLayout(middle)
         whole.addStretch(6)
+
+
+class _Block(QWidget):
+    """Wants 432, and makes do with less in a narrow column."""
+
+    def sizeHint(self) -> QSize:
+        """Want this much room."""
+        return QSize(px(BLOCK), super().sizeHint().height())
 
 
 class Hints(Flow):

@@ -91,9 +91,10 @@ def test_words_found_and_quoted_with_q_carry_page_source_and_place(
 ) -> None:
     drop(page, write_pdf(tmp_path / "a.pdf"))
     evidence = page._evidence
-    QTest.keyClick(evidence.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(evidence._search, "infusion unit")
-    QTest.keyClick(evidence._search, Qt.Key.Key_Return)
+    assert page.search_report()
+    QTest.keyClicks(evidence._find.words, "infusion unit")
+    QTest.keyClick(evidence._find.words, Qt.Key.Key_Return)
+    QTest.keyClick(evidence.view, Qt.Key.Key_Return)  # on to the second place
     QTest.keyClick(evidence.view, Qt.Key.Key_Q)
     claim = session.state.standing(
         "appraisal/s1/-/nos-cohort@1/" + session.reader, first_item(page)

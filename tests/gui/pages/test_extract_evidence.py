@@ -13,7 +13,7 @@ from gui.panes.attaching import attach
 from gui.widgets.quotation import Quotation
 from gui.window import Window
 from tests.gui.conftest import Opener
-from tests.gui.hands import cell, click, go, keys, named, type_words
+from tests.gui.hands import CONTROL, cell, click, go, keys, named, type_words
 from tests.gui.pages.test_evidence import write_pdf
 
 KEY = Qt.Key
@@ -36,11 +36,11 @@ def page(window: Window) -> ExtractPage:
 
 
 def find(window: Window, words: str) -> None:
-    """Search the report; the first place found is selected."""
-    evidence = page(window)._evidence
-    QTest.keyClick(evidence.view, KEY.Key_F, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(evidence._search, words)
-    QTest.keyClick(evidence._search, KEY.Key_Return)
+    """Search the report from the grid; the first place found is selected."""
+    page(window)._grid.setFocus()
+    keys(KEY.Key_F, held=CONTROL)
+    type_words(words)
+    keys(KEY.Key_Return)
 
 
 def number(window: Window, field: str) -> Claim:
@@ -56,14 +56,15 @@ def test_q_in_the_grid_quotes_what_is_selected_for_the_number(window: Window) ->
     cell(page(window)._grid, 0, E1)
     click(window, "PDF")
     find(window, "infusion unit")
-    page(window)._grid.setFocus()
+    keys(KEY.Key_Escape)
+    assert page(window)._grid.hasFocus()
     keys(KEY.Key_Q)
     claim = number(window, "e1")
     assert claim.value == 6
     (quote,) = claim.quotes
     assert quote.text == "infusion unit"
     assert quote.source == window.session.state.text("study/s1", "pdf")
-    assert quote.page == "2"
+    assert quote.page == "1"
     assert quote.box is not None
 
 
@@ -71,7 +72,7 @@ def test_q_in_the_report_quotes_for_the_number_too(window: Window) -> None:
     cell(page(window)._grid, 0, E1)
     click(window, "PDF")
     find(window, "each quarter")
-    QTest.keyClick(page(window)._evidence.view, KEY.Key_Q)
+    keys(KEY.Key_Q)
     assert number(window, "e1").quotes[0].text == "each quarter"
 
 
