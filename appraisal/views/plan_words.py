@@ -11,6 +11,8 @@ from appraisal.choice_words import (
 )
 from appraisal.synthesis_text import interval_name, measure_name, tau2_name
 from appraisal.views.plot_columns import column_name
+from appraisal.views.regression import moderator_name, test_name
+from appraisal.views.selection import selection_name
 from resources.i18n import _
 
 
@@ -57,14 +59,38 @@ def plan_value_words(field: str, code: str) -> str:
         "study_interval": study_interval_name,
         "columns": column_name,
         "subgroup": column_name,
-        "moderators": column_name,
+        "moderators": moderator_name,
+        "moderators_test": test_name,
+        "clusters": column_name,
+        "selection": _selection,
+        "fill": _fill,
         "arms": arms_name,
     }
-    if field in names and code:
+    if not code:
+        return _nothing(field)
+    if field in names:
         return _("fixed effect") if (field, code) == ("tau2", "none") else names[field](code)
     if field == "measure":
         return _measure(code)
     return _words().get(field, {}).get(code, code)
+
+
+def _nothing(field: str) -> str:
+    """What is said of a choice that was given up: an empty text is a choice too."""
+    if field in ("subgroup", "clusters", "selection"):
+        return _("None")
+    return _("All studies") if field == "worst" else ""
+
+
+def _selection(code: str) -> str:
+    try:
+        return selection_name(code)
+    except KeyError:  # one of a newer program
+        return code
+
+
+def _fill(code: str) -> str:
+    return _("Estimator {code}").format(code=code)
 
 
 def _measure(code: str) -> str:
@@ -75,7 +101,6 @@ def _measure(code: str) -> str:
 
 
 def _words() -> dict[str, dict[str, str]]:
-    usual = {"usual": _("As usual")}
     return {
         "method": {
             "MH": _("Mantel-Haenszel"),
@@ -97,9 +122,8 @@ def _words() -> dict[str, dict[str, str]]:
             "weight": _("Weight, heaviest first"),
             "stars": _("Stars, most first"),
         },
-        "worst": {"good": _("Low risk"), "fair": _("Unclear risk")},
-        "fill_side": {"auto": _("Found by the test"), "left": _("Left"), "right": _("Right")},
+        "worst": {"good": _("Only low risk"), "fair": _("Not at high risk")},
+        "fill_side": {"auto": _("By the slope"), "left": _("Left"), "right": _("Right")},
         "cumulate": {"year": _("Year"), "precision": _("Precision"), "order": _("As listed")},
-        "moderators_test": usual,
         "also": {"gosh": _("All subsets"), "permutation": _("Permutation test")},
     }

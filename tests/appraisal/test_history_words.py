@@ -42,6 +42,16 @@ DIGEST = "639f103c8c41707fafaf90082a0b3b34eb78d53d1bff677297b6c66722773692"
         ("preset", "cochrane2025", "Cochrane 2025"),
         ("sort", "weight", "Weight, heaviest first"),
         ("columns", ["counts", "year"], "Numbers of each group, Year"),
+        ("selection", "stepfun", "Step at p = 0.025"),
+        ("selection", "", "None"),
+        ("fill", "R0", "Estimator R0"),
+        ("fill_side", "auto", "By the slope"),
+        ("worst", "fair", "Not at high risk"),
+        ("worst", "", "All studies"),
+        ("subgroup", "", "None"),
+        ("clusters", "design", "Design"),
+        ("moderators", ["stars", "field/region"], "Stars, Region"),
+        ("moderators_test", "knapp_hartung_floor", "Knapp-Hartung, never below Wald"),
     ],
 )
 def test_values_are_said_in_words(field: str, value: Value, said: str) -> None:
