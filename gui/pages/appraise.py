@@ -53,6 +53,7 @@ class AppraisePage(QWidget):
         self._evidence = EvidencePane(self._notes, _("Notes"), self)
         self._pane.take_selection = self._evidence.take_selection
         self._pane.past = self._past
+        self._list.take_key = self._pane.take_key
         self._assessments = AssessmentVerbs(self, session, self._show)
         to_studies = Button(_("Go to Studies"), "primary", icon="arrow-right", icon_after=True)
         to_studies.clicked.connect(lambda: session.go("studies"))

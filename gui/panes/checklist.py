@@ -19,6 +19,7 @@ from gui.panes.form_bar import FormBar
 from gui.panes.item_editor import ItemEditor
 from gui.panes.judging import Judging, OverallJudging
 from gui.theme import px, set_class, space
+from gui.widgets.tab_walk import beside, stops
 
 if TYPE_CHECKING:
     from appraisal.ledger import Quote
@@ -149,6 +150,39 @@ class ChecklistPane(QWidget):
         """Walk the items and answer them; letters never fire while text is typed."""
         if not self._take(event):
             super().keyPressEvent(event)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Take a key pressed on the list of studies: Enter goes to the open item, others answer."""
+        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not control:
+            self.go_to(self._current)
+            return True
+        if control:
+            return enter and self._take_control(key)
+        stop = self._stop(self._current)
+        if stop is not None:
+            stop.keyPressEvent(event)
+            return event.isAccepted()
+        return self._take_letter(event.text().casefold())
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab in the order that is read; from the head it goes to the open item's answers."""
+        focused, walk = QApplication.focusWidget(), stops(self)
+        if focused not in walk:
+            return super().focusNextPrevChild(next)
+        place = walk.index(focused) + (1 if next else -1)
+        wanted = walk[place] if 0 <= place < len(walk) else beside(self, forward=next)
+        body, editor = self._scroll.widget(), self._editor()
+        if next and body is not None and wanted is not None and editor is not None:
+            enters = body.isAncestorOf(wanted) and not body.isAncestorOf(focused)
+            if enters and editor.isVisible():
+                editor.focus()
+                return True
+        if wanted is not None:
+            reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+            wanted.setFocus(reason)
+        return wanted is not None
 
     def _take(self, event: QKeyEvent) -> bool:
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -1,8 +1,9 @@
 """The worklist of one reviewer: search, the studies with their states, the current one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from appraisal.views.seats import SeatState, WorkRow
@@ -16,7 +17,24 @@ from gui.widgets.toggles import follow_selection
 from gui.words import state_word
 from resources.i18n import _
 
+WALKING = (
+    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+    *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Tab, Qt.Key.Key_Backtab),
+)
 DONE = (SeatState.SUBMITTED, SeatState.AGREED)
+
+
+class _Rows(QListView):
+    """The list itself; a key that means something to the form beside it goes there."""
+
+    def __init__(self, pane: "Worklist") -> None:
+        super().__init__(pane)
+        self._pane = pane
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk the rows; letters, digits and Enter are offered to the form first."""
+        if event.key() in WALKING or not self._pane.take_key(event):
+            super().keyPressEvent(event)
 
 
 class Worklist(Pane):
@@ -33,11 +51,12 @@ class Worklist(Pane):
             identity=lambda row: row.key,
             parent=self,
         )
+        self.take_key: Callable[[QKeyEvent], bool] = lambda _event: False
         self._counts_agreed = counts_agreed
         self._done = Elided("", "caption", parent=self)
         self._search = SearchField(_("Search"), parent=self)
         self._search.searched.connect(self._on_search)
-        self._list = QListView(self)
+        self._list = _Rows(self)
         self._list.setModel(self._model)
         self._list.setItemDelegate(WorklistDelegate(self._list))
         self._list.setAccessibleName(title)

@@ -1,0 +1,127 @@
+"""From the list of studies into the form and through it, by keys: no stop is skipped."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListView, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from gui.pages.appraise import AppraisePage
+from gui.widgets.buttons import Button
+from gui.widgets.items import FoldedItem
+from gui.widgets.options import OptionButton
+from gui.window import Window
+from tests.gui.conftest import Opener
+from tests.gui.hands import CONTROL, LEFT, go, in_dialog, keys, named, type_words
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def window(open_window: Opener, new_file: Path) -> Window:
+    made = open_window(new_file)
+    go(made, "appraise")
+    press_study(made, 1)
+    press_study(made, 0)
+    return made
+
+
+def page(window: Window) -> AppraisePage:
+    found = window._pages["appraise"]
+    assert isinstance(found, AppraisePage)
+    return found
+
+
+def press_study(window: Window, row: int) -> None:
+    """Press a study in the list, as one does who looks for it there."""
+    rows = page(window)._list.findChild(QListView)
+    assert rows is not None
+    place = rows.visualRect(rows.model().index(row, 0)).center()
+    QTest.mouseClick(rows.viewport(), LEFT, pos=place)
+    QApplication.processEvents()
+    assert rows.hasFocus()
+
+
+def answer(window: Window, item: str) -> object:
+    subject = f"appraisal/s1/-/nos-cohort@1/{window.session.reader}"
+    claim = window.session.state.standing(subject, f"item/{item}")
+    return claim.value if claim is not None else None
+
+
+def test_digit_on_the_list_answers_the_open_item_and_enters_the_form(window: Window) -> None:
+    item = page(window)._pane.current
+    keys(KEY.Key_1)
+    assert answer(window, item) == "a"
+    assert isinstance(QApplication.focusWidget(), OptionButton)
+    keys(KEY.Key_Return)
+    assert page(window)._pane.current != item
+
+
+def test_enter_on_the_list_goes_to_the_open_item(window: Window) -> None:
+    item = page(window)._pane.current
+    keys(KEY.Key_Return)
+    assert isinstance(QApplication.focusWidget(), OptionButton)
+    assert page(window)._pane.current == item
+
+
+def test_w_and_q_on_the_list_reach_the_open_item(window: Window) -> None:
+    keys(KEY.Key_W)
+    assert isinstance(QApplication.focusWidget(), QPlainTextEdit)
+    press_study(window, 0)
+    keys(KEY.Key_Q)
+    type_words("one clinic")
+    keys(KEY.Key_Return)
+    subject = f"appraisal/s1/-/nos-cohort@1/{window.session.reader}"
+    claim = window.session.state.standing(subject, f"item/{page(window)._pane.current}")
+    assert claim is not None
+    assert [quote.text for quote in claim.quotes] == ["one clinic"]
+
+
+def test_ctrl_enter_on_the_list_submits(window: Window) -> None:
+    asked: list[str] = []
+    in_dialog(window, lambda dialog: asked.append(dialog.windowTitle() or "asked"))
+    keys(KEY.Key_Return, held=CONTROL)
+    assert asked
+
+
+def test_tab_goes_from_list_to_head_to_answers_to_why_to_the_next_item(window: Window) -> None:
+    keys(KEY.Key_Tab)
+    submit = named(window, Button, "Submit")
+    assert submit.hasFocus()
+    met = []
+    for _step in range(8):
+        keys(KEY.Key_Tab)
+        met.append(QApplication.focusWidget())
+        if isinstance(met[-1], FoldedItem):
+            break
+    kinds = [type(one) for one in met]
+    assert OptionButton in kinds
+    assert kinds.index(OptionButton) < _first(met, QPlainTextEdit) < kinds.index(FoldedItem)
+    answers = met[kinds.index(OptionButton)]
+    for _step in range(len(met) - 1 - kinds.index(OptionButton)):
+        keys(KEY.Key_Backtab)
+    assert QApplication.focusWidget() is answers
+
+
+def test_tab_past_the_last_item_leaves_the_form_for_the_evidence(
+    window: Window, qtbot: QtBot
+) -> None:
+    cards = page(window)._pane._cards
+    qtbot.waitUntil(lambda: all(card.is_whole for card in cards))
+    last = cards[-1].slots[-1]._folded
+    last.setFocus()
+    for _step in range(12):
+        keys(KEY.Key_Tab)
+        focused = QApplication.focusWidget()
+        if focused is not None and not page(window)._pane.isAncestorOf(focused):
+            break
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert page(window)._evidence.isAncestorOf(focused)
+
+
+def _first(met: Sequence[object], kind: type) -> int:
+    return next(n for n, one in enumerate(met) if isinstance(one, kind))
