@@ -22,6 +22,14 @@ def book_bytes(book: "Workbook", told: Callable[[], None]) -> bytes:
     from openpyxl.writer.excel import ExcelWriter
 
     class Rows(WorksheetWriter):  # Any: the stubs leave the XML untyped
+        def rows(self) -> list[tuple[int, list[Any]]]:
+            """Sort rows, not cells: half a million at once would hold the window up."""
+            sheet: Any = self.ws
+            found: dict[int, list[Any]] = {row: [] for row in sheet.row_dimensions}
+            for (row, _column), cell in sheet._cells.items():  # noqa: SLF001 - as the library
+                found.setdefault(row, []).append(cell)  # which are written from left to right
+            return sorted(found.items())
+
         def write_row(self, xf: Any, row: Any, row_idx: int) -> None:
             if row_idx % EVERY == 0:
                 told()
