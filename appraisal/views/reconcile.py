@@ -7,6 +7,7 @@ from functools import partial
 from appraisal.cells import answer_text
 from appraisal.instrument import Instrument
 from appraisal.ledger import Claim, Quote, Value
+from appraisal.option_words import answer_words
 from appraisal.permission import why_not_agree
 from appraisal.ratings import Lookup, settings_of
 from appraisal.review import instrument_of_study
@@ -302,7 +303,7 @@ def _said(
     codes = claim.value if isinstance(claim.value, list) else [claim.value]
     chosen = [option for option in item.options if option.code in codes]
     words = tuple(
-        f"{option.code}  {instrument.fill(option.text, settings)}" for option in chosen
+        answer_words(option.code, instrument.fill(option.text, settings)) for option in chosen
     ) or (answer_text(item, claim.value),)
     scores = [int(option.score or 0) for option in item.options]
     most = sum(scores) if item.type == "multi" else max(scores, default=0)

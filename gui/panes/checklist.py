@@ -19,6 +19,7 @@ from gui.panes.form_bar import FormBar
 from gui.panes.item_editor import ItemEditor
 from gui.panes.judging import Judging, OverallJudging
 from gui.theme import px, set_class, space
+from gui.widgets.answers import NONE_KEY
 from gui.widgets.tab_walk import beside, stops
 
 if TYPE_CHECKING:
@@ -214,8 +215,9 @@ class ChecklistPane(QWidget):
             return False
         codes = [option.code for option in slot.item.options]
         named = [code for code in codes if code.casefold() == letter]
-        if letter.isdigit() and not named and 0 < int(letter) <= len(codes):
-            named = [codes[int(letter) - 1]]
+        if letter.isdigit() and not named and int(letter) <= len(codes):
+            is_none = letter == NONE_KEY and slot.item.type == "multi"
+            named = [codes[int(letter) - 1]] if int(letter) else [NONE_KEY] * is_none
         if named and not self._is_off(slot):
             editor.options.choose(named[0])
         elif letter == "w":

@@ -7,6 +7,7 @@ when it is looked at or there is time, what is in it.
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from appraisal.option_words import answer_words
 from appraisal.views.checklist import DomainView, ItemView
 from gui.panes.checklist_head import worth_of
 from gui.panes.item_editor import ItemEditor
@@ -177,7 +178,7 @@ def _answer_words(item: ItemView) -> str:
         return str(item.value or "")
     if item.value == []:
         return _("None of these")
-    return "   ".join(f"{option.code}  {option.text}" for option in item.chosen)
+    return "   ".join(answer_words(option.code, option.text) for option in item.chosen)
 
 
 def _worth(item: ItemView) -> Worth:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from appraisal.ledger import Quote
-from appraisal.views.checklist import ItemView
+from appraisal.option_words import has_letters, keys_of
+from appraisal.views.checklist import ItemView, OptionView
 from appraisal.views.guidance import PastDecision
 from gui.panes.guidance import Guidance
 from gui.theme import hold, space
@@ -45,6 +46,15 @@ class _Line(QLineEdit):
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
+
+
+def _choice(option: OptionView, key: str) -> Choice:
+    """An option whose key can be seen: its letter in the ring, else the digit of its place."""
+    code, has_ring = option.code, has_letters(option.code)
+    return Choice(
+        code, option.text, stars=option.stars, bare=not has_ring and not key,
+        key="" if has_ring else key, hint=key if has_ring and len(code) > 1 else "",
+    )  # fmt: skip
 
 
 class ItemEditor(QWidget):
@@ -162,7 +172,8 @@ class ItemEditor(QWidget):
             words = WordsAnswer(_("Answer, {item}").format(item=item.id), parent=self)
             words.answered.connect(self.answered)
             return words
-        choices = [Choice(one.code, one.text, stars=one.stars) for one in item.options]
+        keys = keys_of([one.code for one in item.options])
+        choices = [_choice(one, keys[one.code]) for one in item.options]
         in_a_row = all(
             len(one.code) <= SHORT and len(one.text) <= MANY_WORDS and not one.stars
             for one in item.options

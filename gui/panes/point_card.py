@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.errors import InvalidClaim
 from appraisal.ledger import Claim, Value
+from appraisal.option_words import has_letters
 from appraisal.views.extraction import read_value
 from appraisal.views.reconcile import Point, Side
 from appraisal.views.reconcile_numbers import value_words
@@ -221,7 +222,10 @@ class PointCard(Card):
         point = self.point
         short = all(len(option.text) <= 16 for option in point.options)
         self._options = OptionList(
-            [Choice(one.code, one.text, stars=one.stars) for one in point.options],
+            [
+                Choice(one.code, one.text, stars=one.stars, bare=not has_letters(one.code))
+                for one in point.options
+            ],
             name,
             multi=point.is_multi,
             none=_("None of these") if point.is_multi else "",

@@ -12,6 +12,8 @@ from gui.widgets.options import Choice, OptionButton, Shape, TickButton
 from gui.widgets.reason import GrowingText
 from gui.widgets.toggles import show_checked
 
+NONE_KEY = "0"  # what says that nothing applies, where several could
+
 
 class OptionList(QWidget):
     """The answers to one item: a column of options, or in another shape a row.
@@ -54,7 +56,9 @@ class OptionList(QWidget):
             layout.addWidget(button)
             button.toggled.connect(self._on_toggled)
         if multi and none:
-            self._none = TickButton(Choice("–", none), question, shape=shape, parent=self)
+            is_free = NONE_KEY not in self.buttons
+            apart = Choice("–", none, key=NONE_KEY if is_free else "")
+            self._none = TickButton(apart, question, shape=shape, parent=self)
             layout.addWidget(self._none)
             self._none.toggled.connect(self._on_none)
         if isinstance(layout, FlowLayout):
@@ -79,7 +83,7 @@ class OptionList(QWidget):
 
     def choose(self, code: str) -> None:
         """Press an option, as a letter key does."""
-        button = self.buttons.get(code)
+        button = self.buttons.get(code) or (self._none if code == NONE_KEY else None)
         if button is not None:
             button.setFocus()
             button.click()

@@ -181,11 +181,10 @@ class FoldedItem(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_ground(painter, self)
         right = _paint_worth(painter, self, self._worth)
-        code = QRectF(px(EDGE), 0, px(40), self.height())
+        wide = QFontMetrics(theme().font("body", 500)).horizontalAdvance(self._code)
+        code = QRectF(px(EDGE), 0, wide + 2, self.height())
         _paint_line(painter, code, self._code, ("body", 500, "text3"))
-        left = px(EDGE) + max(px(32), QFontMetrics(theme().font("body", 500)).horizontalAdvance(
-            self._code
-        ) + px(8))  # fmt: skip
+        left = px(EDGE) + max(px(32), wide + px(8))
         width = right - left
         if not self._answer:
             room = QRectF(left, 0, width, self.height())

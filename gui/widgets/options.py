@@ -31,7 +31,8 @@ else:
 class Choice:
     """One answer to choose: its code, its words, a second line, the stars it earns.
 
-    `key` stands in the ring in place of the code, where another key chooses the answer.
+    `key` stands in the ring in place of the code, where another key chooses the answer; `hint` is
+    such a key beside a code that has to be seen too. One that is `bare` has no ring.
     """
 
     code: str
@@ -39,6 +40,8 @@ class Choice:
     detail: str = ""
     stars: int = 0
     key: str = ""
+    hint: str = ""
+    bare: bool = False
 
     @property
     def letter(self) -> str:
@@ -124,7 +127,9 @@ def _prepare(button: QAbstractButton, look: _Look, question: str) -> None:
     choice = look.choice
     button.setText(choice.text)
     stars = ngettext("{n} star", "{n} stars", choice.stars).format(n=choice.stars)
-    parts = [question, f"{choice.code} {choice.text}", stars if choice.stars else ""]
+    same = choice.code.casefold() == choice.text.casefold()
+    words = choice.text if same else f"{choice.code} {choice.text}"
+    parts = [question, words, stars if choice.stars else ""]
     button.setAccessibleName(", ".join(part for part in parts if part))
     button.setAccessibleDescription(choice.detail)
     wide = QSizePolicy.Policy.Fixed if look.shape != "full" else QSizePolicy.Policy.Expanding
@@ -148,12 +153,21 @@ def _margins(look: _Look) -> tuple[int, int]:
     """What lies left and right of the words."""
     stars = look.choice.stars * px(16) + px(8) if look.choice.stars else 0
     edge = _edge(look)
+    stars += _hint_width(look)
     return (2 * edge + _ring(look) if _has_letter(look) else edge), edge + stars
 
 
 def _has_letter(look: _Look) -> bool:
     """Whether the code stands in a ring: not where it is the answer's own word, such as Yes."""
-    return look.choice.letter.casefold() != look.choice.text.casefold()
+    same = look.choice.letter.casefold() == look.choice.text.casefold()
+    return not same and not look.choice.bare
+
+
+def _hint_width(look: _Look) -> int:
+    """How much room the key takes that stands at the end."""
+    if not look.choice.hint:
+        return 0
+    return QFontMetrics(theme().font("small")).horizontalAdvance(look.choice.hint) + px(8)
 
 
 def _ring(look: _Look) -> int:
@@ -222,6 +236,7 @@ def _paint(button: QAbstractButton, look: _Look) -> None:
     if _has_letter(look):
         _paint_letter(painter, button, look)
     _paint_words(painter, button, look)
+    _paint_hint(painter, button, look)
     for place in range(look.choice.stars):
         across = button.width() - _edge(look) - px(8) - place * px(18)
         ink = token("accent") if chosen else token("control")
@@ -242,6 +257,15 @@ def _paint_letter(painter: QPainter, button: QAbstractButton, look: _Look) -> No
     painter.setFont(theme().font("small", 600))
     painter.setPen(token("on" if chosen else "text2"))
     painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, look.choice.letter)
+
+
+def _paint_hint(painter: QPainter, button: QAbstractButton, look: _Look) -> None:
+    if look.choice.hint and not look.sealed:
+        end = _margins(look)[1] - _hint_width(look)
+        painter.setFont(theme().font("small"))
+        painter.setPen(theme().token("text3"))
+        flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(button.rect().adjusted(0, 0, -end, 0), flags, look.choice.hint)
 
 
 def _paint_words(painter: QPainter, button: QAbstractButton, look: _Look) -> None:
