@@ -215,7 +215,7 @@ def share_parcel(review: Review, person: str, path: Path) -> "tuple[Path, Outgoi
     from appraisal import parcels
 
     key = parcel_key(review, person)
-    path = path if path.suffix else path.with_suffix(parcels.SUFFIX)
+    path = parcels.with_suffix(path)
     return path, parcels.write_parcel(review, person, path, key=key)
 
 

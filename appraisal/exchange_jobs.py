@@ -87,7 +87,7 @@ def write_parcel(
     StorageError
         When it cannot be written.
     """
-    path = path if path.suffix else path.with_suffix(parcels.SUFFIX)
+    path = parcels.with_suffix(path)
     sending = Review(open_writer(review), state=state)
     try:
         parcels.write_parcel(sending, person, path, key=key, report=report)

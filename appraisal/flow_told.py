@@ -25,7 +25,11 @@ def counts_of(material: Material) -> FlowCounts:
 
 def after_appraisal(flow: FlowCounts, material: Material) -> FlowCounts:
     """The flow with the boxes that follow from the review's own studies."""
-    rated = [one for one in material.ratings.values() if one.is_complete or one.level]
+    rated = [
+        one
+        for one in material.ratings.values()
+        if one.is_settled and (one.is_complete or one.level)
+    ]
     levels: dict[str, int] = {}
     for one in rated:
         if one.word:

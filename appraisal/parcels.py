@@ -41,6 +41,12 @@ _UNREADABLE = (
 )  # fmt: skip
 
 
+def with_suffix(path: Path) -> Path:
+    """The path itself, or with a parcel's suffix added where it has another or none."""
+    is_named = path.suffix.lower() == SUFFIX
+    return path if is_named else path.with_name(path.name + SUFFIX)
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """What opens the box of a form."""

@@ -82,6 +82,11 @@ class Rating:
         return appraisal_form(self.study, self.instrument, self.target)
 
     @property
+    def is_settled(self) -> bool:
+        """Whether it stands for everyone, not for the reader alone who is still at it."""
+        return self.rank <= Rank.SINGLE
+
+    @property
     def is_complete(self) -> bool:
         """Whether every item that is asked was answered."""
         return self.asked > 0 and self.answered == self.asked

@@ -27,6 +27,11 @@ class LedgerCommand(QUndoCommand):
         self._change = change
         self._is_done = True  # the stack moves over it without a turn
 
+    @property
+    def subjects(self) -> frozenset[str]:
+        """What it touches."""
+        return self._change.subjects
+
     def redo(self) -> None:
         """Take back the undoing; the first call, made by the stack, finds it done already."""
         self._turn()

@@ -12,7 +12,7 @@ from appraisal.exchange_words import MergeReport, sentences
 from appraisal.review import Review
 from appraisal.store import places
 from appraisal.views.conflicts import conflicts
-from appraisal.views.exchange import outgoing_sentences, standing, summary
+from appraisal.views.exchange import outgoing_sentences, standing, summary, unsubmitted
 from gui import dialogs, file_verbs
 from gui.jobs import Report
 from gui.session import Session
@@ -45,12 +45,13 @@ def share(window: "Window", session: Session) -> None:
     except AppraisalError as fault:
         _tell(window, fault)
         return
+    waiting = unsubmitted(state, review.store.records(), reader)
     way = dialogs.ask(
         window,
         _("Share with the other reviewers"),
         [
             _("A parcel is a file to send by mail or any other way. It holds what you entered."),
-            *outgoing_sentences(going),
+            *outgoing_sentences(going, waiting),
             _("A backup copy holds everything, also what nobody else should see: keep it."),
         ],
         [
@@ -73,8 +74,14 @@ def receive(window: "Window", session: Session) -> None:
         str(Path.home()),
         _("Parcels and reviews ({kinds})").format(kinds=FILES) + ";;" + _("All files (*)"),
     )
-    paths = [Path(one) for one in chosen]
-    if paths and session.is_open:
+    receive_files(window, session, [Path(one) for one in chosen])
+
+
+def receive_files(window: "Window", session: Session, paths: list[Path]) -> None:
+    """Take files into the open review; without one, begin a review from the first parcel."""
+    if paths and session.read_only:
+        session.say(_("This review is open for reading only"))
+    elif paths and session.is_open:
         take_in(window, session, paths)
     elif paths:
         begin(window, session, paths)
@@ -135,7 +142,7 @@ def _take_one(window: "Window", session: Session, review: Review, path: Path) ->
 
 def begin(window: "Window", session: Session, paths: list[Path]) -> None:
     """Make this desk's own file of a review from a colleague's parcel, and sign in."""
-    first = next((path for path in paths if _is_parcel(path)), None)
+    first = next((path for path in paths if is_parcel(path)), None)
     if first is None:
         file_verbs.open_path(window, session, paths[0])
         return
@@ -173,7 +180,12 @@ def _write_parcel(window: "Window", session: Session) -> None:
         str(review.store.path.with_name(name)),
         _("Parcels ({kinds})").format(kinds=PARCELS),
     )
-    if not chosen:
+    target = (
+        file_verbs.settle_place(window, Path(chosen), parcels.with_suffix(Path(chosen)))
+        if chosen
+        else None
+    )
+    if target is None:
         return
     place, reader = review.store.path, session.reader
     try:
@@ -184,7 +196,7 @@ def _write_parcel(window: "Window", session: Session) -> None:
             session,
             _("Writing the parcel"),
             lambda report: exchange_jobs.write_parcel(
-                place, state, reader, Path(chosen), key=key, report=report
+                place, state, reader, target, key=key, report=report
             ),
         )
     except TurnedBack:
@@ -237,7 +249,8 @@ def _is_sure(window: "Window", path: Path, warning: str) -> bool:
     return way == "yes"
 
 
-def _is_parcel(path: Path) -> bool:
+def is_parcel(path: Path) -> bool:
+    """Whether a file is a parcel, whatever it is called."""
     try:
         return parcels.is_parcel(path)
     except AppraisalError:  # what cannot be read is told when it is opened

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from appraisal import attachments, desk
 from appraisal.errors import AppraisalError, StorageError, UserError
+from appraisal.parcels import SUFFIX
 from appraisal.store import places
 from gui import dialogs, faults
 from gui.jobs import Report
@@ -20,7 +21,8 @@ from resources.i18n import _
 if TYPE_CHECKING:
     from gui.window import Window
 
-KINDS = "*.evenhand"
+KINDS = f"*{places.SUFFIX}"
+OPENED = f"{KINDS} *{SUFFIX}"
 
 
 def new(window: "Window", session: Session) -> None:
@@ -70,10 +72,10 @@ def open_one(window: "Window", session: Session) -> None:
         window,
         _("Open a review"),
         _last_folder(session),
-        _("Reviews ({kinds})").format(kinds=KINDS) + ";;" + _("All files (*)"),
+        _("Reviews and parcels ({kinds})").format(kinds=OPENED) + ";;" + _("All files (*)"),
     )
     if chosen:
-        open_path(window, session, Path(chosen))
+        session.asked_file.emit(chosen)  # a parcel is received, which another verb does
 
 
 def close(window: "Window", session: Session) -> None:
@@ -326,7 +328,36 @@ def ask_save(window: QWidget, title: str, name: str) -> Path | None:
     chosen, _kind = QFileDialog.getSaveFileName(
         window, title, str(place), _("Reviews ({kinds})").format(kinds=KINDS)
     )
-    return places.with_suffix(Path(chosen)) if chosen else None
+    if not chosen:
+        return None
+    return settle_place(window, Path(chosen), places.with_suffix(Path(chosen)))
+
+
+def settle_place(window: QWidget, chosen: Path, path: Path) -> Path | None:
+    """The path to write to, once its folder is there and what the system did not ask is asked.
+
+    The system's dialog asks before a file is replaced, but not for a name that gets its suffix
+    here; and a folder that was mistyped shall not come to be in silence.
+    """
+    if path != chosen and path.exists():
+        sure = dialogs.ask(
+            window,
+            _("Replace {name}?").format(name=path.name),
+            [_("There is already a file of this name in {folder}.").format(folder=path.parent)],
+            [dialogs.Way("", _("Cancel")), dialogs.Way("yes", _("Replace"), "primary")],
+        )
+        if sure != "yes":
+            return None
+    if not path.parent.exists():
+        sure = dialogs.ask(
+            window,
+            _("Make a new folder?"),
+            [_("There is no folder {folder}.").format(folder=path.parent)],
+            [dialogs.Way("", _("Cancel")), dialogs.Way("yes", _("Make it"), "primary")],
+        )
+        if sure != "yes":
+            return None
+    return path
 
 
 def _last_folder(session: Session) -> str:

@@ -15,7 +15,7 @@ from appraisal.errors import StorageError, UserError
 from appraisal.ledger import now
 from appraisal.state import EMPTY, State
 from appraisal.store.protocol import Notice as StoreNotice
-from appraisal.subjects import REVIEW, person_subject
+from appraisal.subjects import REVIEW, parse, person_subject, study_subject
 from gui.commands import LedgerCommand
 from gui.jobs import Jobs
 from gui.settings import Recent, Settings
@@ -301,12 +301,16 @@ class Session(QObject):
         return self.do(screening.submit(state, records, stage, self.reader, key=key))
 
     def undo(self) -> None:
-        """Take back the last thing done here."""
-        self._step(self.undo_stack.undo, back=self.undo_stack.redo)
+        """Take back the last thing done here, and say what: it may be on another study."""
+        what = self._told(self.undo_stack.index() - 1)
+        if self._step(self.undo_stack.undo, back=self.undo_stack.redo) and what:
+            self.say(_("Undone: {what}").format(what=what))
 
     def redo(self) -> None:
-        """Do again what was taken back."""
-        self._step(self.undo_stack.redo, back=self.undo_stack.undo)
+        """Do again what was taken back, and say what."""
+        what = self._told(self.undo_stack.index())
+        if self._step(self.undo_stack.redo, back=self.undo_stack.undo) and what:
+            self.say(_("Done again: {what}").format(what=what))
 
     def say(self, text: str, *, undo: bool = False) -> None:
         """Show a sentence in passing."""
@@ -427,8 +431,12 @@ class Session(QObject):
             self.faulted.emit(fault)
         self._tell_notices()
 
-    def _step(self, step: Callable[[], None], *, back: Callable[[], None]) -> None:
-        """Undo or redo; where the disk fails, the stack, which has moved on, goes back."""
+    def _step(self, step: Callable[[], None], *, back: Callable[[], None]) -> bool:
+        """Undo or redo; where the disk fails, the stack, which has moved on, goes back.
+
+        Whether it was done: not where it failed, nor where another value stands by now.
+        """
+        before = self.undo_stack.count()
         self._turn_fault = None
         step()
         fault = self._turn_fault
@@ -440,6 +448,20 @@ class Session(QObject):
         else:
             self.saved_at = now()
             self.saved.emit(self.saved_at)
+        return fault is None and self.undo_stack.count() == before
+
+    def _told(self, place: int) -> str:
+        """What a command of the stack did, after the study it was done to."""
+        command = self.undo_stack.command(place) if 0 <= place < self.undo_stack.count() else None
+        if not isinstance(command, LedgerCommand):
+            return ""
+        of_study = ("study", "appraisal", "extraction")
+        touched = map(parse, command.subjects)
+        studies = {one.ids[0] for one in touched if one.kind in of_study}
+        label = self.state.text(study_subject(studies.pop()), "label") if len(studies) == 1 else ""
+        if not label:
+            return command.text()
+        return _("{study}, {deed}").format(study=label, deed=command.text())
 
     def _on_turn_failed(self, fault: StorageError | UserError) -> None:
         self._turn_fault = fault

@@ -305,9 +305,12 @@ class Window(QWidget):
             self.show_page(place.page, dict(place.target))
 
     def _on_asked_file(self, path: str) -> None:
-        from gui import file_verbs
+        from gui import exchange_verbs, file_verbs
 
-        file_verbs.open_path(self, self.session, Path(path))
+        if exchange_verbs.is_parcel(Path(path)):
+            exchange_verbs.receive_files(self, self.session, [Path(path)])
+        else:
+            file_verbs.open_path(self, self.session, Path(path))
 
     def _on_asked_import(self, paths: Sequence[Path]) -> None:
         from gui import import_verbs
@@ -438,10 +441,14 @@ class Window(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take files in, by what is in them; a review is opened."""
+        """Take files in, by what is in them; a review is opened, parcels are received."""
+        from gui import exchange_verbs
+
         paths = _files(event)
         event.acceptProposedAction()
-        if len(paths) == 1 and paths[0].suffix.lower() == SUFFIX:
+        if any(exchange_verbs.is_parcel(path) for path in paths):
+            exchange_verbs.receive_files(self, self.session, paths)
+        elif len(paths) == 1 and paths[0].suffix.lower() == SUFFIX:
             self._on_asked_file(str(paths[0]))
         else:
             self._on_asked_import(paths)

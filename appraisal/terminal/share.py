@@ -6,7 +6,7 @@ from pathlib import Path
 
 from appraisal import desk
 from appraisal.terminal.opening import opened, person_named
-from appraisal.views.exchange import outgoing_sentences
+from appraisal.views.exchange import outgoing_sentences, unsubmitted
 from resources.i18n import _
 
 NAME = "share"
@@ -30,9 +30,10 @@ def run(wanted: argparse.Namespace) -> int:
     try:
         person = person_named(review, wanted.reader)
         path, going = desk.share_parcel(review, person, Path(wanted.out))
+        waiting = unsubmitted(review.state.seen_by(person), review.store.records(), person)
     finally:
         review.close()
-    for sentence in outgoing_sentences(going):
+    for sentence in outgoing_sentences(going, waiting):
         sys.stdout.write(sentence + "\n")
     sys.stdout.write(_("Written: {path}").format(path=path) + "\n")
     return 0

@@ -6,9 +6,11 @@ from enum import Enum
 
 from appraisal.exchange_words import form_name
 from appraisal.parcels import Outgoing, name_of
+from appraisal.review import instrument_of_study
 from appraisal.state import State
 from appraisal.store.protocol import Record
-from appraisal.subjects import in_seat
+from appraisal.subjects import appraisal_form, in_seat
+from appraisal.targets import assessed
 from appraisal.views.seats import is_assigned
 from resources.i18n import _, ngettext
 
@@ -40,7 +42,7 @@ def standing(state: State, records: Sequence[Record], reader: str) -> tuple[Form
     boxed = {(one.form, one.author) for one in records if one.kind == "box"}
     lines = []
     for kind in ("appraisal", "extraction"):
-        for form in state.forms(kind):
+        for form in _forms(state, kind, reader):
             if reader not in state.seats(form) and not _is_theirs(state, form, reader):
                 continue
             others = _others(state, form, reader)
@@ -49,10 +51,46 @@ def standing(state: State, records: Sequence[Record], reader: str) -> tuple[Form
                 for one in others
                 if (form, one) not in boxed and not state.is_sealed(in_seat(form, one))
             ]
-            stage = _stage(state, form, reader, shared=form in made, lacking=lacking)
+            shared = form in made
+            stage = _stage(state, form, reader, shared=shared, others=others, lacking=lacking)
             names = ", ".join(name_of(state, one) for one in (lacking or others))
-            lines.append(FormLine(form, form_name(state, form), stage, _words(stage, names)))
+            words = _words(stage, names or _("another reviewer"))
+            lines.append(FormLine(form, form_name(state, form), stage, words))
     return tuple(lines)
+
+
+def _forms(state: State, kind: str, reader: str) -> tuple[str, ...]:
+    """The forms that count: those begun, and the appraisals that are due and not begun.
+
+    What was begun with an instrument that is no longer the study's counts once it is submitted,
+    because that travels; else nobody waits for it.
+    """
+    begun = state.forms(kind)
+    if kind != "appraisal":
+        return begun
+    due = due_appraisals(state, reader)
+    mine = [
+        form
+        for form in begun
+        if form in due or state.is_sealed(in_seat(form, reader)) or state.is_open(form)
+    ]
+    return tuple(dict.fromkeys([*mine, *due]))
+
+
+def due_appraisals(state: State, reader: str) -> tuple[str, ...]:
+    """The appraisals a reader makes, begun or not, each with the instrument of its study."""
+    return tuple(
+        appraisal_form(study, key, target)
+        for study in state.ids("study")
+        if (key := instrument_of_study(state, study)) and is_assigned(state, study, reader)
+        for target in assessed(state, study, key)
+    )
+
+
+def unsubmitted(state: State, records: Sequence[Record], reader: str) -> int:
+    """How many forms wait for this reader, as the table of studies counts them."""
+    waits = (Stage.WRITING, Stage.THEIRS)
+    return sum(line.stage in waits for line in standing(state, records, reader))
 
 
 def summary(lines: Sequence[FormLine]) -> list[str]:
@@ -66,8 +104,8 @@ def summary(lines: Sequence[FormLine]) -> list[str]:
     ]
 
 
-def outgoing_sentences(going: Outgoing) -> list[str]:
-    """What a parcel is about to hold, and what follows from it."""
+def outgoing_sentences(going: Outgoing, waiting: int) -> list[str]:
+    """What a parcel is about to hold, what follows, and how many forms wait for the sender."""
     said = []
     new = len(going.made)
     if new:
@@ -86,13 +124,13 @@ def outgoing_sentences(going: Outgoing) -> list[str]:
                 len(going.keys),
             ).format(n=len(going.keys))
         )
-    if going.withheld:
+    if waiting:
         said.append(
             ngettext(
                 "{n} form is not submitted yet; nothing of it goes along.",
                 "{n} forms are not submitted yet; nothing of them goes along.",
-                going.withheld,
-            ).format(n=going.withheld)
+                waiting,
+            ).format(n=waiting)
         )
     if not said:
         said.append(_("Studies, outcomes and settings you entered go along."))
@@ -113,15 +151,24 @@ def _others(state: State, form: str, reader: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*seats, *(one for one in people if one != reader)]))
 
 
-def _stage(state: State, form: str, reader: str, *, shared: bool, lacking: list[str]) -> Stage:
+def _stage(
+    state: State,
+    form: str,
+    reader: str,
+    *,
+    shared: bool,
+    others: tuple[str, ...],
+    lacking: list[str],
+) -> Stage:
+    """Where a form stands; where no other reviewer is known yet, nobody has submitted but one."""
     subject = in_seat(form, reader)
     if state.is_open(subject):
         return Stage.OPEN
     if not state.is_sealed(subject):
-        return Stage.WRITING if lacking else Stage.THEIRS
+        return Stage.WRITING if lacking or not others else Stage.THEIRS
     if not shared:
         return Stage.SUBMITTED
-    return Stage.WAITING if lacking else Stage.CLOSED
+    return Stage.WAITING if lacking or not others else Stage.CLOSED
 
 
 def _words(stage: Stage, names: str) -> str:

@@ -199,10 +199,16 @@ class StartPage(QWidget):
             (
                 "new",
                 "file-plus",
-                (_("New review"), _("Question, reviewers, instruments")),
+                (_("New review"), _("A title, your name, one or two reviewers")),
                 "Ctrl+N",
             ),
             ("open", "folder-open", (_("Open a review"), _("A file on this computer")), "Ctrl+O"),
+            (
+                "receive",
+                "merge",
+                (_("Receive a parcel"), _("Join the review a colleague sent you")),
+                "",
+            ),
             (
                 "import_other",
                 "upload",

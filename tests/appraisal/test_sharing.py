@@ -22,7 +22,8 @@ from appraisal.review import Review
 from appraisal.sample import make, reader_keys
 from appraisal.store import places
 from appraisal.store.memory import MemoryStore
-from appraisal.views.exchange import Stage, standing
+from appraisal.views.exchange import Stage, standing, summary, unsubmitted
+from appraisal.views.seats import SeatState, worklist
 from tests.appraisal import desks
 
 Pair = tuple[Review, Review]
@@ -298,3 +299,42 @@ def test_no_export_shows_an_unopened_claim(tmp_path: Path) -> None:
                 data += unpacked(path)
             assert hidden.encode() not in data
     ann.close()
+
+
+def summed(review: Review, person: str) -> list[str]:
+    state = review.state.seen_by(person)
+    return summary(standing(state, review.store.records(), person))
+
+
+def test_nobody_is_named_where_one_reviewer_scores(tmp_path: Path) -> None:
+    review = desks.begun(tmp_path / "review", people={"ann": "Reviewer A"})
+    review.commit(drafts.edit_review({"readers": 1}))
+    desks.answer(review, "s1", "ann")
+    assert summed(review, "ann") == ["2 forms: not submitted by you yet"]
+    review.close()
+
+
+def test_second_reviewer_who_is_not_there_yet_is_waited_for(tmp_path: Path) -> None:
+    review = desks.begun(tmp_path / "review", people={"ann": "Reviewer A"}, studies=1)
+    desks.answer(review, "s1", "ann")
+    desks.submit(review, "s1", "ann")
+    desks.send(review, "ann", tmp_path)
+    assert summed(review, "ann") == ["1 form: sealed by you; waiting for another reviewer"]
+    review.close()
+
+
+def test_forms_wait_as_the_table_of_studies_counts_them(pair: Pair) -> None:
+    ann, _bob = pair
+    desks.answer(ann, "s1", "ann")
+    ann.commit(drafts.edit_study("s1", "instrument", "robins-i-2016@1"))
+    state = ann.state.seen_by("ann")
+    listed = [row for row in worklist(state, "ann", ann.instrument)
+              if row.cell.state is not SeatState.SUBMITTED]  # fmt: skip
+    assert unsubmitted(state, ann.store.records(), "ann") == len(listed) == 2
+
+
+def test_parcel_gets_its_suffix_after_another(pair: Pair, tmp_path: Path) -> None:
+    ann, _bob = pair
+    path, _going = desk.share_parcel(ann, "ann", tmp_path / "ana.parcel")
+    assert path.name == "ana.parcel.ehparcel"
+    assert is_parcel(path)

@@ -1,9 +1,11 @@
 """What a person does at the window, as tests say it: press, type, answer a dialog, look."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
 
@@ -111,6 +113,20 @@ def in_dialog(window: Window, act: Callable[[Dialog], object]) -> None:
 
     waiting.timeout.connect(look)
     waiting.start()
+
+
+def drop(window: Window, path: Path) -> None:
+    """Let go of a file over the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(400, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
 
 
 def cell(table: QTableView, row: int, column: int) -> None:

@@ -1,5 +1,6 @@
 """Share and Receive by clicks: a parcel from one window's file into the other's."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from gui.dialogs import Dialog
 from gui.window import Window
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, in_dialog
+from tests.gui.hands import click, drop, in_dialog, shown
 
 Pair = tuple[Review, Review]
 
@@ -139,3 +140,76 @@ def test_file_that_is_no_parcel_is_told(
     say_paths(monkeypatch, save=other, load=[other])
     (told,) = answered(window, "receive", "Close")
     assert "This is not an Evenhand review" in told
+
+
+@pytest.fixture
+def sent(pair: Pair, tmp_path: Path) -> Path:
+    """A parcel of Ann's, under the name of a plain archive."""
+    one = desks.send(pair[0], "ann", tmp_path)
+    for review in pair:
+        review.close()
+    return one.rename(tmp_path / "from ann.zip")
+
+
+def begun(window: Window, act: Callable[[], object], target: Path) -> None:
+    """Do what begins a review, and sit down as the second reviewer."""
+    in_dialog(window, lambda dialog: click(dialog, "Reviewer B"))
+    act()
+    assert window.session.review is not None
+    assert window.session.review.store.path == target
+    assert window.session.state.ids("study") == ("s1", "s2")
+
+
+@pytest.mark.parametrize("way", ["file", "open", "dropped", "tile"])
+def test_parcel_begins_a_review_however_it_is_given(
+    way: str, open_window: Opener, sent: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "mine.evenhand"
+    say_paths(monkeypatch, save=target, load=[sent])
+    asked: list[str] = []
+
+    def chosen(*words: object, **_named: object) -> tuple[str, str]:
+        asked.append(str(words[-1]))
+        return str(sent), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", chosen)
+    window = open_window()
+    acts: dict[str, Callable[[], object]] = {
+        "file": lambda: window.session.asked_file.emit(str(sent)),
+        "open": lambda: click(shown(window), "Open a review"),
+        "dropped": lambda: drop(window, sent),
+        "tile": lambda: click(shown(window), "Receive a parcel"),
+    }
+    begun(window, acts[way], target)
+    assert way != "open" or "*.ehparcel" in asked[0]
+
+
+def test_a_folder_is_made_for_a_parcel_only_when_wanted(
+    open_window: Opener, pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for review in pair:
+        review.close()
+    window = open_window(pair[0].store.path)
+    window.session.sign_in("ann")
+    there = tmp_path / "mistyped"
+    say_paths(monkeypatch, save=there / "ana.parcel", load=[])
+    asked = answered(window, "share", "Write a parcel", "Cancel")
+    assert "There is no folder" in asked[1]
+    assert not there.exists()
+    answered(window, "share", "Write a parcel", "Make it", "Close")
+    assert [one.name for one in there.iterdir()] == ["ana.parcel.ehparcel"]
+
+
+def test_a_file_that_gets_its_suffix_replaces_none_in_silence(
+    open_window: Opener, pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for review in pair:
+        review.close()
+    window = open_window(pair[0].store.path)
+    window.session.sign_in("ann")
+    there = tmp_path / "ana.ehparcel"
+    there.write_text("mine", encoding="utf-8")
+    say_paths(monkeypatch, save=tmp_path / "ana", load=[])
+    asked = answered(window, "share", "Write a parcel", "Cancel")
+    assert "There is already a file of this name" in asked[1]
+    assert there.read_text(encoding="utf-8") == "mine"

@@ -15,7 +15,7 @@ from gui.widgets.fields import ListField
 from gui.window import Window
 from tests.appraisal.test_revman_review import source, taken
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, go, in_dialog
+from tests.gui.hands import click, drop, go, in_dialog
 
 
 def words(dialog: Dialog) -> str:
@@ -137,20 +137,6 @@ def test_a_web_page_is_refused_in_a_sentence(
     drop(window, page)
     quiet(qtbot, window, said, 1)
     assert "review.rm5" in said[0]
-
-
-def drop(window: Window, path: Path) -> None:
-    """Let go of a file over the window."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(400, 300),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(event)
 
 
 def test_a_table_of_numbers_is_mapped_before_it_comes_in(

@@ -240,8 +240,10 @@ def test_undo_and_redo_go_through_what_was_done(open_window: Opener, new_file: P
     assert window.session.state.text("study/s1", "label") == "Achiron 2005"
     press(window._top.undo)
     assert window.session.state.text("study/s1", "label") == "Achiron 2004"
+    assert window._toast._words.text() == "Undone: Achiron 2005, Edit study"
     keys(Qt.Key.Key_Z, held=CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert window.session.state.text("study/s1", "label") == "Achiron 2005"
+    assert window._toast._words.text() == "Done again: Achiron 2004, Edit study"
 
 
 def test_save_says_that_all_is_saved(open_window: Opener, new_file: Path) -> None:

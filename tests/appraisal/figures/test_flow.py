@@ -11,7 +11,9 @@ from appraisal.figures import flow as figure
 from appraisal.figures.text import measure
 from appraisal.flow import FlowCounts, OtherMethods, Reason, faults
 from appraisal.flow_told import counts_of, typed_flow
+from appraisal.material import gather
 from stats.figures.scene import Box, Scene, Text
+from tests.appraisal import desks
 from tests.appraisal.materials import sample_material
 
 WHOLE = FlowCounts(
@@ -62,6 +64,21 @@ def test_sample_goes_from_the_paper_to_what_is_pooled_here() -> None:
     flow = typed_flow(material.state)
     assert "Pooled: 6 in the paper; 4 reconstructed here." in flow.told
     assert faults(flow) == ()
+
+
+def test_own_open_answers_are_no_settled_appraisal(tmp_path: Path) -> None:
+    review = desks.begun(tmp_path / "review")
+    try:
+        for person in ("ann", "bob"):
+            desks.answer(review, "s1", person)
+            alone = counts_of(gather(review, reader="ann", lang="en"))
+            assert (alone.appraised, alone.judged) == (0, ())
+        for person in ("ann", "bob"):
+            desks.submit(review, "s1", person)
+        assert counts_of(gather(review, reader="ann", lang="en")).appraised == 1
+        assert counts_of(gather(review, reader=None, lang="en")).appraised == 1
+    finally:
+        review.close()
 
 
 def test_flow_that_adds_up_has_no_fault() -> None:
