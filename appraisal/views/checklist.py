@@ -15,6 +15,7 @@ from appraisal.subjects import appraisal_subject, item_field, rule_subject, stud
 from appraisal.targets import assessed, target_name
 from appraisal.views.protocol import unset_words
 from appraisal.views.seats import SeatCell, open_points, seat_cell, seat_form, work_key
+from appraisal.views.waiting import Waiting, waiting_domains
 from resources.i18n import _
 
 
@@ -139,7 +140,8 @@ class DomainView:
 class Checklist:
     """A whole form in one seat. `place` names what of the study is judged, where it is a part.
 
-    `to_choose` names the settings that the team has yet to choose before rating.
+    `to_choose` names the settings that the team has yet to choose before rating; `waits` are the
+    domains left out until a setting of this assessment is chosen.
     """
 
     study: str
@@ -159,6 +161,7 @@ class Checklist:
     is_archived: bool
     overall: tuple[JudgementView, ...]
     direction: DirectionView | None
+    waits: tuple[Waiting, ...] = ()
 
     @property
     def key(self) -> str:
@@ -218,6 +221,7 @@ def checklist(
         bool(archived),
         make.overall(),
         make.direction("overall") if instrument.overall.direction else None,
+        waiting_domains(instrument, found),
     )
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from appraisal.views.seats import SeatState, WorkRow
 from gui.models.rows import ROW_ROLE
-from gui.theme import px, theme
+from gui.theme import Size, px, theme
 from gui.widgets.states import paint_state_icon
 from gui.words import LOOK, share_done, state_word
 
@@ -68,12 +68,15 @@ class WorklistDelegate(QStyledItemDelegate):
         top = QRectF(lines.left(), lines.top(), lines.width(), lines.height() / 2)
         low = QRectF(lines.left(), top.bottom(), lines.width(), lines.height() / 2)
         named, second = _names(row, top.width())
-        _draw(painter, top, named, ("body", 500, "text"))
         waits = row.cell.state in WAITING
         word = "" if row.cell.state == SeatState.SUBMITTED and is_narrow else state_word(row.cell)
-        token = "accent" if waits else "text3"
-        room = _draw(painter, low, word, ("small", 600 if waits else 400, token), right=True)
-        _draw(painter, low.adjusted(0, 0, -room - px(8), 0), second, ("small", 400, "text2"))
+        look = ("small", 600 if waits else 400, "accent" if waits else "text3")
+        is_above = goes_above(named, second, word, low.width())
+        room = _draw(painter, top if is_above else low, word, look, right=True)
+        beside = room + px(8) if word else 0
+        above, below = (beside, 0) if is_above else (0, beside)
+        _draw(painter, top.adjusted(0, 0, -above, 0), named, ("body", 500, "text"))
+        _draw(painter, low.adjusted(0, 0, -below, 0), second, ("small", 400, "text2"))
 
 
 def _names(row: WorkRow, room: float) -> tuple[str, str]:
@@ -84,6 +87,17 @@ def _names(row: WorkRow, room: float) -> tuple[str, str]:
     if QFontMetricsF(theme().font("body", 500)).horizontalAdvance(whole) <= room:
         return whole, row.short
     return row.label, row.place
+
+
+def goes_above(named: str, second: str, word: str, room: float) -> bool:
+    """Whether the state stands on the first line: where the second has no room for it."""
+    state = _width(word, "small", 600) + px(8)
+    is_cut = _width(second, "small", 400) + state > room
+    return bool(word) and is_cut and _width(named, "body", 500) + state <= room
+
+
+def _width(text: str, size: Size, weight: int) -> float:
+    return QFontMetricsF(theme().font(size, weight)).horizontalAdvance(text)
 
 
 def _draw(

@@ -15,12 +15,13 @@ from appraisal.views.checklist import Checklist
 from gui.panes.answered_under import AnsweredUnder
 from gui.panes.checklist_head import ChecklistHead
 from gui.panes.domain_card import DomainCard, ItemSlot
-from gui.panes.form_bar import FormBar
+from gui.panes.form_bar import FormBar, Prompt
 from gui.panes.item_editor import ItemEditor
 from gui.panes.judging import Judging, OverallJudging
 from gui.theme import px, set_class, space
 from gui.widgets.answers import NONE_KEY
 from gui.widgets.tab_walk import beside, stops
+from resources.i18n import _
 
 if TYPE_CHECKING:
     from appraisal.ledger import Quote
@@ -290,7 +291,8 @@ class ChecklistPane(QWidget):
         self._column = QVBoxLayout(body)
         space(self._column, (16, 12, 16, 24), 12)
         self._cards = []
-        for domain in shown.domains:
+        for place, domain in enumerate(shown.domains):
+            self._add_waiting(shown, place, body)
             card = DomainCard(domain, body)
             card.asked.connect(self.go_to)
             card.judged.connect(self.judged)
@@ -298,10 +300,26 @@ class ChecklistPane(QWidget):
             card.walked.connect(self._be_at)
             self._cards.append(card)
             self._column.addWidget(card)
+        self._add_waiting(shown, len(shown.domains), body)
         self._overall = None
         self._column.addStretch(1)
         self._scroll.setWidget(body)
         self._rest.start()
+
+    def _add_waiting(self, shown: Checklist, place: int, body: QWidget) -> None:
+        """Say where a domain will stand that waits for a setting, and lead to the setting."""
+        for one in shown.waits:
+            if one.place == place:
+                line = Prompt("triangle-alert", _("Choose"), body, kind="warn")
+                line.button.setAccessibleName(_("Choose: {setting}").format(setting=one.setting))
+                line.button.clicked.connect(lambda: self.bar.asked.emit("edit_assessment"))
+                line.button.setVisible(self.bar.has_verbs and not self._sealed)
+                line.say(
+                    _("{domain} {title}: asked once this is chosen: {setting}.").format(
+                        domain=one.label, title=one.title, setting=one.setting
+                    )
+                )
+                self._column.addWidget(line)
 
     def _use_again(self) -> None:
         """Take the cards for another study that is asked the same: to make them takes longer."""
@@ -438,7 +456,7 @@ class ChecklistPane(QWidget):
 
 def _frame(shown: Checklist) -> tuple[object, ...]:
     """What the cards are built for: an instrument and what is asked, without the answers."""
-    return shown.instrument, tuple(domain.id for domain in shown.domains), *(
+    return shown.instrument, shown.waits, tuple(domain.id for domain in shown.domains), *(
         (domain.id, item.address, item.ask, item.help,
          *((option.text, option.stars) for option in item.options))
         for domain in shown.domains

@@ -57,7 +57,7 @@ class FormBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_class(self, "head")
-        self._has_verbs = True
+        self.has_verbs = True
         self._place = Text("", "name", wrap=True, parent=self)
         self._settings = Text("", "caption", wrap=True, parent=self)
         self._edit = Button(_("Change"), "link", parent=self)
@@ -71,13 +71,13 @@ class FormBar(QFrame):
         space(row, gap=12)
         row.addLayout(words, 1)
         row.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
-        self._to_choose = _Line("triangle-alert", _("Settings before rating"), self, kind="warn")
+        self._to_choose = Prompt("triangle-alert", _("Settings before rating"), self, kind="warn")
         self._to_choose.button.clicked.connect(lambda: self.asked.emit("choose_settings"))
-        self._unset = _Line("triangle-alert", _("Choose"), self, kind="warn")
+        self._unset = Prompt("triangle-alert", _("Choose"), self, kind="warn")
         self._unset.button.clicked.connect(lambda: self.asked.emit("edit_assessment"))
-        self._offer = _Line("copy", _("See them"), self)
+        self._offer = Prompt("copy", _("See them"), self)
         self._offer.button.clicked.connect(lambda: self.asked.emit("carry_over"))
-        self._archive = _Line("history", _("Back"), self)
+        self._archive = Prompt("history", _("Back"), self)
         self._archive.button.clicked.connect(lambda: self.asked.emit("present_assessment"))
         column = QVBoxLayout(self)
         space(column, (20, 8, 20, 10), 6)
@@ -88,7 +88,7 @@ class FormBar(QFrame):
 
     def hide_verbs(self) -> None:
         """Leave away what acts on a review, where a checklist is only tried."""
-        self._has_verbs = False
+        self.has_verbs = False
         self._unset.button.hide()
 
     def show_form(self, shown: Checklist, *, offered: int, locked: bool) -> None:
@@ -98,9 +98,9 @@ class FormBar(QFrame):
         self._place.setVisible(bool(shown.place))
         self._settings.setText(said)
         self._settings.setVisible(bool(said))
-        can_edit = bool(shown.place or said) and not locked and self._has_verbs
+        can_edit = bool(shown.place or said) and not locked and self.has_verbs
         self._edit.setVisible(can_edit)
-        waits = bool(shown.to_choose) and not locked and self._has_verbs
+        waits = bool(shown.to_choose) and not locked and self.has_verbs
         words = _("The team has not chosen yet: {settings}. Choose before rating.")
         self._to_choose.say(words.format(settings=", ".join(shown.to_choose)) if waits else "")
         unset = [
@@ -109,11 +109,11 @@ class FormBar(QFrame):
             if field.startswith("setting/")
             and (setting := shown.instrument.setting(field.removeprefix("setting/"))) is not None
         ]
-        self._unset.say(
-            _("Choose before rating: {settings}.").format(settings=", ".join(unset))
-            if unset and not locked
-            else ""
-        )
+        lacks = _("Choose before rating: {settings}.").format(settings=", ".join(unset))
+        if shown.waits:
+            names = ", ".join(f"{one.label} {one.title}" for one in shown.waits)
+            lacks += " " + _("Left out until then: {domains}.").format(domains=names)
+        self._unset.say(lacks if unset and not locked else "")
         offer = ngettext(
             "{n} answer of another assessment of this study means the same here.",
             "{n} answers of other assessments of this study mean the same here.",
@@ -131,7 +131,7 @@ class FormBar(QFrame):
         self.setVisible(is_named or any(not line.isHidden() for line in self._lines))
 
 
-class _Line(QFrame):
+class Prompt(QFrame):
     """A sentence with its one button."""
 
     def __init__(

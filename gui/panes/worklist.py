@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from appraisal.views.seats import SeatState, WorkRow
 from gui.delegates.worklist import WorklistDelegate
@@ -123,10 +123,9 @@ class Worklist(Pane):
             self.chosen.emit(row.key)
 
     def _lay_out(self, title: str) -> None:
-        head = QHBoxLayout()
-        space(head, gap=8)
+        head = QVBoxLayout()  # below one another: side by side there is no room in every language
+        space(head, gap=2)
         head.addWidget(Text(title, "heading", parent=self))
-        head.addStretch(1)
         head.addWidget(self._done)
         top = QVBoxLayout()
         space(top, (20, 12, 20, 8), 8)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from gui.delegates.worklist import goes_above
 from gui.pages.appraise import AppraisePage
 from gui.widgets.buttons import Button
 from gui.widgets.items import FoldedItem
@@ -125,3 +126,17 @@ def test_tab_past_the_last_item_leaves_the_form_for_the_evidence(
 
 def _first(met: Sequence[object], kind: type) -> int:
     return next(n for n, one in enumerate(met) if isinstance(one, kind))
+
+
+def test_the_list_says_how_many_are_submitted_in_whole_words(window: Window) -> None:
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    done = page(window)._list._done
+    assert done.text() == "0 of 2 submitted"
+    assert done.fontMetrics().horizontalAdvance(done.text()) <= done.width()
+
+
+def test_state_goes_above_where_it_would_cut_the_instrument() -> None:
+    assert goes_above("Haas 2007", "NOS case-control", "Ready to submit", 190)
+    assert not goes_above("Haas 2007", "AMSTAR 2", "Started", 190)
+    assert not goes_above("A study with a very long name", "NOS case-control", "Started", 190)
