@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 from appraisal import drafts
 from appraisal.errors import StorageError, UserError
 from appraisal.incoming import importer_of
-from appraisal.library import known
+from appraisal.instrument import Instrument
+from appraisal.library import known, serving
 from appraisal.own_fields import (
     FIELD,
     add_field,
@@ -37,7 +38,13 @@ from gui.delegates.choice import ChoiceDelegate
 from gui.models.rows import RowsModel
 from gui.pages import PageSpec
 from gui.panes.attaching import attach, dropped_pdf, source_of
-from gui.panes.study_columns import OWN_WIDTH, WIDTHS, ColumnsButton, study_columns
+from gui.panes.study_columns import (
+    OWN_WIDTH,
+    WIDTHS,
+    ColumnsButton,
+    study_columns,
+    wanted_widths,
+)
 from gui.panes.study_import import ask_studies
 from gui.session import Session
 from gui.theme import space
@@ -122,6 +129,7 @@ class StudiesPage(QWidget):
         self._model.is_editable = not session.read_only
         self._set_columns(lines)
         self._model.set_rows(lines)
+        self._table.want_widths(wanted_widths(self._model.columns, lines))
         self._offer(lines)
         self._stack.setCurrentIndex(0 if lines else 1)
         self._count()
@@ -325,8 +333,11 @@ class StudiesPage(QWidget):
             return [("", NOTHING), *((design, design_name(design)) for design in DESIGNS)]
         if column == "instrument":
             by_design = ("", _("As the design says"))
-            pairs = [(one.key, one.short) for one in known(language()).values()]
             line = self._model.row(index)
+            every = known(language())
+            apt = [key for key in serving(line.design if line is not None else "") if key in every]
+            ordered = dict.fromkeys([*apt, *every])
+            pairs = [(every[one].key, _full_name(every[one])) for one in ordered]
             chosen = line.chosen_instrument if line is not None else ""
             if chosen and chosen not in dict(pairs):  # an older version, or one without its version
                 pairs.insert(0, (chosen, line.short if line is not None else chosen))
@@ -403,6 +414,12 @@ class StudiesPage(QWidget):
         column.addWidget(head)
         column.addLayout(row)
         column.addWidget(self._stack, 1)
+
+
+def _full_name(instrument: Instrument) -> str:
+    """The short name, by which it is known and found, and what it says in full."""
+    short, title = instrument.short, instrument.title
+    return title if title.startswith(short) else f"{short} · {title}"
 
 
 PAGE = PageSpec(

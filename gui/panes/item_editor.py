@@ -163,8 +163,12 @@ class ItemEditor(QWidget):
         link = Button(_("Guidance"), "link", icon="circle-help", parent=self)
         link.setAccessibleName(_("Guidance on {item}").format(item=item.id))
         link.clicked.connect(self.toggle_guidance)
-        row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(KeyCap("G", parent=self), 0, Qt.AlignmentFlag.AlignTop)
+        verb = QHBoxLayout()
+        space(verb, gap=8)
+        verb.addWidget(link)
+        verb.addWidget(KeyCap("G", parent=self))
+        row.addLayout(verb)
+        row.setAlignment(verb, top)
         return row
 
     def _options(self, item: ItemView) -> OptionList | WordsAnswer:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QMenu, QWidget
 
 from appraisal.own_fields import FIELD
@@ -12,6 +12,7 @@ from appraisal.views.studies import Own, StudyLine, own_text
 from appraisal.views.subgroups import key_name
 from gui.delegates.cells import Cell
 from gui.models.rows import Column
+from gui.theme import px, theme
 from gui.widgets.buttons import Button
 from gui.words import design_name
 from resources.i18n import NOTHING, _
@@ -27,6 +28,8 @@ WIDTHS = {
     "notes": 200,
 }
 OWN_WIDTH = 110
+GROWING = ("design", "instrument", "label", "authors", "country")  # the first to grow first
+MOST, AROUND = 240, 36  # px: a column grows to this, and what lies around its words
 
 
 class ColumnsButton(Button):
@@ -126,6 +129,20 @@ def study_columns(
             tip=lambda line: line.notes,
         ),
     ]
+
+
+def wanted_widths(
+    columns: Sequence[Column[StudyLine]], lines: Sequence[StudyLine]
+) -> dict[int, int]:
+    """The width at which the words of a column are whole, up to a limit, by the column's place."""
+    metrics = QFontMetrics(theme().font("body", 600))
+    places = {one.key: place for place, one in enumerate(columns)}
+    wanted = {}
+    for key in GROWING:
+        words = {columns[places[key]].text(line) for line in lines}
+        widest = max((metrics.horizontalAdvance(one) for one in words), default=0)
+        wanted[places[key]] = min(widest + px(AROUND), px(MOST))
+    return wanted
 
 
 def _own_column(name: str, lines: Sequence[StudyLine]) -> Column[StudyLine]:

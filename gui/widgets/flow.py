@@ -9,9 +9,12 @@ from gui.theme import px
 class FlowLayout(QLayout):
     """Widgets from the left, line after line. It is a widget's own: see `Flow` for within a row."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 8, by_middle: bool = False
+    ) -> None:
         super().__init__(parent)
         self._gap = gap
+        self._by_middle = by_middle
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}  # by width, until a widget asks for other room
         self.setContentsMargins(0, 0, 0, 0)
@@ -74,18 +77,27 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, is_trial: bool) -> int:
         x, y, high, gap = rect.x(), rect.y(), 0, px(self._gap)
+        line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint().expandedTo(item.minimumSize())
             if high and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + gap // 2, 0
-            if not is_trial:
-                wide = min(size.width(), rect.width())
-                item.setGeometry(QRect(QPoint(x, y), QSize(wide, size.height())))
+                self._settle(line, high, is_trial=is_trial)
+                x, y, high, line = rect.x(), y + high + gap // 2, 0, []
+            wide = min(size.width(), rect.width())
+            line.append((item, QRect(QPoint(x, y), QSize(wide, size.height()))))
             x += size.width() + gap
             high = max(high, size.height())
+        self._settle(line, high, is_trial=is_trial)
         return y + high - rect.y()
+
+    def _settle(self, line: list[tuple[QLayoutItem, QRect]], high: int, *, is_trial: bool) -> None:
+        """Set a line down, its pieces by their tops, or by their middles."""
+        if not is_trial:
+            for item, place in line:
+                drop = (high - place.height()) // 2 if self._by_middle else 0
+                item.setGeometry(place.translated(0, drop))
 
 
 class Flow(QWidget):
@@ -95,9 +107,11 @@ class Flow(QWidget):
     holds them, and does not tell a layout written in Python.
     """
 
-    def __init__(self, *, gap: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, gap: int = 8, by_middle: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._lines = FlowLayout(self, gap=gap)
+        self._lines = FlowLayout(self, gap=gap, by_middle=by_middle)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -123,7 +123,7 @@ class Hints(Flow):
         before: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(gap=14, parent=parent)
+        super().__init__(gap=14, by_middle=True, parent=parent)
         if icon:
             self.add(IconLabel(icon, size=14, parent=self))
         for words, key in hints:

@@ -4,7 +4,7 @@ What a cell shows is the model's affair, how it is drawn the delegate's (`gui/de
 Models sort and filter themselves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -156,6 +156,9 @@ class Table(QTableView):
         self._fit_rows = fit or short
         self._keeps_rows = fit
         self._stretch: Sequence[int] = ()
+        self._least: dict[int, int] = {}  # px that a column begins with
+        self._wanted: dict[int, int] = {}  # px at which its words are whole
+        self._grown: dict[int, int] = {}  # px it was given; another width is the person's
         self.setAccessibleName(name)
         self.setHorizontalHeader(Head(self))
         self.setItemDelegate(TableDelegate(self))
@@ -205,6 +208,13 @@ class Table(QTableView):
             head.setSectionResizeMode(column, mode.Stretch if wide else mode.Interactive)
             if not wide:
                 self.setColumnWidth(column, px(width))
+                self._least[column] = self.columnWidth(column)
+        self._grown.clear()
+        self.share_room()
+
+    def want_widths(self, widths: Mapping[int, int]) -> None:
+        """Let columns grow to these px, the first first, as far as there is room for them."""
+        self._wanted = dict(widths)
         self.share_room()
 
     def sizeHint(self) -> QSize:
@@ -285,6 +295,7 @@ class Table(QTableView):
 
     def share_room(self) -> None:
         """Give the wide columns what is left; where little is, they keep a width and it scrolls."""
+        self._grow()
         head, mode = self.horizontalHeader(), QHeaderView.ResizeMode
         columns = range(self.model().columnCount()) if self.model() is not None else ()
         narrow = sum(self.columnWidth(n) for n in columns if n not in self._stretch)
@@ -293,6 +304,30 @@ class Table(QTableView):
             head.setSectionResizeMode(column, mode.Interactive if short else mode.Stretch)
             if short:
                 self.setColumnWidth(column, px(WIDE_LEAST))
+
+    def _grow(self) -> None:
+        """Give columns whose words need it what the wide ones can spare; drawn ones stay."""
+        ours = {
+            column: self._least[column]
+            for column in self._wanted
+            if column in self._least
+            and not self.isColumnHidden(column)
+            and self.columnWidth(column) in (self._least[column], self._grown.get(column))
+        }
+        if not ours:
+            return
+        columns = range(self.model().columnCount())
+        taken = sum(
+            ours.get(column, self.columnWidth(column))
+            for column in columns
+            if column not in self._stretch
+        )
+        free = self.viewport().width() - taken - px(WIDE_LEAST) * len(self._stretch)
+        for column, least in ours.items():
+            more = max(0, min(self._wanted[column] - least, free))
+            free -= more
+            self._grown[column] = least + more
+            self.setColumnWidth(column, least + more)
 
     def _go_down(self) -> None:
         below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
