@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 # Kept here, and checked against the terminal's own table, because a window should not wait for it.
 VERBS = frozenset(
@@ -17,6 +18,10 @@ def main(arguments: list[str]) -> int:
         from appraisal import cli
 
         return cli.main(arguments)
+    if first and not Path(first).exists():  # a verb mistyped, or a file that is not there
+        from appraisal import cli
+
+        return cli.no_such(first)
     if not has_screen():
         from appraisal import cli
 

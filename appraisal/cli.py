@@ -61,6 +61,13 @@ def without_screen(file: str | None) -> int:
     return main(["report", str(made), "--out", str(folder), "--replace"])
 
 
+def no_such(word: str) -> int:
+    """Say that a word is neither a verb nor a file."""
+    _ready([])
+    _say(_("{word} is neither a file nor a verb. See run --help.").format(word=word))
+    return USAGE
+
+
 def _ready(arguments: Sequence[str]) -> None:
     """Set the language before the first word, that of the help too, and what a terminal lacks."""
     for stream in (sys.stdout, sys.stderr):

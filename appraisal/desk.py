@@ -402,8 +402,9 @@ def rescue(path: Path, target: Path, *, report: Report | None = None) -> str:
     StorageError
         When nothing can be read, or it cannot be written.
     """
+    from appraisal.rescued import rescue_sentence
     from appraisal.store.rescue import salvage, write_salvage
 
     found = salvage(path, report=report)
-    write_salvage(found, target, desk=this_desk())
-    return _("{n} of {total} entries were rescued.").format(n=len(found.rows), total=found.expected)
+    written = write_salvage(found, target, desk=this_desk())
+    return rescue_sentence(path, found, written)

@@ -16,7 +16,9 @@ class AppraisalError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.message} {self.remedy}".strip()
+        ends = self.message.endswith((".", "!", "?", ":", "\N{HORIZONTAL ELLIPSIS}"))
+        stop = "." if self.message and self.remedy and not ends else ""
+        return f"{self.message}{stop} {self.remedy}".strip()
 
 
 class UserError(AppraisalError):

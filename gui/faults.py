@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from appraisal import __version__
 from appraisal.errors import StorageError, UserError
+from appraisal.store.faults import Unreachable
 from appraisal.store.protocol import Notice
 from gui import dialogs, exchange_verbs, file_verbs
 from gui.widgets.notices import Message
@@ -89,7 +90,10 @@ def show_open_fault(window: "Window", fault: StorageError | UserError, path: str
     ways += [
         dialogs.Way(key, words) for key, words in _open_words().items() if key in _offers(fault)
     ]
-    return dialogs.ask(window, fault.message, [part for part in (fault.remedy, path) if part], ways)
+    remedy = fault.remedy
+    if isinstance(fault, Unreachable):  # nothing is open yet that could be saved elsewhere
+        remedy = _("Connect its disk or network again, then try again.")
+    return dialogs.ask(window, fault.message, [part for part in (remedy, path) if part], ways)
 
 
 def explain(window: "Window", title: str, text: str) -> None:

@@ -36,7 +36,7 @@ def new(window: "Window", session: Session) -> None:
     title = LineField(name=_("Title of the review"), parent=dialog)
     name = LineField(session.settings.name, name=_("Your name"), parent=dialog)
     readers = Segmented(
-        [("2", _("Two reviewers")), ("1", _("One reviewer"))],
+        [("1", _("One reviewer")), ("2", _("Two reviewers"))],
         "2",
         name=_("Who scores each study"),
         parent=dialog,

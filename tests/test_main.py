@@ -49,6 +49,13 @@ def test_wrong_usage_is_told_by_the_exit_status() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("word", ["reprot", "gone.evenhand"])
+def test_word_that_is_no_verb_and_no_file_opens_no_window(word: str) -> None:
+    done = start(word, QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 2
+    assert done.stderr == f"{word} is neither a file nor a verb. See run --help.\n"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
 def test_without_a_screen_the_sample_is_reported(tmp_path: Path) -> None:
     done = start(cwd=tmp_path)

@@ -38,6 +38,7 @@ ARROW = 7.0
 _BEFORE = 4  # the column of the previous version, on the left of all
 INDENT = 12.0
 NO_BREAK = "\u00a0"
+BOXES, LISTED = 3, 10  # outcomes with a box of their own; lines of all others in one box
 STAGE = 11.5  # the least type of a stage's name beside one row
 
 Lines = tuple[str, ...]  # the first is the box's own name, the others stand below it
@@ -105,7 +106,7 @@ def steps_of(flow: FlowCounts) -> tuple[Step, ...]:
         *((_all_step(flow),) if flow.is_update else ()),
         Step(_("Appraisal"), _one(_("Studies with a settled appraisal"), flow.appraised),
              _waiting(flow)),
-        *(_pooled_step(one) for one in flow.pooled),
+        *_pooled_steps(flow),
     ]  # fmt: skip
     return tuple(one for one in steps if one.main or one.other or one.before)
 
@@ -127,6 +128,29 @@ def _each(sources: tuple[Reason, ...]) -> tuple[tuple[str, Count], ...]:
     if len(sources) < 2:
         return ()
     return tuple((f"\N{EN DASH} {one.text}", one.n) for one in sources)
+
+
+def _pooled_steps(flow: FlowCounts) -> tuple[Step, ...]:
+    """A box an outcome; all outcomes in one box where that would not fit on a page."""
+    if len(flow.pooled) <= BOXES:
+        return tuple(_pooled_step(one) for one in flow.pooled)
+    gone = [(one.outcome, sum(reason.n for reason in one.left_out)) for one in flow.pooled]
+    left_out = [(outcome, n) for outcome, n in gone if n]
+    pooled = _sum(
+        _("Studies pooled for any outcome"),
+        flow.pooled_studies,
+        _listed([(one.outcome, one.n) for one in flow.pooled]),
+    )
+    said = _sum(_("Outcomes with studies not pooled"), len(left_out) or None, _listed(left_out))
+    return (Step(_("Synthesis"), pooled, said),)
+
+
+def _listed(outcomes: list[tuple[str, int]]) -> tuple[tuple[str, Count], ...]:
+    """A line an outcome, as many as a page takes, and how many more there are."""
+    shown = [(f"\N{EN DASH} {name}", n) for name, n in outcomes[:LISTED]]
+    if len(outcomes) > LISTED:
+        shown.append((_("Further outcomes"), len(outcomes) - LISTED))
+    return tuple(shown)
 
 
 def _pooled_step(box: PooledBox) -> Step:

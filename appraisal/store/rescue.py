@@ -48,6 +48,7 @@ class Salvage:
     rows: tuple[Row, ...]
     texts: tuple[str, ...]
     expected: int
+    altered: tuple[str, ...] = ()  # subjects of entries that were read, and do not hold
 
 
 def salvage(path: Path, *, report: Report | None = None) -> Salvage:
@@ -69,7 +70,8 @@ def salvage(path: Path, *, report: Report | None = None) -> Salvage:
     review = found.review or _review_by_backups(path) or new_id()
     rows = tuple(found.proven())
     expected = max(len(rows), rows[-1].seq if rows else 0)
-    return Salvage(review, rows, tuple(found.texts.values()), expected)
+    altered = found.unproven({row.id for row in rows})
+    return Salvage(review, rows, tuple(found.texts.values()), expected, altered)
 
 
 def write_salvage(found: Salvage, target: Path, *, desk: Desk | None = None) -> Path:
@@ -129,6 +131,10 @@ class _Found:
             if proven is not None:
                 seen.add(row.id)
                 yield proven
+
+    def unproven(self, proven: set[str]) -> tuple[str, ...]:
+        """The subject of each entry that was read, while no reading of it holds."""
+        return tuple(rows[-1].subject for name, rows in self.entries.items() if name not in proven)
 
     def _prove(self, row: Row, earlier: list[str]) -> Row | None:
         """The row with the ids it replaced, where some set of them makes its hash hold.

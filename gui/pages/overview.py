@@ -148,6 +148,8 @@ class OverviewPage(QWidget):
         self._head.set_words(_("Overview"), ", ".join(said))
         if not rows:
             self._leads_to, words = "studies", _("Add studies")
+        elif self._asks_who():
+            self._leads_to, words = "action:person", _("Sign in as")
         elif self._mine() or not _differing(rows):
             self._leads_to, words = "appraise", _("Continue scoring")
         else:
@@ -228,6 +230,10 @@ class OverviewPage(QWidget):
                 "warn",
             )
 
+    def _asks_who(self) -> bool:
+        """Whether nobody is at the desk, where somebody could be."""
+        return not self._session.reader and not self._session.read_only
+
     def _mine(self) -> list[WorkRow]:
         session = self._session
         rows = worklist(session.state, session.reader, session.instrument)
@@ -274,7 +280,10 @@ class OverviewPage(QWidget):
         if len(todo) > 5:
             more = ngettext("and {n} more", "and {n} more", len(todo) - 5)
             lines.append(Text(more.format(n=len(todo) - 5), "caption", parent=self))
-        if not lines:
+        if not session.reader:
+            said = _("Nobody is signed in: what waits depends on who you are.")
+            lines.insert(0, Text(said, "quiet", wrap=True, parent=self))
+        elif not lines:
             said = (
                 _("Nothing: you have submitted all you score.")
                 if any(row.short for row in rows)

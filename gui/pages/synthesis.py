@@ -196,6 +196,7 @@ class SynthesisPage(QWidget):
                 star_values(self.analysis.dataset),
                 max((rating.max for rating in ratings), default=0),
                 any(row.risk for row in self.analysis.dataset.complete),
+                any(rating.answered or rating.level for rating in ratings),
             )
         )
 

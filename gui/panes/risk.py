@@ -46,6 +46,7 @@ class RiskView:
     stars: tuple[int, ...]
     most: int
     has_levels: bool
+    is_appraised: bool  # whether any study is, by stars, levels or domains
 
 
 class RiskPane(Pane):
@@ -67,7 +68,7 @@ class RiskPane(Pane):
         self.levels.set_narrow()
         self._by_stars = self._star_box()
         self._by_level = Field(_("Use studies"), self.levels, parent=self)
-        self._none = Text(_("No study is appraised yet."), "caption", wrap=True, parent=self)
+        self._none = Text("", "caption", wrap=True, parent=self)
         self._used = Text("", "caption", wrap=True, parent=self)
         words = fill(_("Show studies left out, greyed"), CHECK_CHARS)  # a check box cannot wrap
         self.show_left_out = QCheckBox(words, self)
@@ -89,6 +90,11 @@ class RiskPane(Pane):
         self._by_stars.setVisible(bool(shown.stars))
         self._by_level.setVisible(shown.has_levels)
         self._none.setVisible(not shown.stars and not shown.has_levels)
+        self._none.setText(
+            _("No study here has an overall judgement or stars, so there is no limit to set.")
+            if shown.is_appraised
+            else _("No study is appraised yet.")
+        )
         stars = plan.min_stars or 0
         self.slider.blockSignals(True)  # showing is not choosing
         self.slider.setRange(0, max(shown.most, stars))

@@ -104,6 +104,17 @@ class _Ticks(QWidget):
         return [code for code, box in self._boxes.items() if box.isChecked()]
 
 
+def _preset(row: SettingRow) -> str:
+    """What holds until the team chooses, said where it must not pass for their choice."""
+    default = row.setting.default
+    if row.value is not None or row.setting.type != "choice" or default is None:
+        return ""
+    words = {one.code: one.text for one in row.setting.options}
+    return _("Not chosen yet. Until it is: {preset}.").format(
+        preset=words.get(str(default), str(default))
+    )
+
+
 def ask_settings(parent: QWidget, rows: Sequence[SettingRow]) -> tuple[dict[str, Value], str]:
     """Ask for the settings; gives the changed ones as fields of the review, and the reason."""
     if not rows:
@@ -136,6 +147,8 @@ def ask_settings(parent: QWidget, rows: Sequence[SettingRow]) -> tuple[dict[str,
         column.addWidget(one.shown)
         if row.setting.help:
             column.addWidget(Text(row.setting.help, "caption", wrap=True, parent=body))
+        if preset := _preset(row):
+            column.addWidget(Text(preset, "caption", wrap=True, parent=body))
     column.addStretch(1)
     dialog.first = next((one.field for one in asked if one.row.is_missing), asked[0].field)
     scroll = Scroll(body, parent=dialog)

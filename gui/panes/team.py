@@ -16,7 +16,7 @@ from appraisal.views.team import Member, may_lead, members, missing_reviewers, r
 from gui.dialogs import Dialog, Way
 from gui.panes.assigning import ask_assignment
 from gui.session import Session
-from gui.theme import hold, space
+from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.emptying import empty
@@ -26,8 +26,6 @@ from gui.widgets.states import Reviewer
 from gui.widgets.switches import Segmented
 from gui.widgets.text import Text
 from resources.i18n import _, ngettext
-
-LONGEST = 300  # of the list of people, in effective px
 
 
 class TeamCard(Card):
@@ -148,9 +146,15 @@ class _People(QWidget):
         self._add(None)
         self.rows[-1].name.setFocus()
 
+    def layout_now(self) -> None:
+        """Take the height of all that was added."""
+        self._grid.activate()
+        self.adjustSize()
+
     def _add(self, one: Member | None) -> None:
         place = 2 * len(self.rows)
-        who = one.name if one is not None else _("New person")
+        number = sum(row.before is None for row in self.rows) + 1
+        who = one.name if one is not None else _("New person {n}").format(n=number)
         name = LineField(one.name if one else "", name=_("{person}: name").format(person=who),
                          placeholder=_("Name"), parent=self)  # fmt: skip
         roles = {}
@@ -199,7 +203,13 @@ def ask_team(parent: QWidget, state: State) -> tuple[Draft, ...]:
     def add() -> None:
         people.add()
         _fit(scroll, people)
-        QTimer.singleShot(0, scroll, lambda: scroll.ensureWidgetVisible(people.rows[-1].name))
+        dialog.refit()
+        QTimer.singleShot(0, scroll, show_last)
+
+    def show_last() -> None:
+        last = people.rows[-1]
+        for one in (*last.roles.values(), last.name):  # the name last: the whole row comes
+            scroll.ensureWidgetVisible(one, 0, px(8))
 
     more = Button(_("Add a person"), icon="user-plus", parent=dialog)
     more.clicked.connect(add)
@@ -209,7 +219,7 @@ def ask_team(parent: QWidget, state: State) -> tuple[Draft, ...]:
     dialog.add(row)
     needed = state.readers_needed()
     counts = Segmented(
-        [("2", _("Two reviewers")), ("1", _("One reviewer"))],
+        [("1", _("One reviewer")), ("2", _("Two reviewers"))],
         str(min(needed, 2)),
         name=_("Who scores each study"),
         parent=dialog,
@@ -221,8 +231,9 @@ def ask_team(parent: QWidget, state: State) -> tuple[Draft, ...]:
 
 
 def _fit(scroll: Scroll, people: _People) -> None:
-    """Give the list the room of its people, up to a height that leaves the rest in view."""
-    hold(scroll, height=min(LONGEST, 84 * max(1, len(people.rows))))
+    """Give the list the room of its people, as far as the window has it."""
+    people.layout_now()
+    scroll.take_at_most(round(people.sizeHint().height() * 100 / px(100)) + 8)
 
 
 def _drafts(rows: list[_Row], before: int, needed: int) -> tuple[Draft, ...]:

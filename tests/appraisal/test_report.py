@@ -104,3 +104,12 @@ def test_reader_that_goes_away_is_no_fault(review: Path, tmp_path: Path) -> None
     said = done.stderr.read()
     done.stderr.close()
     assert (done.wait(120), said) == (cli.ACT, b"")
+
+
+def test_damaged_file_is_told_in_two_sentences(
+    review: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "half.evenhand"
+    path.write_bytes(review.read_bytes()[: review.stat().st_size // 2])
+    assert cli.main(["check", str(path)]) == cli.ACT
+    assert re.search(r"half\.evenhand\. [A-Z]", capsys.readouterr().err)

@@ -95,7 +95,9 @@ def test_foreign_file_is_named_and_untouched(
 
 
 def test_missing_file_cannot_be_reached(open_window: Opener, tmp_path: Path) -> None:
-    assert "cannot be reached" in told(open_window(), tmp_path / "stick" / "gone.evenhand")
+    said = told(open_window(), tmp_path / "stick" / "gone.evenhand")
+    assert "cannot be reached" in said
+    assert "another name" not in said  # nothing is open that could be saved
 
 
 def test_damaged_file_is_rescued_into_a_new_one(

@@ -9,7 +9,7 @@ import pytest
 from appraisal.exporters.prisma import write_prisma
 from appraisal.figures import flow as figure
 from appraisal.figures.text import measure
-from appraisal.flow import FlowCounts, OtherMethods, Reason, faults
+from appraisal.flow import FlowCounts, OtherMethods, PooledBox, Reason, faults
 from appraisal.flow_told import counts_of, typed_flow
 from appraisal.material import gather
 from stats.figures.scene import Box, Scene, Text
@@ -167,3 +167,16 @@ def test_an_update_has_the_previous_version_beside_it_and_both_in_all() -> None:
     assert faults(replace(UPDATE, total_studies=30)) == (
         "Studies in all: 30 are told, but 20 + 11 = 31.",
     )
+
+
+def test_many_outcomes_share_a_box_on_one_page() -> None:
+    many = tuple(PooledBox(f"Outcome {n}", n, (Reason("switched off", 1),)) for n in range(1, 22))
+    scene = figure.layout(replace(WHOLE, pooled=many, pooled_studies=27), measure=measure())
+    found = boxes(scene)
+    assert any(
+        text.startswith("Studies pooled for any outcome (n = 27)")
+        and "Outcome 10 (n = 10)" in text
+        and "Further outcomes (n = 11)" in text
+        for text in found
+    )
+    assert scene.height < scene.width * 1.45  # an upright page

@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appraisal.ledger import row_holds
+from appraisal.rescued import rescue_sentence
 from appraisal.store import backups
 from appraisal.store.connection import PAGE_SIZE
 from appraisal.store.pages import records
-from appraisal.store.rescue import salvage, write_salvage
+from appraisal.store.rescue import Salvage, salvage, write_salvage
 from appraisal.store.sqlite import open_store
+from tests.appraisal import desks
 from tests.appraisal.store.conftest import REVIEW
 from tests.faults import damage
 from tests.faults.damage import DAMAGES, Damage
@@ -100,3 +102,23 @@ def test_page_reader_reads_what_sqlite_wrote(file: Path) -> None:
     assert all(read[row.id].values[7:] == (row.body, row.hash) for row in rows.values())
     assert max(len(row.body) for row in rows.values()) > PAGE_SIZE / 3
     assert all(map(row_holds, rows.values()))
+
+
+def test_what_is_known_of_the_lost_is_said(tmp_path: Path) -> None:
+    review = desks.begun(tmp_path / "review")
+    desks.answer(review, "s1", "ann")
+    desks.submit(review, "s1", "ann")
+    rows = [*review.store.entries()]
+    review.close()
+    lost = {row.id for row in rows if row.author == "ann" and "item/" in row.field}
+    gone = {*sorted(lost)[:2], next(row.id for row in rows if row.field == "design/cohort")}
+    kept = tuple(row for row in rows if row.id not in gone)
+    found = Salvage("review0000000001", kept, (), len(rows))
+    target = write_salvage(found, tmp_path / "mended.evenhand")
+    said = rescue_sentence(tmp_path / "review.evenhand", found, target)
+    assert f"{len(kept)} of {len(rows)} entries were rescued." in said
+    assert "2 entries are missing in " in said
+    assert "Study 1" in said
+    assert "Reviewer A" in said
+    assert "What 1 lost entry said, and of which study, cannot be known." in said
+    assert "There is no backup of it on this computer" in said

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from appraisal import drafts, screening
@@ -106,6 +107,56 @@ def test_second_reviewer_gets_a_column(open_window: Opener, new_file: Path) -> N
     heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
     assert "Bea Ortiz" in heads
     assert "Ann Lee (you)" in heads
+
+
+def test_new_person_comes_whole_into_view_and_has_a_name_of_its_own(
+    open_window: Opener, new_file: Path
+) -> None:
+    window = open_window(new_file)
+    window.resize(1280, 800)
+
+    def fill_in(dialog: Dialog) -> None:
+        for _number in range(6):
+            click(dialog, "Add a person")
+        QTest.qWait(1)
+        fields = [one for one in dialog.findChildren(QLineEdit) if one.isVisible()]
+        names = [one.accessibleName() for one in fields]
+        assert len(set(names)) == len(names)
+        scroll = dialog.findChild(Scroll)
+        assert scroll is not None
+        boxes = [one for one in dialog.findChildren(QCheckBox) if "New person 6" in
+                 one.accessibleName()]  # fmt: skip
+        for one in (fields[-1], *boxes):
+            assert one.visibleRegion().boundingRect().height() == one.height()
+        assert scroll.height() > 300
+
+    in_dialog(window, fill_in)
+    click(page(window), "Edit the team")
+
+
+def test_nobody_signed_in_is_asked_who_they_are(open_window: Opener, sample_file: Path) -> None:
+    window = open_window()
+    window.session.open(sample_file, ask=True)
+    assert not window.session.reader
+    assert "Nobody is signed in: what waits depends on who you are." in words(window)
+    assert "Nothing: you have submitted all you score." not in words(window)
+    person = window.session.state.ids("person")[0]
+    in_dialog(window, lambda dialog: click(dialog, window.session.name_of(person)))
+    press(page(window)._go_on)
+    assert window.session.reader == person
+
+
+def test_preset_of_a_setting_does_not_pass_for_a_choice(
+    open_window: Opener, new_file: Path
+) -> None:
+    window = open_window(new_file)
+    said: list[str] = []
+    in_dialog(
+        window,
+        lambda dialog: said.extend(label.text() for label in dialog.findChildren(QLabel)),
+    )
+    click(page(window), "Settings before rating")
+    assert "Not chosen yet. Until it is: the limit of stars." in said
 
 
 def test_review_without_studies_leads_to_them(open_window: Opener, tmp_path: Path) -> None:

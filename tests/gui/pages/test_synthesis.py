@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from appraisal import drafts, sample
 from appraisal.ledger import Claim
-from appraisal.plan import plan_of
+from appraisal.plan import Plan, plan_of
 from appraisal.subjects import extraction_subject
 from gui import theme
 from gui.pages import synthesis as page_module
 from gui.pages.synthesis import SynthesisPage
+from gui.panes.risk import RiskView
 from gui.session import Session
 from gui.settings import Settings
 from stats.figures.scene import Box
@@ -401,3 +402,13 @@ def test_finer_choices_are_folded_and_change_the_numbers(page: SynthesisPage) ->
     assert "0.5 added to all cells of Achiron" in " ".join(
         getattr(mark, "text", "") for mark in page.plot.forest.view.canvas.scene().marks
     )
+
+
+def test_appraisals_without_a_judgement_are_not_said_to_be_none(
+    page: SynthesisPage,
+) -> None:
+    assert page.analysis is not None
+    for is_appraised, said in ((True, "so there is no limit to set"), (False, "is appraised yet")):
+        page.risk.show_risk(RiskView(page.analysis, Plan(), (), 0, False, is_appraised))
+        assert page.risk._none.isVisibleTo(page.risk)
+        assert said in page.risk._none.text()
