@@ -18,6 +18,7 @@ from stats.figures.style import ForestStyle, Measure
 
 EDGE = 8.0  # from the page to the band of a row
 LEAST_MARK = 22.0
+POOL_APART = 12.0  # between the totals of two arms, such as 1065/191064 and 1510/166283
 STARS_APART = 4.0  # more than the gap, from text
 
 
@@ -167,7 +168,10 @@ def _width(forest: ForestData, i: int, *, style: ForestStyle, measure: Measure) 
 def _cell_widths(
     forest: ForestData, i: int, *, style: ForestStyle, measure: Measure
 ) -> Iterator[float]:
-    """Return the widths of a column's cells; the pool's, being bold, may take half the gap."""
+    """Return the widths of a column's cells; the pool's, being bold, may take half the gap.
+
+    Its counts keep more apart: two totals that nearly touch read as one number.
+    """
     for row in (*forest.rows, *forest.pools):
         if not isinstance(row, Study | Summary) or i >= len(row.cells):
             continue
@@ -175,7 +179,8 @@ def _cell_widths(
             case str() as text:
                 is_pool = isinstance(row, Summary) and row.kind == "pool"
                 wide = measure(text, style.body, bold=is_pool or forest.columns[i].strong)
-                yield wide - style.gap / 2 if is_pool else wide
+                apart = POOL_APART - style.gap if i < forest.plot_after else -style.gap / 2
+                yield wide + apart if is_pool else wide
             case StarCell() as stars:
                 yield stars_width(stars.of, style.star)
             case MarkCell():

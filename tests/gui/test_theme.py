@@ -1,9 +1,10 @@
 import re
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui import theme
@@ -136,3 +137,25 @@ def test_button_is_as_high_as_designed_at_rest_and_in_focus(qtbot: QtBot) -> Non
     qtbot.waitUntil(button.hasFocus)
     assert button.sizeHint() == resting
     assert resting.height() == theme.px(32)
+
+
+def test_heads_of_a_file_dialog_stand_in_the_middle(qtbot: QtBot, tmp_path: Path) -> None:
+    """Qt's own dialog, where the system has none: the model puts its heads at the top."""
+    dialog = QFileDialog(None, "Open", str(tmp_path))
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setViewMode(QFileDialog.ViewMode.Detail)
+    dialog.show()
+    QApplication.processEvents()
+    tree = dialog.findChild(QTreeView)
+    assert tree is not None
+    head = tree.header()
+    drawn = head.grab(QRect(0, 0, 90, head.height() - 2)).toImage()  # the first head's words
+    ground = drawn.pixel(0, 0)
+    rows = [
+        y
+        for y in range(drawn.height())
+        if any(drawn.pixel(x, y) != ground for x in range(drawn.width()))
+    ]
+    assert rows
+    assert abs((rows[0] + rows[-1]) / 2 - head.height() / 2) <= 3

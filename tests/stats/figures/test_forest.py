@@ -180,6 +180,15 @@ def test_subgroups_have_headings_and_grey_diamonds() -> None:
     assert of(Poly, scene, "g")[0].fill == "quiet"
 
 
+def test_totals_of_two_arms_do_not_read_as_one_number() -> None:
+    columns = (Column("Treated", "n/N"), Column("Untreated", "n/N"), Column("OR [95 % CI]"))
+    pool = Summary("All (4)", ("1009/2066", "1031/1555", "0.5 [0.2, 1.1]"), 0.0, -1.0, 0.5)
+    shown = forests.scene(ForestData(columns=columns, plot_after=2, rows=(), pools=(pool,)))
+    first, second = text(shown, "1009/2066"), text(shown, "1031/1555")
+    wide = measure()("1031/1555", second.size, bold=True)
+    assert second.x - wide - first.x >= 12 - 0.01  # both end at their x
+
+
 def test_columns_leave_before_the_plot_gets_too_small() -> None:
     wide, narrow = (forests.scene(forests.sample(), width) for width in (760, 640))
     assert len(of(Stars, wide)) == 12
