@@ -36,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     app.setWindowIcon(QIcon(sign(64)))
     language.speak(app, settings)
     window = open_window(settings)
+    collector.wait_for(lambda: bool(window.session.jobs.running))
     _catch_crashes(window)
     if arguments:
         path = arguments[0]
