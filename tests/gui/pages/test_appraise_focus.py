@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.delegates.worklist import goes_above
@@ -140,3 +140,16 @@ def test_state_goes_above_where_it_would_cut_the_instrument() -> None:
     assert goes_above("Haas 2007", "NOS case-control", "Ready to submit", 190)
     assert not goes_above("Haas 2007", "AMSTAR 2", "Started", 190)
     assert not goes_above("A study with a very long name", "NOS case-control", "Started", 190)
+
+
+def test_title_of_the_open_item_is_level_with_its_guidance_and_key(window: Window) -> None:
+    editor = page(window)._pane._editor()
+    assert editor is not None
+    link = named(editor, Button, f"Guidance on {editor._item.id}")
+    labels = {label.text(): label for label in editor.findChildren(QLabel) if label.isVisible()}
+    for words in (editor._item.id, editor._item.title, "G"):
+        assert abs(middle(labels[words], editor) - middle(link, editor)) <= 1, words
+
+
+def middle(one: QWidget, inside: QWidget) -> float:
+    return one.mapTo(inside, QPoint(0, 0)).y() + one.height() / 2
