@@ -13,7 +13,7 @@ from appraisal.kept import EVERYWHERE
 from appraisal.ledger import Value
 from appraisal.numbers import read_number
 from appraisal.state import State
-from appraisal.subjects import REVIEW, study_subject
+from appraisal.subjects import REVIEW, plan_subject, study_subject
 from resources.i18n import _
 
 FIELD: Final = "field/"  # before its name, in a study
@@ -33,6 +33,15 @@ def _own_fields(state: State) -> tuple[str, ...]:
         values = state.values(study_subject(study))
         found |= {name.removeprefix(FIELD) for name in values if name.startswith(FIELD)}
     return tuple(sorted(found, key=lambda name: (name.casefold(), name)))
+
+
+def subgroup_fields(state: State) -> tuple[str, ...]:
+    """The own fields that say the subgroups of an outcome, as an import brings by the dozen."""
+    named = {state.text(plan_subject(one), "subgroup") for one in state.ids("outcome")}
+    added = state.values(REVIEW)  # what a person added is theirs to see
+    return tuple(
+        name for name in own_fields(state) if FIELD + name in named and ADDED + name not in added
+    )
 
 
 def own_name(typed: str) -> str:

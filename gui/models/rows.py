@@ -42,6 +42,9 @@ class Column(Generic[R]):
     cell: Callable[[R], Cell] | None = None
 
 
+LONG_TITLE = 14  # letters, beyond which a narrow column may not show a title whole
+
+
 class RowsModel(QAbstractTableModel, Generic[R]):
     """Rows of a view in the columns of a table."""
 
@@ -171,6 +174,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            title = self.columns[section].title()
+            return title if len(title) > LONG_TITLE else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if self.columns[section].is_figure else LEFT
         return None

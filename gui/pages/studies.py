@@ -26,6 +26,7 @@ from appraisal.own_fields import (
     own_name,
     remove_field,
     same_field,
+    subgroup_fields,
 )
 from appraisal.review import Change, instrument_of_study
 from appraisal.sheet_reader import Sheet, read_sheet, read_text
@@ -59,6 +60,9 @@ from resources.i18n import NOTHING, _, language, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
 
+MANY = 3  # fields of subgroups that are shown unasked
+UNFOLDED = "studies_shown"  # where the settings keep which of more are shown
+
 
 class StudiesPage(QWidget):
     """A table to add to, edit in place, filter and sort."""
@@ -79,6 +83,7 @@ class StudiesPage(QWidget):
         self._table.horizontalHeader().setSectionsClickable(True)
         self._table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self._is_laid_out = False
+        self._away: set[str] = set()  # the columns not shown
         self._search = SearchField(_("Filter studies"), parent=self)
         self._search.searched.connect(self._filter)
         self._design = FilterList(_("Design"), [("", _("All"))], "", parent=self)
@@ -120,7 +125,7 @@ class StudiesPage(QWidget):
     # -- showing ---------------------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        if change.concerns("study", "review"):
+        if change.concerns("study", "review", "plan"):
             self._refresh()
 
     def _refresh(self) -> None:
@@ -141,6 +146,8 @@ class StudiesPage(QWidget):
         columns = study_columns(self._has_pdf, own, lines)
         kinds = [(one.key, one.is_figure) for one in columns]
         if self._is_laid_out and kinds == [(one.key, one.is_figure) for one in self._model.columns]:
+            if self._hidden() != self._away:
+                self._hide()
             return
         self._is_laid_out = True
         at = self._table.currentIndex()
@@ -153,14 +160,24 @@ class StudiesPage(QWidget):
             place = self._model.place_of(here.study)
             self._table.setCurrentIndex(self._model.index(place, self._model.column_of(key)))
 
+    def _hidden(self) -> set[str]:
+        """The columns not shown; an import's many subgroups are not until they are asked for."""
+        settings = self._session.settings.hidden
+        folded = self._folded() - set(settings.get(UNFOLDED, []))
+        return {*settings.get("studies", []), *folded}
+
+    def _folded(self) -> set[str]:
+        found = subgroup_fields(self._session.state)
+        return {FIELD + name for name in found} if len(found) > MANY else set()
+
     def _hide(self) -> None:
-        hidden = self._session.settings.hidden.get("studies", [])
+        hidden = self._away = self._hidden()
         for place, column in enumerate(self._model.columns):
             self._table.setColumnHidden(place, column.key in hidden)
         self._table.share_room()
         off = _("This review is open for reading only") if self._session.read_only else ""
         pairs = [(one.key, one.title()) for one in self._model.columns if one.key != "label"]
-        self._columns.offer(pairs, hidden, off=off)
+        self._columns.offer(pairs, sorted(hidden), off=off)
 
     def _offer(self, lines: tuple[StudyLine, ...]) -> None:
         designs = dict.fromkeys(line.design for line in lines if line.design)
@@ -277,6 +294,9 @@ class StudiesPage(QWidget):
     def _on_picked(self, key: str, wanted: bool) -> None:
         hidden = set(self._session.settings.hidden.get("studies", [])) - {key}
         self._session.settings.hidden["studies"] = sorted(hidden if wanted else {*hidden, key})
+        unfolded = set(self._session.settings.hidden.get(UNFOLDED, []))
+        if wanted and key in self._folded():
+            self._session.settings.hidden[UNFOLDED] = sorted({*unfolded, key})
         self._session.settings.save()
         self._hide()
 

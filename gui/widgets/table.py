@@ -78,7 +78,7 @@ class Head(QHeaderView):
         right = self._is_right(section)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         shown = "\n".join(
-            QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
+            QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideMiddle, int(room.width()) + 1)
             for line in words.split("\n")
         )
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignBottom), shown)

@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from appraisal import drafts
+from appraisal.ledger import Value
 from gui.dialogs import Dialog
 from gui.pages.studies import StudiesPage
 from gui.pages.synthesis import SynthesisPage
@@ -145,6 +147,29 @@ def test_removed_field_comes_back_whole_with_undo(window: Window) -> None:
     keys(KEY.Key_Z, held=CONTROL)
     assert "Region" in heads(window)
     assert seen(table(window), 0, column(window, "Region")) == "North"
+
+
+def test_subgroups_of_an_import_are_folded_until_asked_for(window: Window) -> None:
+    for number in range(1, 5):
+        name = f"1.{number} symptoms after treatment"
+        study = window.session.state.ids("study")[0]
+        window.session.attempt(drafts.edit_study(study, f"field/{name}", "With fever"))
+        made, outcome = drafts.add_outcome({"name": name})
+        window.session.attempt(made)
+        divided: dict[str, Value] = {"subgroup": f"field/{name}"}
+        window.session.attempt(drafts.keep_plan(outcome, divided, why="as imported"))
+    assert not any("symptoms" in head for head in heads(window))
+    choose(window, "1.2 symptoms after treatment")
+    assert [head for head in heads(window) if "symptoms" in head] == [
+        "1.2 symptoms after treatment"
+    ]
+    place = column(window, "1.2 symptoms after treatment")
+    tip = (
+        table(window)
+        .model()
+        .headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    )
+    assert tip == "1.2 symptoms after treatment"
 
 
 def test_columns_shown_are_remembered(
