@@ -18,11 +18,11 @@ def answer_words(code: str, text: str) -> str:
     return f"{code}  {text}" if is_said else text
 
 
-def keys_of(codes: Sequence[str]) -> dict[str, str]:
-    """The key that chooses each answer: its one letter, or the digit of its place."""
+def keys_of(codes: Sequence[str], *, first: int = 1) -> dict[str, str]:
+    """The key that chooses each answer: its one letter, or the digit of its place from `first`."""
     single = {code.casefold() for code in codes if len(code) == 1}
     keys: dict[str, str] = {}
-    for place, code in enumerate(codes, start=1):
+    for place, code in enumerate(codes, start=first):
         digit = str(place) if place < 10 and str(place) not in single else ""
         keys[code] = code if len(code) == 1 else digit
     return keys

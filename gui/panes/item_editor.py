@@ -10,15 +10,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from appraisal.ledger import Quote
-from appraisal.option_words import has_letters, keys_of
-from appraisal.views.checklist import ItemView, OptionView
+from appraisal.option_words import keys_of
+from appraisal.views.checklist import ItemView
 from appraisal.views.guidance import PastDecision
 from gui.panes.guidance import Guidance
+from gui.panes.keyed_choice import keyed_choice
 from gui.theme import hold, space
 from gui.widgets.answers import OptionList, WordsAnswer
 from gui.widgets.buttons import Button
 from gui.widgets.emptying import empty
-from gui.widgets.options import Choice
 from gui.widgets.quotation import Quotation, TeamRule
 from gui.widgets.reason import ReasonField
 from gui.widgets.text import KeyCap, Text
@@ -46,15 +46,6 @@ class _Line(QLineEdit):
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
-
-
-def _choice(option: OptionView, key: str) -> Choice:
-    """An option whose key can be seen: its letter in the ring, else the digit of its place."""
-    code, has_ring = option.code, has_letters(option.code)
-    return Choice(
-        code, option.text, stars=option.stars, bare=not has_ring and not key,
-        key="" if has_ring else key, hint=key if has_ring and len(code) > 1 else "",
-    )  # fmt: skip
 
 
 class ItemEditor(QWidget):
@@ -177,7 +168,7 @@ class ItemEditor(QWidget):
             words.answered.connect(self.answered)
             return words
         keys = keys_of([one.code for one in item.options])
-        choices = [_choice(one, keys[one.code]) for one in item.options]
+        choices = [keyed_choice(one, keys[one.code]) for one in item.options]
         in_a_row = all(
             len(one.code) <= SHORT and len(one.text) <= MANY_WORDS and not one.stars
             for one in item.options

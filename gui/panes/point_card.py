@@ -6,16 +6,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.errors import InvalidClaim
 from appraisal.ledger import Claim, Value
-from appraisal.option_words import has_letters
+from appraisal.option_words import keys_of
 from appraisal.views.extraction import read_value
 from appraisal.views.reconcile import Point, Side
 from appraisal.views.reconcile_numbers import value_words
+from gui.panes.keyed_choice import keyed_choice
 from gui.theme import hold, set_class, space
-from gui.widgets.answers import OptionList
+from gui.widgets.answers import NONE_KEY, OptionList
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.fields import LineField
-from gui.widgets.options import Choice
 from gui.widgets.quotation import Quotation
 from gui.widgets.reason import GrowingText
 from gui.widgets.stars import StarStrip
@@ -51,7 +51,6 @@ class PointCard(Card):
         """Decide by keys, but not while a reason is typed."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         key, letter = event.key(), event.text().casefold()
-        codes = [option.code for option in self.point.options]
         if self.point.is_settled or self._why_off:
             super().keyPressEvent(event)
         elif control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -60,10 +59,20 @@ class PointCard(Card):
             self._take(self.point.sides[int(letter) - 1])
         elif letter == "w":
             self._why.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif any(code.casefold() == letter for code in codes) and not control:
-            self._options.choose(next(code for code in codes if code.casefold() == letter))
+        elif (chosen := self._keyed(letter)) and not control:
+            self._options.choose(chosen)
         else:
             super().keyPressEvent(event)
+
+    def _keyed(self, letter: str) -> str:
+        """The option of a key; empty for none. The first digits take a side."""
+        if letter == NONE_KEY and self.point.is_multi:
+            return NONE_KEY
+        keys = self._keys()
+        return next((code for code, key in keys.items() if key and key.casefold() == letter), "")
+
+    def _keys(self) -> dict[str, str]:
+        return keys_of([one.code for one in self.point.options], first=len(self.point.sides) + 1)
 
     # -- choosing --------------------------------------------------------------------------------
 
@@ -222,10 +231,7 @@ class PointCard(Card):
         point = self.point
         short = all(len(option.text) <= 16 for option in point.options)
         self._options = OptionList(
-            [
-                Choice(one.code, one.text, stars=one.stars, bare=not has_letters(one.code))
-                for one in point.options
-            ],
+            [keyed_choice(one, self._keys()[one.code]) for one in point.options],
             name,
             multi=point.is_multi,
             none=_("None of these") if point.is_multi else "",

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from appraisal import drafts
 from gui.pages.appraise import AppraisePage
 from gui.panes.item_editor import ItemEditor
+from gui.panes.point_card import PointCard
 from gui.window import Window
 from tests.gui.conftest import Opener
 from tests.gui.hands import go, keys
@@ -53,3 +55,16 @@ def test_folded_answer_whose_code_is_its_word_is_said_once(
     slot = page._pane._cards[0].slots[0]
     assert slot._folded.isVisible()
     assert slot._folded.accessibleDescription().split(",")[0] == "Yes"
+
+
+def test_key_at_an_option_in_reconcile_chooses_it(open_window: Opener, sample_file: Path) -> None:
+    window = open_window(sample_file)
+    go(window, "reconcile")
+    card = next(one for one in window.findChildren(PointCard) if not one.point.is_settled)
+    for code, button in card._options.buttons.items():
+        choice = button.look.choice
+        shown = choice.hint or choice.letter
+        assert shown not in ("1", "2"), "those take a side"
+        button.setFocus()
+        QTest.keyClicks(button, shown)
+        assert card._value == code

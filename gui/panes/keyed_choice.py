@@ -1,0 +1,14 @@
+"""An option with the key that chooses it, the same in Appraise and in Reconcile."""
+
+from appraisal.option_words import has_letters
+from appraisal.views.checklist import OptionView
+from gui.widgets.options import Choice
+
+
+def keyed_choice(option: OptionView, key: str) -> Choice:
+    """An option whose key can be seen: its letter in the ring, else the digit of its place."""
+    code, has_ring = option.code, has_letters(option.code)
+    return Choice(
+        code, option.text, stars=option.stars, bare=not has_ring and not key,
+        key="" if has_ring else key, hint=key if has_ring and len(code) > 1 else "",
+    )  # fmt: skip
