@@ -38,7 +38,7 @@ ARROW = 7.0
 _BEFORE = 4  # the column of the previous version, on the left of all
 INDENT = 12.0
 NO_BREAK = "\u00a0"
-BOXES, LISTED = 3, 10  # outcomes with a box of their own; lines of all others in one box
+BOXES, LISTED = 3, 6  # outcomes with a box of their own; lines of all others in one box
 STAGE = 11.5  # the least type of a stage's name beside one row
 
 Lines = tuple[str, ...]  # the first is the box's own name, the others stand below it

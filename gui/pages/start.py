@@ -199,7 +199,7 @@ class StartPage(QWidget):
             (
                 "new",
                 "file-plus",
-                (_("New review"), _("A title, your name, one or two reviewers")),
+                (_("New review"), _("Title, name, one reviewer or two")),
                 "Ctrl+N",
             ),
             ("open", "folder-open", (_("Open a review"), _("A file on this computer")), "Ctrl+O"),

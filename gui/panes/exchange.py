@@ -42,7 +42,10 @@ class ExchangeCard(Card):
         if review is None:
             return
         lines = summary(standing(session.state, review.store.records(), session.reader))
-        for words in lines or [_("No form is begun yet.")]:
+        nothing = _("No form is begun yet.")
+        if not session.reader:
+            lines, nothing = [], _("Sign in to see where your forms stand.")
+        for words in lines or [nothing]:
             self._body.addWidget(Text(words, "small" if lines else "quiet", wrap=True, parent=self))
         for key, button in self._buttons.items():
             button.set_off(action(key).why_off(session))

@@ -173,6 +173,8 @@ class _People(QWidget):
             left.setChecked(one.has_left)
             line.addWidget(left)
         line.addStretch(1)
+        for each in (name, *roles.values()):
+            each.show()  # before the layout is asked for its height: it counts what shows
         name.setCursorPosition(0)
         self._grid.addWidget(name, place, 0)
         self._grid.addLayout(line, place + 1, 0)

@@ -170,13 +170,18 @@ def test_an_update_has_the_previous_version_beside_it_and_both_in_all() -> None:
 
 
 def test_many_outcomes_share_a_box_on_one_page() -> None:
-    many = tuple(PooledBox(f"Outcome {n}", n, (Reason("switched off", 1),)) for n in range(1, 22))
-    scene = figure.layout(replace(WHOLE, pooled=many, pooled_studies=27), measure=measure())
+    many = tuple(
+        PooledBox(f"Outcome {n} at the end of treatment", n, (Reason("switched off", 1),))
+        for n in range(1, 22)
+    )
+    scene = figure.layout(
+        replace(WHOLE, other=None, pooled=many, pooled_studies=27), measure=measure()
+    )
     found = boxes(scene)
     assert any(
         text.startswith("Studies pooled for any outcome (n = 27)")
-        and "Outcome 10 (n = 10)" in text
-        and "Further outcomes (n = 11)" in text
+        and "Outcome 6 at the end of treatment (n = 6)" in text
+        and "Further outcomes (n = 15)" in text
         for text in found
     )
     assert scene.height < scene.width * 1.45  # an upright page
