@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from appraisal.arm_texts import arm_line
 from appraisal.cells import arms_note, number_name, quotes_text, rank_words
 from appraisal.further_arms import arms_of
+from appraisal.ledger import Value
 from appraisal.material import Material
+from appraisal.number_words import said_value
 from appraisal.settled import settled
 from appraisal.subjects import (
     ARM,
@@ -113,12 +115,19 @@ def _rows(material: Material, kind: str) -> Iterator[tuple[Cell, ...]]:
             yield (
                 name,
                 state.text(study_subject(study), "label"),
-                *(value if isinstance(value, str | int | float) else None for value in cells),
+                *(_cell(field, value) for field, value in zip(fields, cells, strict=True)),
                 *(("\n".join(arm_line(kind, arm, names) for arm in arms),) if has_arms else ()),
                 "\n".join(reasons),
                 "\n".join(quotes),
                 rank_words(form.rank),
             )
+
+
+def _cell(field: str, value: Value) -> Cell:
+    """A number, or a choice in words; a measure keeps the sign by which a table is read back."""
+    if not isinstance(value, str | int | float):
+        return None
+    return value if field == "measure" else said_value(field, value)
 
 
 def _kind(cell: str) -> Kind:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from appraisal.cells import answer_text, number_name
+from appraisal.cells import answer_text, number_name, quotes_text
 from appraisal.instrument import Instrument
 from appraisal.ledger import Claim, Value
 from appraisal.material import Material
+from appraisal.number_words import said_value
 from appraisal.state import State
 from appraisal.subjects import (
     AGREED,
@@ -51,12 +52,14 @@ def make(material: Material) -> Iterator[Table]:
         columns += [
             Column(name, width=16),
             Column(_("{name}: reason").format(name=name), "long", 40),
+            Column(_("{name}: quotations").format(name=name), "long", 40),
         ]
     columns += [
         Column(_("Same"), width=8),
         Column(_("Agreed answer"), width=16),
         Column(_("Whose answer was taken"), width=24),
         Column(_("Reason"), "long", 40),
+        Column(_("Quotations"), "long", 40),
     ]
     yield Table(
         "side-by-side",
@@ -99,14 +102,14 @@ def _rows(state: State, form: _Form, people: list[str]) -> Iterator[tuple[Cell, 
         cells: list[Cell] = [form.study, form.about, _name(form, field)]
         for person in people:
             claim = claims.get(person)
-            cells += [_value(form, field, claim), claim.why if claim is not None else ""]
+            cells += [_value(form, field, claim), *_grounds(claim)]
         values = [None if claim is None else claim.value for claim in claims.values()]
         agreed = form.agreed.get(field)
         cells += [
             _("yes") if all(value == values[0] for value in values) else _("no"),
             _value(form, field, agreed),
             whose_words(state, agreed, claims) if agreed is not None else "",
-            agreed.why if agreed is not None else "",
+            *_grounds(agreed),
         ]
         yield tuple(cells)
 
@@ -133,6 +136,11 @@ def _name(form: _Form, field: str) -> str:
     return title_of(form.instrument, field)
 
 
+def _grounds(claim: Claim | None) -> tuple[str, str]:
+    """What an answer stands on: its reason and its quotations."""
+    return (claim.why, quotes_text(claim.quotes)) if claim is not None else ("", "")
+
+
 def _value(form: _Form, field: str, claim: Claim | None) -> Cell:
     value: Value = None if claim is None else claim.value
     if value is None:
@@ -142,7 +150,7 @@ def _value(form: _Form, field: str, claim: Claim | None) -> Cell:
             return answer_text(form.instrument.item(field.removeprefix("item/")), value)
         named = dict(choices_of(form.instrument, field))
         return named.get(str(value), str(value))
-    return value if isinstance(value, int | float) else str(value)
+    return said_value(field, value)
 
 
 SHEET = Sheet(42, make)

@@ -9,6 +9,7 @@ from typing import Final
 
 from appraisal.cells import data_name, design_name, number_name
 from appraisal.ledger import Value
+from appraisal.number_words import choice_word, side_word
 from appraisal.risk_mapping import RISKS, risk_word
 from appraisal.views.plan_words import plan_field_name, plan_value_words
 from appraisal.views.team import role_name
@@ -172,7 +173,17 @@ def _part_words(kind: str, value: object, names: Names) -> str:
         return said
     if kind in ("pdf", "key", "import") and _DIGEST.fullmatch(text):
         return _("kept with the review") if kind != "key" else _("key for signing")
-    if kind in ("roles", "design", "data", "decision", "event_is", "retrieval", "arm"):
+    if kind in (
+        "roles",
+        "design",
+        "data",
+        "decision",
+        "event_is",
+        "retrieval",
+        "arm",
+        "scale",
+        "use",
+    ):
         return _code_words(kind, text)
     return names.get(text, text)
 
@@ -184,6 +195,10 @@ def _code_words(kind: str, code: str) -> str:
         return design_name(code)
     if kind == "data":
         return data_name(code)
+    if kind == "arm":
+        return side_word(code)
+    if kind in ("scale", "use"):
+        return choice_word(kind, code)
     return {
         "include": _("Include"),
         "maybe": _("Maybe"),
@@ -192,9 +207,6 @@ def _code_words(kind: str, code: str) -> str:
         "bad": _("bad"),
         "sought": _("sought"),
         "not-retrieved": _("not retrieved"),
-        "arm1": _("Arm 1"),  # whose side a further arm is on
-        "arm2": _("Arm 2"),
-        "none": _("No arm of this study"),
     }.get(code, code)
 
 

@@ -11,6 +11,7 @@ from appraisal.cells import number_name
 from appraisal.further_arms import arms_of
 from appraisal.ledger import Value
 from appraisal.measuring import can_report, number_cells
+from appraisal.number_words import choice_word, side_word
 from appraisal.plan import plan_of
 from appraisal.ratings import Lookup, rate
 from appraisal.reported import report_of
@@ -21,7 +22,6 @@ from appraisal.subjects import (
     AGREED,
     ARM,
     CELLS,
-    NO_SIDE,
     REFERRED,
     extraction_form,
     in_seat,
@@ -130,9 +130,9 @@ def _point(
 ) -> Point:
     agreed = state.claim(in_seat(form, AGREED), field)
     said = agreed.value if agreed is not None else None
-    words = _side_words(state, form) if field.endswith("/side") else {}
     options = tuple(
-        OptionView(code, words.get(code, code), 0, code == said) for code in choices(field)
+        OptionView(code, _word(state, form, field, code), 0, code == said)
+        for code in choices(field)
     )
     sides = tuple(
         _side(state, form, field, seat, place) for place, seat in enumerate(state.parties(form))
@@ -148,20 +148,20 @@ def _side(state: State, form: str, field: str, seat: str, place: int) -> Side:
     claim = state.claim(in_seat(form, seat), field)
     subject = person_subject(seat)
     letter = state.text(subject, "initials") or "AB"[place : place + 1]
-    words = (value_words(claim.value),) if claim is not None else ()
-    if claim is not None and field.endswith("/side"):
-        words = (_side_words(state, form).get(str(claim.value), str(claim.value)),)
+    words: tuple[str, ...] = ()
+    if claim is not None:
+        chosen = isinstance(claim.value, str) and choices(field)
+        said = _word(state, form, field, str(claim.value)) if chosen else value_words(claim.value)
+        words = (said,)
     return Side(seat, state.text(subject, "name"), letter, claim, words, None, 0)
 
 
-def _side_words(state: State, form: str) -> dict[str, str]:
-    """Which arm a further one belongs to, in the names of the outcome."""
+def _word(state: State, form: str, field: str, code: str) -> str:
+    """A choice in words; which arm a further one belongs to, in the names of the outcome."""
+    if not field.endswith("/side"):
+        return choice_word(field, code)
     subject = outcome_subject(parse(in_seat(form, AGREED)).ids[1])
-    return {
-        "arm1": state.text(subject, "arm1") or _("Arm 1"),
-        "arm2": state.text(subject, "arm2") or _("Arm 2"),
-        NO_SIDE: _("No arm of this study"),
-    }
+    return side_word(code, (state.text(subject, "arm1"), state.text(subject, "arm2")))
 
 
 def value_words(value: Value) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from appraisal.cells import number_name
 from appraisal.ledger import Value
+from appraisal.number_words import choice_word
 from appraisal.subjects import TEXTS
 from appraisal.synthesis_text import digits_of, measure_sign
 from appraisal.views.extraction import Grid, GridRow, choices
@@ -140,7 +141,9 @@ class NumberGrid(Table):
     def _choices(self, index: Index) -> list[tuple[str, str]]:
         field = self.field_at(index)
         offered = choices(field)
-        return [("", NOTHING), *((key, word_of(field, key)) for key in offered)] if offered else []
+        return (
+            [("", NOTHING), *((key, choice_word(field, key)) for key in offered)] if offered else []
+        )
 
     def _columns(self, shown: Grid, measure: str) -> list[Column[GridRow]]:
         columns: list[Column[GridRow]] = [
@@ -232,22 +235,10 @@ def cell_name(field: str) -> str:
     }.get(field.rstrip("12")) or number_name(field)
 
 
-def word_of(field: str, key: str) -> str:
-    """A choice in words."""
-    if field == "measure":
-        return measure_sign(key)
-    return {
-        "natural": _("natural"),
-        "log": _("logarithm"),
-        "numbers": _("the numbers"),
-        "reported": _("the report"),
-    }.get(key, key)
-
-
 def cell_text(value: Value, field: str = "") -> str:
     """A number as the grid shows it, or a choice in its words."""
     if isinstance(value, str):
-        return word_of(field, value) if choices(field) else value
+        return choice_word(field, value) if choices(field) else value
     if not isinstance(value, int | float):
         return ""
     return number(value, 0) if float(value).is_integer() else number(value, _digits(value))

@@ -10,11 +10,11 @@ from appraisal import drafts
 from appraisal.blind_numbers import blind_numbers
 from appraisal.errors import InvalidClaim
 from appraisal.further_arms import FurtherArm, arm_id, combined, comparisons
-from appraisal.ledger import Claim, Value
+from appraisal.ledger import Claim, Quote, Value
 from appraisal.material import gather
 from appraisal.plan import Plan, plan_of, with_study, without_study
 from appraisal.review import Review
-from appraisal.sheets import extraction
+from appraisal.sheets import extraction, side_by_side
 from appraisal.study_rows import as_extracted
 from appraisal.subjects import extraction_form, in_seat
 from appraisal.synthesis import Dataset, analyse, dataset, replanned
@@ -187,6 +187,30 @@ def test_workbook_and_history_name_the_arm(review: Review) -> None:
     assert field_name("arm/low-dose/e") == "low dose: Events"
     assert value_words("arm/low-dose/side", "arm1", {}) == "Arm 1"
     assert value_words("arms", "split", {}) == "One by one, the comparator divided"
+
+
+def test_quotations_of_an_arms_numbers_go_out_of_both_readers_forms(review: Review) -> None:
+    for person, events, page in (("ann", 3, "7"), ("bob", 4, "8")):
+        read(review, "s1", person, arm=LOW)
+        quoted = Claim(events, "", (Quote(f"so says {person}", page=page),))
+        said = {"low-dose": {"e": quoted}}
+        review.commit(drafts.write_arm("s1", "o1", person, said), author=person)
+    submit(review, "s1")
+    shown = numbers_compared(review.state.seen_by("ann"), "s1", "o1", lookup)
+    assert shown is not None
+    point = next(one for one in shown.points if one.field == "arm/low-dose/e")
+    assert [side.quotes[0].text for side in point.sides] == ["so says ann", "so says bob"]
+    (table,) = side_by_side.make(gather(review, reader=None, lang="en"))
+    heads = [column.title for column in table.columns]
+    rows = {row[2]: dict(zip(heads, row, strict=True)) for row in table.rows}
+    assert rows["low dose: Events"]["Reviewer A: quotations"] == "“so says ann” (page 7)"
+    assert rows["low dose: Events"]["Reviewer B: quotations"] == "“so says bob” (page 8)"
+    assert rows["low dose: Side"]["Reviewer A"] == "Arm 1"
+    agreed = Claim(4, "B is right.", point.sides[1].quotes)
+    review.commit(drafts.agree(extraction_form("s1", "o1"), "arm/low-dose/e", agreed), author="ann")
+    (table,) = extraction.make(gather(review, reader=None, lang="en"))
+    place = [column.title for column in table.columns].index("Quotations")
+    assert table.rows[0][place] == "low dose: Events: “so says bob” (page 8)"
 
 
 def test_errors_of_an_arm_are_told_by_the_rules_of_the_grid(review: Review) -> None:

@@ -44,6 +44,8 @@ DIGEST = "639f103c8c41707fafaf90082a0b3b34eb78d53d1bff677297b6c66722773692"
         ("columns", ["counts", "year"], "Numbers of each group, Year"),
         ("selection", "stepfun", "Step at p = 0.025"),
         ("selection", "", "None"),
+        ("use", "reported", "the report"),
+        ("scale", "log", "logarithm"),
         ("fill", "R0", "Estimator R0"),
         ("fill_side", "auto", "By the slope"),
         ("worst", "fair", "Not at high risk"),

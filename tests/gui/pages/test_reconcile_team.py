@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QTableView, QWidget
 
-from appraisal import drafts
+from appraisal import desk, drafts
 from appraisal.ledger import Claim, Entry, Value
 from appraisal.review import Review
 from appraisal.settled import Rank, settled
@@ -81,6 +81,33 @@ def test_each_cell_shows_what_the_difference_does_to_the_pooled_estimate(
     assert f"Pooled with this: {by_hand((10, 50, 20, 55))}" in words
     assert f"Pooled with this: {by_hand((10, 50, 26, 55))}" in words
     assert f"Reviewer B: {by_hand((10, 51, 26, 55))}" in words
+
+
+def test_choice_of_numbers_or_report_goes_by_words(
+    open_window: Opener, file: Path
+) -> None:
+    review = desk.open_review(file)
+    for person, use in (("ann", "numbers"), ("bob", "reported")):
+        review.commit(drafts.extract("s3", "o1", person, {"use": Claim(use)}), author=person)
+        extract(review, "s3", person, (4, 30, 9, 31))
+    review.close()
+    window, page = opened(open_window, file, "ann")
+    choose(page, "s3/numbers:o1")
+    words = shown_words(page)
+    assert "the numbers" in words
+    assert "the report" in words
+    page.setFocus()
+    page._cards[0].focus()
+    report = named(page, QAbstractButton, "the report")
+    assert report.accessibleName() == "Agreed answer, Pooled, the report"
+    press(report)
+    page._cards[0].focus()
+    keys(Qt.Key.Key_W)
+    type_words("The table has no numbers for this outcome.")
+    keys(Qt.Key.Key_Return, held=CONTROL)
+    agreed = window.session.state.claim(in_seat(extraction_form("s3", "o1"), "agreed"), "use")
+    assert agreed is not None
+    assert agreed.value == "reported"
 
 
 def by_hand(first: tuple[int, int, int, int]) -> str:
