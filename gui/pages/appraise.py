@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from appraisal import drafts
@@ -70,12 +71,19 @@ class AppraisePage(QWidget):
         self._refresh()
         self._list.select_first_open()
 
-    def show_target(self, study: str = "", item: str = "") -> None:
-        """Show a study, and an item of it."""
+    def show_target(
+        self, study: str = "", item: str = "", quoted: str = "", source: str = "", at_page: str = ""
+    ) -> None:
+        """Show a study, an item of it, and words of its report."""
         self._pane.flush()
         self._columns.bring("checklist")
         if study and self._list.select(study):
             self._show(self._list.current(), at=item)
+            if quoted:
+                quote = Quote(quoted, source, at_page or None)
+                QTimer.singleShot(0, self, partial(self._open_quote, quote))  # once laid out
+        elif quoted:
+            self._session.say(_("This study is not on your list: its report shows in Extract."))
 
     def act(self, key: str) -> None:
         """Carry out an action of this page."""

@@ -1,6 +1,8 @@
 """Extract: the numbers of an outcome, study by study, each checked as it is typed."""
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,7 +14,7 @@ from appraisal.ledger import Claim, Quote
 from appraisal.measuring import row_effect
 from appraisal.pasting import paste
 from appraisal.review import Change
-from appraisal.subjects import outcome_subject
+from appraisal.subjects import ARM, outcome_subject
 from appraisal.views.extraction import CellView, Grid, GridRow, Part, grid, read_value
 from appraisal.views.seats import SeatState
 from gui import questions
@@ -81,13 +83,21 @@ class ExtractPage(QWidget):
         self._connect()
         self._refresh()
 
-    def show_target(self, study: str = "", outcome: str = "", field: str = "") -> None:
-        """Show an outcome's study, and a cell of it."""
+    def show_target(
+        self, study: str = "", outcome: str = "", field: str = "", quoted: str = "",
+        source: str = "", at_page: str = "",
+    ) -> None:  # fmt: skip
+        """Show an outcome's study, a cell of it, and words of its report."""
         if outcome:
             self._outcome.set_key(outcome)
             self._refresh()
         if study:
             self._grid.select(study, field)
+        if field.startswith(ARM):
+            self._on_arm_cell(field)
+        if quoted:
+            quote = Quote(quoted, source, at_page or None)
+            QTimer.singleShot(0, self, partial(self._open_quote, quote))  # once laid out
 
     def act(self, key: str) -> None:
         """Carry out an action of this page."""

@@ -5,6 +5,7 @@ and the calibration rounds, stand behind a second tab.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -227,6 +228,7 @@ class ReconcilePage(QWidget):
             card.agreed.connect(self._agree)
             card.reopened.connect(self._reopen)
             card.referred.connect(self._refer)
+            card.quote_opened.connect(partial(deciding.open_quote, self._session, shown.form))
             self._body.addWidget(card)
             self._cards.append(card)
         alike = tuple(point for point in shown.alike if point.field not in self._opened)

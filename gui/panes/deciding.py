@@ -3,7 +3,10 @@
 from PySide6.QtWidgets import QWidget
 
 from appraisal import drafts
+from appraisal.ledger import Quote
 from appraisal.shared_entries import everywhere
+from appraisal.subjects import parse
+from appraisal.views.seats import work_key
 from gui.questions import ask_reason
 from gui.session import Session
 from resources.i18n import _
@@ -15,6 +18,19 @@ def say(session: Session, form: str, draft: drafts.Draft) -> bool:
         instrument = session.instrument(form.rpartition("/")[2])
         draft = everywhere(session.state, instrument, draft, author=session.reader)
     return session.do(draft)
+
+
+def open_quote(session: Session, form: str, field: str, quote: Quote) -> None:
+    """Show a quotation in the report, beside the reader's own form of the study."""
+    subject = parse(f"{form}/agreed")
+    place = {"quoted": quote.text, "source": quote.source, "at_page": quote.page or ""}
+    if subject.kind == "extraction":
+        study, outcome, _seat = subject.ids
+        session.go("extract", study=study, outcome=outcome, field=field, **place)
+    else:
+        study, target, *_rest = subject.ids
+        item = field.removeprefix("item/") if field.startswith("item/") else ""
+        session.go("appraise", study=work_key(study, target), item=item, **place)
 
 
 def reopen(session: Session, window: QWidget, form: str, field: str) -> None:

@@ -1,5 +1,7 @@
 """The judgement behind a light or star of the forest plot, to read and to change beside it."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -94,6 +96,7 @@ class JudgementPane(QFrame):
             card.agreed.connect(self._agree)
             card.reopened.connect(self._reopen)
             card.referred.connect(self._refer)
+            card.quote_opened.connect(partial(deciding.open_quote, self._session, shown.form))
             self._body.insertWidget(place, card)
             self.cards.append(card)
         self.pages.setVisible(bool(shown.points))

@@ -94,7 +94,7 @@ class NumberGrid(Table):
             return
         place = self._rows.place_of(study)
         if place >= 0:
-            column = self._rows.column_of(field or self._fields[0])
+            column = self._rows.column_of(field if field in self._fields else self._fields[0])
             self.setCurrentIndex(self._rows.index(place, column))
 
     def _build(self, shown: Grid, measure: str) -> None:

@@ -29,6 +29,7 @@ class PointCard(Card):
 
     agreed = Signal(str, object)  # field, Claim
     reopened = Signal(str)  # field
+    quote_opened = Signal(str, object)  # field, Quote
     referred = Signal(str, str, bool)  # field, the question, whether to hand over or take back
 
     def __init__(self, point: Point, why_off: str = "", parent: QWidget | None = None) -> None:
@@ -147,9 +148,38 @@ class PointCard(Card):
         space(sides, gap=12)
         for place, side in enumerate(point.sides):
             effect = point.effects[place] if point.effects else ""
-            sides.addWidget(_side(side, effect, first=place == 0, parent=self), 1)
+            sides.addWidget(self._side(side, effect, first=place == 0), 1)
         self.add(sides)
         self.add(self._settled(point) if point.is_settled else self._decision(point))
+
+    def _side(self, side: Side, effect: str, *, first: bool) -> QFrame:
+        box = QFrame(self)
+        set_class(box, "card")
+        column = QVBoxLayout(box)
+        space(column, (12, 10, 12, 10), 6)
+        head = QHBoxLayout()
+        space(head, gap=8)
+        head.addWidget(Reviewer(side.name, side.letter, filled=first, parent=box))
+        head.addStretch(1)
+        if side.max:
+            head.addWidget(StarStrip(side.score or 0, side.max, figure=False, parent=box))
+        column.addLayout(head)
+        for words in side.words or (_("No answer"),):
+            column.addWidget(Text(words, "name", wrap=True, parent=box))
+        if effect:
+            pooled = _("Pooled with this: {estimate}").format(estimate=effect)
+            column.addWidget(Text(pooled, "small", wrap=True, parent=box))
+        if side.why:
+            column.addWidget(Text(side.why, "quiet", wrap=True, parent=box))
+        for quote in side.quotes:
+            place = _("Page {page}").format(page=quote.page) if quote.page else ""
+            shown = Quotation(quote.text, place, parent=box)
+            shown.opened.connect(
+                lambda quote=quote: self.quote_opened.emit(self.point.field, quote)
+            )
+            column.addWidget(shown)
+        column.addStretch(1)
+        return box
 
     def _settled(self, point: Point) -> QWidget:
         """The agreed answer as it stands, and the way to open it again."""
@@ -266,29 +296,3 @@ def _agreed_words(point: Point) -> str:
         for code, text in zip(codes, said, strict=True)
     ]
     return ", ".join(words) or _("None of these")
-
-
-def _side(side: Side, effect: str, *, first: bool, parent: QWidget) -> QFrame:
-    box = QFrame(parent)
-    set_class(box, "card")
-    column = QVBoxLayout(box)
-    space(column, (12, 10, 12, 10), 6)
-    head = QHBoxLayout()
-    space(head, gap=8)
-    head.addWidget(Reviewer(side.name, side.letter, filled=first, parent=box))
-    head.addStretch(1)
-    if side.max:
-        head.addWidget(StarStrip(side.score or 0, side.max, figure=False, parent=box))
-    column.addLayout(head)
-    for words in side.words or (_("No answer"),):
-        column.addWidget(Text(words, "name", wrap=True, parent=box))
-    if effect:
-        pooled = _("Pooled with this: {estimate}").format(estimate=effect)
-        column.addWidget(Text(pooled, "small", wrap=True, parent=box))
-    if side.why:
-        column.addWidget(Text(side.why, "quiet", wrap=True, parent=box))
-    for quote in side.quotes:
-        place = _("Page {page}").format(page=quote.page) if quote.page else ""
-        column.addWidget(Quotation(quote.text, place, parent=box))
-    column.addStretch(1)
-    return box
