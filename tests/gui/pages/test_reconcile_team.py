@@ -86,9 +86,7 @@ def test_each_cell_shows_what_the_difference_does_to_the_pooled_estimate(
     assert f"Reviewer B: {by_hand((10, 51, 26, 55))}" in words
 
 
-def test_choice_of_numbers_or_report_goes_by_words(
-    open_window: Opener, file: Path
-) -> None:
+def test_choice_of_numbers_or_report_goes_by_words(open_window: Opener, file: Path) -> None:
     review = desk.open_review(file)
     for person, use in (("ann", "numbers"), ("bob", "reported")):
         review.commit(drafts.extract("s3", "o1", person, {"use": Claim(use)}), author=person)
