@@ -179,6 +179,7 @@ def _part_words(kind: str, value: object, names: Names) -> str:
         "data",
         "decision",
         "event_is",
+        "opens",
         "retrieval",
         "arm",
         "scale",
@@ -206,6 +207,9 @@ def _code_words(kind: str, code: str) -> str:
         "good": _("good"),
         "bad": _("bad"),
         "sought": _("sought"),
+        "study": _("Study by study"),  # when answers open
+        "form": _("Form by form"),
+        "review": _("All at once"),
         "not-retrieved": _("not retrieved"),
     }.get(code, code)
 

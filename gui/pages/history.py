@@ -42,7 +42,7 @@ class HistoryPage(ReadWhenShown):
         self._table.setModel(self._model)
         self._table.set_columns((172, 116, 104, 150, 104, 132, 170, 190), stretch=(7,))
         self._table.selectionModel().currentRowChanged.connect(self._on_current)
-        self._search = SearchField(_("Search reasons and values"), parent=self)
+        self._search = SearchField(_("Search reasons, values, quotations"), parent=self)
         self._search.searched.connect(lambda _text: self._filter())
         self._person = FilterList(_("Person"), [("", _("All"))], "", parent=self)
         self._study = FilterList(_("Study"), [("", _("All"))], "", parent=self)
@@ -110,7 +110,6 @@ class HistoryPage(ReadWhenShown):
             (self._item, dict.fromkeys(line.called for line in lines)),
         ):
             field.set_pairs([everything, *((name, name) for name in sorted(names))], field.key())
-        self._stack.setCurrentIndex(0 if lines else 1)
         self._count()
         self._on_current(self._table.currentIndex(), QModelIndex())
 
@@ -122,7 +121,8 @@ class HistoryPage(ReadWhenShown):
         after = known.get(since, "")
 
         def keep(line: HistoryLine) -> bool:
-            words = f"{line.why} {line.words} {line.field} {line.name}".casefold()
+            quoted = " ".join(quote.text for quote in line.claim.quotes)
+            words = f"{line.why} {line.words} {line.field} {line.name} {quoted}".casefold()
             fits = person in ("", line.author) and study in ("", line.study)
             fits = fits and item in ("", line.called)
             return fits and wanted in words and line.at > after
@@ -133,6 +133,15 @@ class HistoryPage(ReadWhenShown):
     def _count(self) -> None:
         n = self._model.rowCount()
         self._shown.setText(ngettext("{n} change", "{n} changes", n).format(n=n))
+        self._stack.setCurrentIndex(0 if n else 2 if self._last else 1)
+
+    def _show_all(self) -> None:
+        """Take every filter off."""
+        self._search.clear()
+        for field in (self._person, self._study, self._item, self._since):
+            field.set_key("")
+        self._filter()
+        self._table.setFocus()
 
     def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
         line = self._model.row(index) if index.isValid() else None
@@ -202,6 +211,16 @@ class HistoryPage(ReadWhenShown):
         self._stack.addWidget(sheet)
         self._stack.addWidget(
             EmptyPage(_("Nothing has happened yet"), _("Each change will stand here."), parent=self)
+        )
+        everything = Button(_("Show all changes"), "primary", parent=self)
+        everything.clicked.connect(self._show_all)
+        self._stack.addWidget(
+            EmptyPage(
+                _("No change fits"),
+                _("Nothing was changed that all of these filters let through."),
+                everything,
+                parent=self,
+            )
         )
         column = QVBoxLayout(self)
         space(column)

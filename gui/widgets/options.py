@@ -128,7 +128,7 @@ def _prepare(button: QAbstractButton, look: _Look, question: str) -> None:
     button.setText(choice.text)
     stars = ngettext("{n} star", "{n} stars", choice.stars).format(n=choice.stars)
     same = choice.code.casefold() == choice.text.casefold()
-    words = choice.text if same or choice.bare else f"{choice.code} {choice.text}"
+    words = choice.text if same or choice.bare else f"{choice.letter} {choice.text}"
     parts = [question, words, stars if choice.stars else ""]
     button.setAccessibleName(", ".join(part for part in parts if part))
     button.setAccessibleDescription(choice.detail)

@@ -45,6 +45,7 @@ DIGEST = "639f103c8c41707fafaf90082a0b3b34eb78d53d1bff677297b6c66722773692"
         ("selection", "stepfun", "Step at p = 0.025"),
         ("selection", "", "None"),
         ("use", "reported", "the report"),
+        ("opens", "study", "Study by study"),
         ("scale", "log", "logarithm"),
         ("fill", "R0", "Estimator R0"),
         ("fill_side", "auto", "By the slope"),

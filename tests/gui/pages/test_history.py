@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 
 from appraisal import drafts
+from appraisal.ledger import Claim, Quote
 from gui.dialogs import Dialog
 from gui.pages.history import HistoryPage
 from gui.panes.attaching import attach
@@ -69,10 +70,26 @@ def test_a_line_on_a_record_says_which(open_window: Opener, sample_file: Path) -
 
 
 def test_search_finds_values(window: Window) -> None:
-    named(read(window), QLineEdit, "Search reasons and values").setFocus()
+    named(read(window), QLineEdit, "Search reasons, values, quotations").setFocus()
     type_words("first note")
     assert values(window) == ["the first note"]
     assert read(window)._shown.text() == "1 change"
+
+
+def test_search_finds_quotations_and_says_where_nothing_fits(window: Window) -> None:
+    subject = f"extraction/s1/o1/{window.session.reader}"
+    quoted = Claim(4, "", (Quote("four of the ten relapsed", page="3"),))
+    window.session.do(drafts.extract("s1", "o1", window.session.reader, {"e1": quoted}))
+    assert window.session.state.value(subject, "e1") == 4
+    search = named(read(window), QLineEdit, "Search reasons, values, quotations")
+    search.setFocus()
+    type_words("of the ten")
+    assert values(window) == ["4"]
+    type_words(" mistyped")
+    assert values(window) == []
+    click(read(window), "Show all changes")
+    assert search.text() == ""
+    assert len(values(window)) > 2
 
 
 def test_former_value_is_put_back_with_a_reason(window: Window) -> None:

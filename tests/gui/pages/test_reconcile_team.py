@@ -100,7 +100,7 @@ def test_choice_of_numbers_or_report_goes_by_words(open_window: Opener, file: Pa
     page.setFocus()
     page._cards[0].focus()
     report = named(page, QAbstractButton, "the report")
-    assert report.accessibleName() == "Agreed answer, Pooled, the report"
+    assert report.accessibleName() == "Agreed answer, Pooled, 4 the report"
     press(report)
     page._cards[0].focus()
     keys(Qt.Key.Key_W)
