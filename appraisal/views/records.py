@@ -130,7 +130,7 @@ def status_of(state: State, record: str) -> tuple[Status, str]:
 def status_name(status: Status) -> str:
     """What a place on the road is called."""
     return {
-        "duplicate": _("Duplicate"),
+        "duplicate": _("A duplicate"),
         "todo": _("To screen"),
         "waiting": _("Being screened"),
         "conflict": _("Reviewers differ"),
@@ -197,10 +197,11 @@ def _screen_line(state: State, record: str, stage: Stage, reader: str) -> Screen
 
 def pairs_to_judge(state: State, found: Found) -> tuple[PairView, ...]:
     """The doubtful pairs of a search that nobody has decided since."""
-    return tuple(view for pair in found.doubtful if (view := _pair(state, pair)) is not None)
+    return tuple(view for pair in found.doubtful if (view := pair_view(state, pair)) is not None)
 
 
-def _pair(state: State, pair: Doubtful) -> PairView | None:
+def pair_view(state: State, pair: Doubtful) -> PairView | None:
+    """Two records side by side; none where it was decided that they are one, or two."""
     first, second = keeper_of(state, pair.first), keeper_of(state, pair.second)
     if first == second or _said_apart(state, pair):
         return None
