@@ -17,6 +17,7 @@ from resources.i18n import _, ngettext
 if TYPE_CHECKING:
     from gui.window import Window
 
+TELLING = "telling_of_a_crash"
 LISTED = 12  # lines of what differs in a file
 Deed = tuple[str, Callable[[], None]]
 
@@ -107,19 +108,25 @@ def show_crash(
     fault: BaseException,
     trace: TracebackType | None,
 ) -> None:
-    """Tell of a fault of the program itself; what was answered is on the disk."""
+    """Tell of a fault of the program itself, once: one that comes with every painting waits."""
     details = "".join(traceback.format_exception(kind, fault, trace))
-    if window is None:
+    if window is None or window.property(TELLING):
         return
-    dialogs.tell_fault(
-        window,
-        _("Something in the program went wrong"),
-        [
-            _("Everything answered so far is saved."),
-            _("The details below help to mend it; they hold no answers of yours."),
-        ],
-        f"Evenhand {__version__}\n{details}",
-    )
+    saved = _("Everything answered so far is saved.")
+    waiting = _("What waits to be saved is still kept in memory: save it elsewhere.")
+    window.setProperty(TELLING, True)
+    try:
+        dialogs.tell_fault(
+            window,
+            _("Something in the program went wrong"),
+            [
+                waiting if window.session.unsaved else saved,
+                _("The details below help to mend it. Read them before you pass them on."),
+            ],
+            f"Evenhand {__version__}\n{details}",
+        )
+    finally:
+        window.setProperty(TELLING, False)
 
 
 def _offers(fault: StorageError | UserError) -> tuple[str, ...]:
