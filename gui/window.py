@@ -259,7 +259,7 @@ class Window(QWidget):
         session.language_changed.connect(self._on_language)
         session.asked_file.connect(self._on_asked_file)
         session.asked_import.connect(self._on_asked_import)
-        session.undo_stack.indexChanged.connect(lambda _index: self._show_undo())
+        session.undo_stack.indexChanged.connect(lambda _index: self._on_undo_moved())
         theme().changed.connect(self._fit)
 
     def _on_opened(self) -> None:
@@ -379,6 +379,10 @@ class Window(QWidget):
             self._banner.put("nobody", Message(said, "info", [deed], "user"))
         else:
             self._banner.take("nobody")
+
+    def _on_undo_moved(self) -> None:
+        self._toast.withdraw()  # what it offers to take back is no longer the last thing done
+        self._show_undo()
 
     def _show_undo(self) -> None:
         stack = self.session.undo_stack

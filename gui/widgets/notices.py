@@ -135,6 +135,12 @@ class Toast(QFrame):
         self._timer.start()
         announce(self, f"{text} {detail}".strip())
 
+    def withdraw(self) -> None:
+        """Offer the way back no longer: it would lead back from something else by now."""
+        if self._undo is not None:
+            self._undo = None
+            self.hide()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watch what happens to another."""
         if event.type() == QEvent.Type.Resize:

@@ -27,6 +27,7 @@ from tests.gui.hands import (
     in_dialog,
     keys,
     named,
+    press,
     seen,
     type_words,
 )
@@ -116,6 +117,19 @@ def test_removed_study_comes_back_with_undo(window: Window) -> None:
     assert labels(window) == ["Achiron 2004", "Haas 2007"]
     keys(KEY.Key_Z, held=CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert labels(window) == ["Haas 2007"]
+
+
+def test_toast_offers_undo_only_for_its_own_deed(window: Window) -> None:
+    cell(table(window), 0, LABEL)
+    keys(KEY.Key_Delete)
+    toast = window._toast
+    assert toast._button.isVisible()
+    edit(table(window), 0, LABEL, "Haas 2008")  # said in no toast, and now the last thing done
+    assert not toast._button.isVisible()
+    press(window._top.undo)
+    press(window._top.undo)
+    assert labels(window) == ["Achiron 2004", "Haas 2007"]
+    assert not toast._button.isVisible()
 
 
 def test_remove_is_off_until_a_study_is_chosen(window: Window) -> None:
