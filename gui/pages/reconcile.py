@@ -4,11 +4,10 @@ Answers and extracted numbers stand on one list. How far the reviewers agreed be
 and the calibration rounds, stand behind a second tab.
 """
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
@@ -22,7 +21,6 @@ from appraisal.review import Change
 from appraisal.subjects import ITSELF
 from appraisal.views.reconcile import (
     Comparison,
-    Point,
     ReconcileRow,
     comparison,
     reconcile_rows,
@@ -31,9 +29,10 @@ from appraisal.views.reconcile_numbers import NUMBERS, number_rows, numbers_comp
 from appraisal.views.seats import SeatCell, SeatState, WorkRow, work_key
 from gui.jobs import Job
 from gui.pages import PageSpec
-from gui.panes import deciding
+from gui.panes import card_focus, deciding
 from gui.panes.agreement import AgreementPane
 from gui.panes.agreement_strip import AgreementStrip
+from gui.panes.alike_card import alike_card
 from gui.panes.point_card import PointCard
 from gui.panes.screening_differs import ScreeningDiffers, entries
 from gui.panes.worklist import Worklist
@@ -41,9 +40,7 @@ from gui.session import Session
 from gui.theme import px, space
 from gui.waiting import TurnedBack, wait_for
 from gui.widgets.buttons import Button
-from gui.widgets.card import Card
 from gui.widgets.emptying import empty
-from gui.widgets.items import FoldedItem, FoldHead, Worth
 from gui.widgets.page import EmptyPage, PageHead, Scroll, Splitter
 from gui.widgets.switches import Segmented, Tabs
 from gui.widgets.text import Text
@@ -77,6 +74,7 @@ class ReconcilePage(QWidget):
         self._queue.picked.connect(lambda _key: self._refresh())
         self._list = Worklist(_("To reconcile"), self, counts_agreed=True)
         self._list.chosen.connect(self._show)
+        self._list.take_key = self._take_key
         self._head = PageHead("", "", parent=self)
         self._accept = Button(_("Accept what both said alike"), parent=self)
         self._accept.clicked.connect(self._accept_alike)
@@ -99,9 +97,9 @@ class ReconcilePage(QWidget):
         self._job: Job | None = None
         self._lay_out()
         session.changed.connect(self._on_changed)
-        session.reader_changed.connect(self._refresh)
+        session.reader_changed.connect(self._on_reader_changed)
+        self._show_nothing()
         self._refresh()
-        self._list.select_first_open()
 
     def show_target(self, study: str = "") -> None:
         """Show a study: the first of its forms."""
@@ -141,6 +139,11 @@ class ReconcilePage(QWidget):
             if self._shown is not None:
                 self._show(work_key(self._shown.study, self._shown.target))
 
+    def _on_reader_changed(self) -> None:
+        self._refresh()
+        if self._shown is not None:  # who sits here now may decide more, or less
+            self._show(work_key(self._shown.study, self._shown.target))
+
     def _rows(self) -> list[ReconcileRow]:
         session = self._session
         rows = [*reconcile_rows(session.state, session.instrument), *number_rows(session.state)]
@@ -158,6 +161,8 @@ class ReconcilePage(QWidget):
         if self.isVisible():
             self._figures.start()  # the list is painted before the figures are worked out
         self._accept_all.set_off(self._why_off(""))
+        if rows and not self._list.current():  # the first have come, or the one chosen has gone
+            self._list.select_first_open()
 
     def _show_strip(self) -> None:
         session = self._session
@@ -198,10 +203,12 @@ class ReconcilePage(QWidget):
         else:
             self._shown = comparison(session.state, study, session.instrument, target or ITSELF)
         if self._shown is None:
+            self._show_nothing()
             return
         if is_other:
             self._opened.clear()
         shown = self._shown
+        self._next.set_off("")
         n = len(shown.waiting)
         said = (
             ngettext("{n} point differs", "{n} points differ", n).format(n=n)
@@ -218,7 +225,17 @@ class ReconcilePage(QWidget):
         if is_other:
             self._scroll.verticalScrollBar().setValue(0)
 
+    def _show_nothing(self) -> None:
+        """Show no study, and say at the verbs of a study why they are off."""
+        empty(self._body)
+        self._cards = []
+        self._head.set_words("", "")
+        self._sentence.hide()
+        for button in (self._accept, self._next):
+            button.set_off(_("Choose a study first"))
+
     def _fill(self, shown: Comparison) -> None:
+        held = card_focus.park(self._scroll, self._cards)
         empty(self._body)
         self._cards = []
         off = self._why_off(shown.form)
@@ -234,7 +251,9 @@ class ReconcilePage(QWidget):
         alike = tuple(point for point in shown.alike if point.field not in self._opened)
         if alike:
             folded = bool(self._cards)
-            self._body.addWidget(_alike_card(alike, folded=folded, opened=self._open_one))
+            self._body.addWidget(alike_card(alike, folded=folded, opened=self._open_one))
+        if held:  # once the new cards are laid out
+            QTimer.singleShot(0, self, lambda: self._focus_card(held))
 
     def _open_one(self, field: str) -> None:
         """Look at what both said alike one by one: the agreed answer may still be another."""
@@ -255,7 +274,7 @@ class ReconcilePage(QWidget):
             item = _item_name(shown, field)
             said = _("{study}, {item}: agreed answer saved.")
             self._session.say(said.format(study=shown.label, item=item), undo=True)
-            QTimer.singleShot(0, self, self._focus_next)
+            QTimer.singleShot(0, self, lambda: self._focus_card(field))
 
     def _accept_alike(self) -> None:
         shown = self._shown
@@ -307,11 +326,23 @@ class ReconcilePage(QWidget):
         if self._shown is not None:
             deciding.refer(self._session, self._shown.form, field, why, on=on)
 
-    def _focus_next(self) -> None:
-        waiting = [card for card in self._cards if not card.point.is_settled]
-        if waiting:
-            waiting[0].focus()
-            self._scroll.bring(waiting[0])
+    def _focus_card(self, field: str) -> None:
+        """Stay at the card of a field while it waits; else go to the next, else to the way on."""
+        if not card_focus.give_back(self._scroll, self._cards, field):
+            self._next.setFocus()
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        """Take a key pressed on the list: the first card that waits has it, and the focus."""
+        card = next((card for card in self._cards if not card.point.is_settled), None)
+        if card is None:
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._focus_card(card.point.field)
+            return True
+        card.keyPressEvent(event)
+        if event.isAccepted() and self._list.has_focus():
+            self._focus_card(card.point.field)
+        return event.isAccepted()
 
     def _go_on(self) -> None:
         self._list.step(1)
@@ -378,31 +409,6 @@ def _item_name(shown: Comparison, field: str) -> str:
     """What a point is called in a sentence: its number, or its title."""
     point = next((one for one in shown.points if one.field == field), None)
     return (point.id or point.title) if point is not None else field
-
-
-def _alike_card(points: tuple[Point, ...], *, folded: bool, opened: Callable[[str], None]) -> Card:
-    """What both said the same, folded away."""
-    card = Card()
-    n = len(points)
-    title = ngettext("{n} item alike", "{n} items alike", n).format(n=n)
-    head = FoldHead(title, Worth(note=", ".join(point.id for point in points if point.id)))
-    card.add_edge(head)
-    body = QWidget(card)
-    column = QVBoxLayout(body)
-    space(column)
-    for point in points:
-        side = point.sides[0]
-        worth = Worth(
-            note=_("Agreed") if point.is_settled else "", earned=side.score or 0, stars=side.max
-        )
-        row = FoldedItem(point.id, point.title, "   ".join(side.words), worth=worth)
-        row.clicked.connect(lambda _checked=False, field=point.field: opened(field))
-        column.addWidget(row)
-    card.add_edge(body)
-    head.setChecked(not folded)
-    body.setVisible(not folded)
-    head.toggled.connect(lambda checked: body.setVisible(checked))
-    return card
 
 
 def _waiting(session: Session) -> int:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal import drafts
@@ -10,7 +10,7 @@ from appraisal.ledger import Claim
 from appraisal.permission import why_not_agree
 from appraisal.review import Change
 from appraisal.views.judgement import JudgementView, judgement
-from gui.panes import deciding
+from gui.panes import card_focus, deciding
 from gui.panes.point_card import PointCard
 from gui.session import Session
 from gui.theme import set_class, space
@@ -85,6 +85,7 @@ class JudgementPane(QFrame):
             self.closed.emit()
 
     def _fill(self, shown: JudgementView) -> None:
+        held = card_focus.park(self.pages, self.cards)
         for card in self.cards:  # not at once: it may be the one whose button was pressed
             self._body.removeWidget(card)
             card.hide()
@@ -100,6 +101,12 @@ class JudgementPane(QFrame):
             self._body.insertWidget(place, card)
             self.cards.append(card)
         self.pages.setVisible(bool(shown.points))
+        if held:  # once the new cards are laid out
+            QTimer.singleShot(0, self, lambda: self._give_back(held))
+
+    def _give_back(self, field: str) -> None:
+        if not card_focus.give_back(self.pages, self.cards, field):
+            self.close_it.setFocus()  # all is settled: what is left to do is to look at the plot
 
     def _why_off(self, form: str) -> str:
         """Why nothing can be changed here; empty where it can."""

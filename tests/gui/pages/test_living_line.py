@@ -146,7 +146,12 @@ def test_pressing_a_star_shows_its_items_and_a_change_moves_the_plot(window: Win
     card = next(one for one in pane.cards if one.point.field == field)
     card._options.choose(other.code)
     card._why.setPlainText("The report says so on page 2.")
+    card._button.setFocus()
     hands.press(card._button)
+    QApplication.processEvents()
+    focused = QApplication.focusWidget()  # at the next to decide, not at the head of the window
+    assert focused is not None
+    assert page.judgement.isAncestorOf(focused)
     assert earned() != before
     assert "Without high risk (2)" not in lines(page) or earned() > before
     window.session.undo_stack.undo()
