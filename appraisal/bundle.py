@@ -8,7 +8,7 @@ leaves the former file whole.
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import tee
@@ -19,7 +19,7 @@ from appraisal.errors import UserError
 from appraisal.exporters.csv_files import write_table
 from appraisal.exporters.prisma import write_prisma
 from appraisal.exporters.xlsx import write_workbook
-from appraisal.figure_files import FigureFiles
+from appraisal.figure_files import FigureFiles, Paper
 from appraisal.figure_files import write_figure as write_figure  # asked for here too
 from appraisal.flow import FlowCounts
 from appraisal.flow_told import counts_of
@@ -62,8 +62,8 @@ class Parts:
 
 
 def write_report(
-    material: Material, folder: Path, *, parts: Parts | None = None, replace: bool = False,
-    report: Report | None = None,
+    material: Material, folder: Path, *, parts: Parts | None = None, paper: Paper | None = None,
+    replace: bool = False, report: Report | None = None,
 ) -> Written:  # fmt: skip
     """Write everything into a folder; `parts` where they are worked out already.
 
@@ -81,7 +81,7 @@ def write_report(
         for figure in parts.figures
         for kind in KINDS
     ]
-    with FigureFiles(drawings) as figures:
+    with FigureFiles(drawings, paper=paper) as figures:
         written: list[Path] = []
         files = tuple(_files(material, parts, folder))
 
@@ -107,17 +107,23 @@ def refuse_full(folder: Path, *, replace: bool) -> None:
         )
 
 
-def parts_of(material: Material, report: Report | None = None) -> Parts:
-    """What a review puts out, worked out once for every file that shows it."""
+def parts_of(
+    material: Material, report: Report | None = None, *, figures: Iterable[Named] | None = None
+) -> Parts:
+    """What a review puts out, worked out once for every file that shows it.
 
-    def heard(parts: Iterator[T]) -> Iterator[T]:
+    `figures` where they are to look otherwise than they are made.
+    """
+
+    def heard(parts: Iterable[T]) -> Iterator[T]:
         for part in parts:
             if report is not None:
                 report(0, 0)
             yield part
 
     return Parts(
-        tuple(heard(_tables(material))), tuple(heard(figures_of(material))),
+        tuple(heard(_tables(material))),
+        tuple(heard(figures_of(material) if figures is None else figures)),
         methods_in_all(material), counts_of(material), scripts(material.analyses),
     )  # fmt: skip
 

@@ -23,17 +23,23 @@ from appraisal.exporters.review_json import write_review
 from appraisal.exporters.ris import write_ris
 from appraisal.exporters.robvis import robvis_tables, write_robvis
 from appraisal.exporters.word import write_methods, write_word
+from appraisal.figure_files import Paper
+from appraisal.figure_look import FigureLook, asked_for, figures_under
 from appraisal.material import Material
 from appraisal.whole_file import write_whole
 from appraisal.zipped import write_members
+from resources.i18n import language, speaking
 
 Task = tuple[Path, Callable[[Path], None]]
 
 
 def write_everything(
-    material: Material, folder: Path, *, replace: bool = False, report: Report | None = None
-) -> Written:
+    material: Material, folder: Path, *, look: FigureLook | None = None, replace: bool = False,
+    report: Report | None = None,
+) -> Written:  # fmt: skip
     """Write the report, Word, robvis, RIS, the review as JSON and the sums into a folder.
+
+    `look` is how figures go out; its language and its order hold for every word written.
 
     Raises
     ------
@@ -43,7 +49,17 @@ def write_everything(
         When a file cannot be written.
     """
     refuse_full(folder, replace=replace)
-    parts = parts_of(material, report)
+    look = look or FigureLook()
+    with speaking(look.lang or language()):
+        asked = asked_for(material, look)
+        return _write(asked, folder, look, replace=replace, report=report)
+
+
+def _write(
+    material: Material, folder: Path, look: FigureLook, *, replace: bool, report: Report | None
+) -> Written:
+    parts = parts_of(material, report, figures=figures_under(material, look))
+    paper = Paper(look.palette, look.width_mm, look.dpi)
     files = done = 0
 
     def told(n: int, total: int) -> None:
@@ -56,9 +72,9 @@ def write_everything(
         if report is not None:
             report(files + done, files + more)
 
-    tasks = tuple(_tasks(material, parts, folder, still))
+    tasks = tuple(_tasks(material, parts, folder, look, still))
     more = len(tasks) + 1
-    written = write_report(material, folder, parts=parts, replace=replace, report=told)
+    written = write_report(material, folder, parts=parts, paper=paper, replace=replace, report=told)
     paths = list(written.paths)
     for done, (path, write) in enumerate(tasks):  # noqa: B007 - `still` says it
         still()
@@ -72,7 +88,10 @@ def write_everything(
     return Written(tuple(paths), written.missing)
 
 
-def write_archive(material: Material, path: Path, *, report: Report | None = None) -> Written:
+def write_archive(
+    material: Material, path: Path, *, look: FigureLook | None = None,
+    report: Report | None = None,
+) -> Written:  # fmt: skip
     """Write the same as one archive, made beside the target and put in its place whole.
 
     Raises
@@ -82,7 +101,7 @@ def write_archive(material: Material, path: Path, *, report: Report | None = Non
     """
     with TemporaryDirectory(prefix="evenhand-") as made:
         folder = Path(made)
-        written = write_everything(material, folder, report=report)
+        written = write_everything(material, folder, look=look, report=report)
         names = [one.relative_to(folder).as_posix() for one in written.paths]
         members = ((name, (folder / name).read_bytes()) for name in sorted(names))
         stamp = last_change(material).replace(tzinfo=None, microsecond=0)
@@ -90,7 +109,9 @@ def write_archive(material: Material, path: Path, *, report: Report | None = Non
     return Written((path,), written.missing)
 
 
-def _tasks(material: Material, parts: Parts, folder: Path, still: Callable[[], None]) -> list[Task]:
+def _tasks(
+    material: Material, parts: Parts, folder: Path, look: FigureLook, still: Callable[[], None]
+) -> list[Task]:
     """What goes out besides the report, each file with what writes it; `still` during long ones."""
     methods, at = parts.methods, last_change(material)
 
@@ -98,6 +119,7 @@ def _tasks(material: Material, parts: Parts, folder: Path, still: Callable[[], N
         pictures = {one.name: folder / "figures" / f"{one.name}.png" for one in parts.figures}
         write_word(
             material, parts.figures, path, pictures=pictures, methods=methods, at=at,
+            palette=look.palette, width_mm=look.width_mm,
             report=lambda _done, _of: still(),
         )  # fmt: skip
 

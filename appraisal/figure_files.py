@@ -10,6 +10,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -28,6 +29,15 @@ LOOK_UP = 0.2  # seconds between two looks at whether somebody cancelled
 
 Letters = tuple[str, ...]
 Task = tuple[Scene, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What every figure of a report is written on: the colours (None: ours), size and pixels."""
+
+    palette: Palette | None = None
+    width_mm: float = WIDTH_MM
+    dpi: int = DPI
 
 
 def write_figure(
@@ -51,7 +61,10 @@ def write_figure(
 class FigureFiles:
     """Scenes on their way into files: begun on entering, ended by `finish`."""
 
-    def __init__(self, tasks: Sequence[Task], *, many: int = MANY) -> None:
+    def __init__(
+        self, tasks: Sequence[Task], *, paper: Paper | None = None, many: int = MANY
+    ) -> None:
+        self._paper = paper or Paper()
         marks = sum(len(scene.marks) for scene, _path in tasks)
         self._order = [path for _scene, path in tasks]
         self._waiting = deque(sorted(tasks, key=lambda task: -len(task[0].marks)))
@@ -86,10 +99,10 @@ class FigureFiles:
         told()
         while (task := self._taken()) is not None:
             scene, path = task
-            self._drawn[path] = write_figure(scene, path)
+            self._drawn[path] = _write(scene, path, self._paper)
             told()
         for begun, (scene, path) in self._sent:
-            self._drawn[path] = _awaited(begun, scene, path, told)
+            self._drawn[path] = _awaited(begun, scene, path, self._paper, told)
         return tuple(dict.fromkeys(char for path in self._order for char in self._drawn[path]))
 
     def _taken(self) -> Task | None:
@@ -104,7 +117,7 @@ class FigureFiles:
                 return
             task = self._waiting.popleft()
             try:
-                begun = self._beside.submit(write_figure, *task)
+                begun = self._beside.submit(_write, *task, self._paper)
             except (RuntimeError, OSError):  # it has ended, or cannot begin: drawn here, then
                 self._waiting.appendleft(task)
                 return
@@ -116,8 +129,12 @@ class FigureFiles:
             self._send()
 
 
+def _write(scene: Scene, path: Path, paper: Paper) -> Letters:
+    return write_figure(scene, path, palette=paper.palette, width_mm=paper.width_mm, dpi=paper.dpi)
+
+
 def _awaited(
-    begun: "Future[Letters]", scene: Scene, path: Path, told: Callable[[], None]
+    begun: "Future[Letters]", scene: Scene, path: Path, paper: Paper, told: Callable[[], None]
 ) -> Letters:
     from concurrent.futures import TimeoutError as NotYet
     from concurrent.futures.process import BrokenProcessPool
@@ -129,7 +146,7 @@ def _awaited(
         except NotYet:
             continue
         except BrokenProcessPool:  # it was ended from outside: what it owed is drawn here
-            return write_figure(scene, path)
+            return _write(scene, path, paper)
 
 
 def _process() -> "ProcessPoolExecutor | None":

@@ -30,7 +30,8 @@ class FigureLook:
     `points` is the size of its type, 0 for what fits; a figure that needs more room than that
     leaves is made smaller as a whole. `lang` is empty for the language in use. `sort` orders the
     studies: empty as listed, `label`, `year` or `rating`. `title` stands above the figure; None for
-    none, empty for the figure's own.
+    none, empty for the figure's own. `titled` names the one figure whose title it is where several
+    go out; the others then bear their own.
     """
 
     marks: MarkSet = "cochrane"
@@ -41,6 +42,7 @@ class FigureLook:
     lang: str = ""
     sort: str = ""
     title: str | None = None
+    titled: str = ""
 
     @property
     def palette(self) -> Palette:
@@ -62,11 +64,23 @@ class FigureLook:
 
 def figures_as(material: Material, look: FigureLook, *, maker: str = "") -> Iterator[Named]:
     """Every figure of a review as it goes out under a look; of one module where it is named."""
-    with speaking(look.lang or language()), laid_out_to(look.width_px):
-        asked = respoken(material, look.lang) if look.lang else material
-        asked = replace(asked, sort=look.sort) if look.sort else asked
+    with speaking(look.lang or language()):
+        yield from figures_under(asked_for(material, look), look, maker=maker)
+
+
+def asked_for(material: Material, look: FigureLook) -> Material:
+    """The same snapshot in the language and order of a look; the caller speaks it."""
+    asked = respoken(material, look.lang) if look.lang else material
+    return replace(asked, sort=look.sort) if look.sort else asked
+
+
+def figures_under(asked: Material, look: FigureLook, *, maker: str = "") -> Iterator[Named]:
+    """The same as `figures_as`, of a snapshot that is in the language and order already."""
+    others = replace(look, title="") if look.title and look.titled else look
+    with laid_out_to(look.width_px):
         for figure in figures_of(asked, maker=maker):
-            yield replace(figure, scene=dressed(figure.scene, look))
+            own = look if figure.name == look.titled else others
+            yield replace(figure, scene=dressed(figure.scene, own))
 
 
 def figure_as(material: Material, figure: Named, look: FigureLook) -> Named:

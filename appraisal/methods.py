@@ -153,11 +153,21 @@ def _readers(state: State, forms: Sequence[str], *, numbers: bool) -> Iterator[s
         )
         yield said.format(readers=most, n=len(several), names=names_of(state, people))
     if single:
-        yield ngettext(
-            "{n} form was filled in by one reviewer alone, not in duplicate.",
-            "{n} forms were filled in by one reviewer alone, not in duplicate.",
-            single,
-        ).format(n=single)
+        said = (
+            ngettext(
+                "The numbers of {n} result were extracted by one reviewer alone, not in duplicate.",
+                "The numbers of {n} results were extracted by one reviewer alone, not in "
+                "duplicate.",
+                single,
+            )
+            if numbers
+            else ngettext(
+                "{n} form was filled in by one reviewer alone, not in duplicate.",
+                "{n} forms were filled in by one reviewer alone, not in duplicate.",
+                single,
+            )
+        )
+        yield said.format(n=single)
 
 
 def _calibration(material: Material) -> Iterator[str]:

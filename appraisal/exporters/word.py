@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from appraisal.cells import design_name
 from appraisal.figures.blocks import domain_block, domain_key, item_block, item_key, rated
 from appraisal.figures.grid import Block
-from appraisal.figures.text import MarkSet, print_palette
 from appraisal.instrument import Instrument
 from appraisal.material import Material
 from appraisal.named import Named
@@ -50,7 +49,8 @@ def write_word(
     pictures: Mapping[str, Path],
     methods: Mapping[str, str],
     at: datetime,
-    marks: MarkSet = "cochrane",
+    palette: Palette,
+    width_mm: float = WIDTH_MM,
     report: Report | None = None,
 ) -> None:
     """Write the report.
@@ -61,6 +61,8 @@ def write_word(
         The PNG of each figure by its name, as it was written.
     methods
         The methods paragraph by language; the one in use goes in.
+    palette, width_mm
+        The colours of judgements, and how wide figures are; a page is the most.
     at
         The moment the file is stamped with, so that the same review gives the same file.
     report
@@ -76,9 +78,9 @@ def write_word(
         book.add_paragraph(material.nature, style="Intense Quote")
     _paragraphs(book, _("Methods"), methods.get(language(), ""))
     _studies(book, material)
-    _appraisals(book, material, print_palette(marks))
+    _appraisals(book, material, palette)
     _results(book, material, figures)
-    _figures(book, figures, pictures, report)
+    _figures(book, figures, pictures, min(width_mm, WIDTH_MM), report)
     _save(book, path, at)
 
 
@@ -291,6 +293,7 @@ def _figures(
     book: "Book",
     figures: Sequence[Named],
     pictures: Mapping[str, Path],
+    width_mm: float,
     report: Report | None,
 ) -> None:
     from docx.shared import Mm
@@ -300,7 +303,7 @@ def _figures(
     for place, figure in enumerate(figures):
         if report is not None:
             report(place, len(figures))
-        for picture, width in _pictures(figure, pictures[figure.name]):
+        for picture, width in _pictures(figure, pictures[figure.name], width_mm):
             book.add_picture(BytesIO(picture), width=Mm(width))
             _describe(book, figure)
         book.add_paragraph(_caption(place + 1, figure), style="Caption")
@@ -316,7 +319,7 @@ def _caption(n: int, figure: Named) -> str:
     return f"{said} {beyond}".rstrip() if beyond not in title else said
 
 
-def _pictures(figure: Named, path: Path) -> Iterator[tuple[bytes, float]]:
+def _pictures(figure: Named, path: Path, width_mm: float) -> Iterator[tuple[bytes, float]]:
     """A figure's own PNG, cut into pages where it is too high, each with its width in mm."""
     from PIL import Image
 
@@ -325,7 +328,7 @@ def _pictures(figure: Named, path: Path) -> Iterator[tuple[bytes, float]]:
     scene = figure.scene
     with Image.open(path) as picture:
         zoom = picture.width / scene.width
-        for sheet in bands(scene, HEIGHT_MM / WIDTH_MM * scene.width):
+        for sheet in bands(scene, HEIGHT_MM / width_mm * scene.width):
             high = sum(bottom - top for top, bottom in sheet)
             page = Image.new(picture.mode, (picture.width, round(high * zoom)), "white")
             y = 0
@@ -333,7 +336,7 @@ def _pictures(figure: Named, path: Path) -> Iterator[tuple[bytes, float]]:
                 piece = picture.crop((0, round(top * zoom), picture.width, round(bottom * zoom)))
                 page.paste(piece, (0, y))
                 y += piece.height
-            width = min(WIDTH_MM, HEIGHT_MM * scene.width / high)
+            width = min(width_mm, HEIGHT_MM * scene.width / high)
             size = (width, width * high / scene.width)
             wide, tall = (round(one / MM_PER_INCH * DPI) for one in size)
             small = page.resize((wide, tall), Image.Resampling.HAMMING)

@@ -58,7 +58,7 @@ def laid_out_to(width: float) -> Iterator[None]:
 def print_palette(marks: MarkSet = "cochrane", drawing: Drawing = "shapes") -> Palette:
     """Return the colours of files and previews."""
     table = read_toml("theme", "print.toml")
-    tokens = table["tokens"]
+    tokens = table["tokens"] | (table["greys"] if marks == "grey" else {})
     roles = {role: tokens[token] for role, token in TOKENS.items()} | {"overall": tokens["overall"]}
     colours = {level: MarkColours(**mark) for level, mark in table["marks"][marks].items()}
     return Palette(roles, colours, drawing)

@@ -15,11 +15,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from appraisal.bundle import (
-    last_change,
-    tables_of,
-    write_figure,
-)
+from appraisal.bundle import last_change, tables_of, write_figure
 from appraisal.errors import StorageError, UserError
 from appraisal.everything import write_archive, write_everything
 from appraisal.exporters.csv_files import write_table
@@ -256,7 +252,11 @@ class ReportPage(QWidget):
                 _(
                     "Workbook, Word report, figures, tables, scripts, references and the whole "
                     "review as JSON, with the SHA-256 sum of each."
-                )
+                ),
+                _(
+                    "Figures go out as chosen at the right; the language holds for all words, and "
+                    "a title typed for the figure that shows."
+                ),
             ],
             [
                 dialogs.Way("", _("Cancel")),
@@ -273,9 +273,10 @@ class ReportPage(QWidget):
         path = self._ask_file(_("Export everything"), "evenhand-report.zip", "zip")
         if path is None:
             return
+        look = self._export.look_of_all
 
         def work(report: Report) -> tuple[str, ...]:
-            return write_archive(material, path, report=report).missing
+            return write_archive(material, path, look=look, report=report).missing
 
         self._run(_("Exporting everything"), work, path)
 
@@ -286,8 +287,8 @@ class ReportPage(QWidget):
         if not chosen:
             return
         folder = Path(chosen)
-        replace = any(folder.iterdir())
-        if replace:
+        is_full = any(folder.iterdir())
+        if is_full:
             sure = dialogs.ask(
                 self.window(),
                 _("This folder holds files already"),
@@ -299,9 +300,10 @@ class ReportPage(QWidget):
             )
             if sure != "yes":
                 return
+        look = self._export.look_of_all
 
         def work(report: Report) -> tuple[str, ...]:
-            written = write_everything(material, folder, replace=replace, report=report)
+            written = write_everything(material, folder, look=look, replace=is_full, report=report)
             return tuple(str(path) for path in written.paths)
 
         self._run(_("Exporting everything"), work, folder, counted=True)

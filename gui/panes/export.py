@@ -1,5 +1,7 @@
 """What is chosen of an export: format, width, resolution, palette."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
@@ -25,6 +27,7 @@ class ExportPane(Pane):
 
     def __init__(self, marks: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._figure = ""  # that shows
         self._format = Segmented([("csv", "CSV")], "csv", name=_("File"), parent=self)
         self._slot = QVBoxLayout()
         space(self._slot)
@@ -110,6 +113,7 @@ class ExportPane(Pane):
         self._format = fresh
         fresh.picked.connect(self._show_resolution)
         is_figure = output.figure is not None
+        self._figure = output.figure.name if output.figure is not None else ""
         for widget in (*self._fields, self._titled):
             widget.setVisible(is_figure)
         self._title.setVisible(is_figure and self._titled.isChecked())
@@ -145,6 +149,14 @@ class ExportPane(Pane):
             sort=self._sort.key(),
             title=self._title.text() if self._titled.isChecked() else None,
         )
+
+    @property
+    def look_of_all(self) -> FigureLook:
+        """The same for every figure; a title somebody typed stays that of the one that shows."""
+        look = self.look
+        if look.title is None or not self._figure:
+            return replace(look, title=None if look.title is None else "")
+        return replace(look, titled=self._figure)
 
     def _show_resolution(self, kind: str) -> None:
         """Ask for a resolution where there are pixels."""

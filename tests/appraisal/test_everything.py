@@ -16,7 +16,9 @@ from appraisal.errors import StorageError, UserError
 from appraisal.everything import write_archive, write_everything
 from appraisal.exporters.ris import authors
 from appraisal.exporters.robvis import robvis_tables, write_robvis
+from appraisal.figure_look import FigureLook
 from appraisal.material import Material
+from resources.i18n import language
 from tests.appraisal.materials import sample_material, ugly_material
 
 
@@ -171,6 +173,31 @@ def test_archive_holds_the_same_files(ivig: Material, folder: Path, tmp_path: Pa
         for name in names:
             assert archive.read(name) == (folder / name).read_bytes(), name
         assert {info.date_time[0] for info in archive.infolist()} == {2026}  # its last entry
+
+
+def test_what_is_chosen_holds_for_every_figure_and_word_and_again_to_the_byte(
+    ivig: Material, folder: Path, tmp_path: Path
+) -> None:
+    look = FigureLook(
+        marks="grey", drawing="revman", width_mm=85, dpi=150, lang="pt_BR", sort="label",
+        title="Imunoglobulina", titled="forest",
+    )  # fmt: skip
+    written = write_everything(ivig, tmp_path / "one", look=look)
+    figures = {one.stem: one.read_text(encoding="utf-8") for one in tmp_path.glob("one/*/*.svg")}
+    assert set(figures) == {one.stem for one in folder.glob("figures/*.svg")}
+    assert all('width="240.9' in text for text in figures.values())
+    assert not any("#02C100" in text.upper() for text in figures.values())
+    assert "#02C100" in (folder / "figures/forest.svg").read_text(encoding="utf-8").upper()
+    assert [name for name, text in figures.items() if ">Imunoglobulina<" in text] == ["forest"]
+    assert "RevMan 5" in figures["traffic-light-rob1-2011"]
+    assert "Estudo" in figures["forest"]
+    book = docx.Document(str(tmp_path / "one/report.docx"))
+    assert "Características dos estudos" in [one.text for one in book.paragraphs]
+    assert language() == "en"
+    with ZipFile(write_archive(ivig, tmp_path / "all.zip", look=look).paths[0]) as archive:
+        for one in written.paths:
+            name = one.relative_to(tmp_path / "one").as_posix()
+            assert archive.read(name) == one.read_bytes(), name
 
 
 class Stopped(Exception):

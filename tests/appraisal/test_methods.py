@@ -34,6 +34,15 @@ def test_sample_names_tools_reviewers_and_agreement() -> None:
         assert part in plain
 
 
+@pytest.mark.parametrize("lang", ["en", "pt_BR"])
+def test_forms_of_one_reviewer_are_told_apart_for_answers_and_numbers(lang: str) -> None:
+    text = methods_in_all(sample_material("bcg"))[lang]
+    sentences = [one.strip() for one in text.replace("\n", " ").split(". ")]
+    assert len(sentences) == len(set(sentences))
+    alone = {"en": "one reviewer alone", "pt_BR": "um só revisor"}[lang]
+    assert sum(alone in one for one in sentences) == 2
+
+
 def test_both_languages_stand_in_the_file() -> None:
     texts = methods_in_all(sample_material())
     assert set(texts) == {"en", "pt_BR"}

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from appraisal.bundle import figures_of
 from appraisal.errors import UnknownName
@@ -111,9 +113,19 @@ def test_every_palette_has_every_level_apart(marks: MarkSet) -> None:
 
 
 def test_grey_palette_has_no_colour() -> None:
-    for mark in print_palette("grey").marks.values():
-        red, green, blue = (mark.fill[i : i + 2] for i in (1, 3, 5))
-        assert red == green == blue
+    palette = print_palette("grey")
+    marks = [ink for one in palette.marks.values() for ink in (one.fill, one.glyph, one.edge)]
+    for ink in (*palette.roles.values(), *marks):
+        red, green, blue = (ink[-6:][i : i + 2] for i in (0, 2, 4))
+        assert red == green == blue, ink
+
+
+def test_every_kind_of_figure_in_grey_holds_greys_only(bcg: Material, ivig: Material) -> None:
+    by_maker = {one.maker: one for made in (bcg, ivig) for one in figures_of(made)}
+    assert len(by_maker) >= 12
+    for one in by_maker.values():
+        png, _missing = render(one.scene, "png", palette=print_palette("grey"), width_mm=85, dpi=50)
+        assert Image.open(BytesIO(png)).mode == "L", one.name  # no pixel has a colour
 
 
 def test_discs_change_the_drawing_and_say_so(bcg: Material) -> None:

@@ -238,11 +238,23 @@ def test_everything_goes_out_as_one_archive_with_progress(
 
     look.timeout.connect(answer)
     look.start(20)
+    choose(page, "Forest plot: Relapse within six months")
+    export = page._export
+    for field, key in ((export._lang, "pt_BR"), (export._marks, "grey"), (export._width, "85")):
+        field.setCurrentIndex(field.findData(key))
+        field.activated.emit(field.currentIndex())
+    export._titled.setChecked(True)
+    export._title.setText("Depois do parto")
+    export._title.editingFinished.emit()
     click(page, "Export everything")
     assert page._session.jobs.running
     qtbot.waitUntil((tmp_path / "all.zip").exists, timeout=PATIENCE * 2)
     with ZipFile(tmp_path / "all.zip") as archive:
         assert {"report.docx", "review.json", "studies.ris"} <= set(archive.namelist())
+        forest = archive.read("figures/forest.svg").decode("utf-8")
+        assert all(said in forest for said in ("Estudo", "Depois do parto", 'width="240.9'))
+        assert "#02c100" not in forest.lower()
+        assert "Depois do parto" not in archive.read("figures/flow.svg").decode("utf-8")
 
 
 def test_cancelled_export_stops_and_leaves_no_archive(
