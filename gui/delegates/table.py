@@ -198,10 +198,13 @@ def _paint_mark_cell(painter: QPainter, room: QRectF, cell: Cell) -> None:
     if cell.mark:
         paint_mark(painter, QPointF(room.right() - size / 2, room.center().y()), cell.mark, size)
     words = room.adjusted(0, 0, -size - px(8), 0)
-    painter.setFont(theme().font("body", 500, tabular=True))
+    font = theme().font("body", 500, tabular=True)
+    painter.setFont(font)
     painter.setPen(theme().token("text"))
     aligned = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    painter.drawText(words, aligned, cell.text)
+    end = Qt.TextElideMode.ElideRight
+    shown = QFontMetricsF(font).elidedText(cell.text, end, words.width() + 1)
+    painter.drawText(words, aligned, shown)
 
 
 def _paint_stars_cell(painter: QPainter, room: QRectF, cell: Cell) -> None:

@@ -40,6 +40,7 @@ class Column(Generic[R]):
     is_editable: bool = False
     edit: Callable[[R], str] | None = None
     cell: Callable[[R], Cell] | None = None
+    head_tip: Callable[[], str] | None = None  # what the head says under the pointer
 
 
 LONG_TITLE = 14  # letters, beyond which a narrow column may not show a title whole
@@ -175,7 +176,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title()
         if role == Qt.ItemDataRole.ToolTipRole:
-            title = self.columns[section].title()
+            title, tip = self.columns[section].title(), self.columns[section].head_tip
+            if tip is not None:
+                return tip()
             return title if len(title) > LONG_TITLE else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if self.columns[section].is_figure else LEFT

@@ -41,7 +41,7 @@ from gui.panes.team import TeamCard
 from gui.panes.versions import Versions
 from gui.session import Session
 from gui.theme import hold, px, space
-from gui.widgets.buttons import Button
+from gui.widgets.buttons import Button, LineButton
 from gui.widgets.card import Card, Note, Rule
 from gui.widgets.emptying import empty
 from gui.widgets.page import PageHead, Scroll
@@ -274,7 +274,7 @@ class OverviewPage(QWidget):
         ]
         lines: list[QWidget] = []
         for words, page, study in todo[:5]:
-            button = Button(words, "quiet", icon="arrow-right", icon_after=True, parent=self)
+            button = LineButton(words, icon="arrow-right", parent=self)
             button.clicked.connect(partial(session.go, page, study=study))
             lines.append(button)
         if len(todo) > 5:

@@ -11,6 +11,7 @@ from gui.theme import hold, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.fields import Field, LineField, ListField
+from gui.widgets.flow import Flow
 from gui.widgets.page import PageHead, Scroll
 from gui.widgets.switches import Segmented
 from gui.widgets.text import Text
@@ -114,12 +115,10 @@ class SettingsPage(QWidget):
         self._import = Button(_("Read my key from a file"), parent=card)
         self._export.clicked.connect(lambda: export_key(self.window(), self._session))
         self._import.clicked.connect(lambda: import_key(self.window(), self._session))
-        row = QHBoxLayout()
-        space(row, gap=8)
+        ways = Flow(parent=card)  # in a narrow window, or in long words, one under the other
         for button in (self._export, self._import):
-            row.addWidget(button)
-        row.addStretch(1)
-        card.add(row)
+            ways.add(button)
+        card.add(ways)
         self._session.reader_changed.connect(self._show_key)
         self._show_key()
         return card

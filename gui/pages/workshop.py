@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from appraisal import library
 from appraisal.errors import StorageError, UserError
 from appraisal.subjects import REVIEW
-from appraisal.whole_file import write_text
 from appraisal.workshop.nodes import FieldSpec, Node, add, move, remove, renamed, untranslated
 from appraisal.workshop.piece import (
     Piece,
@@ -24,6 +23,7 @@ from appraisal.workshop.values import with_part, with_value
 from gui import dialogs
 from gui.dialogs import Way
 from gui.pages import PageSpec
+from gui.panes.workshop_export import export_instrument
 from gui.panes.workshop_form import NodeForm
 from gui.panes.workshop_parts import Parts
 from gui.panes.workshop_preview import WorkshopPreview
@@ -73,7 +73,7 @@ class WorkshopPage(QWidget):
             elif line is not None and verb == "edit":
                 self.open_piece(opened(_texts(line), origin=line.own))
             elif line is not None and verb == "export":
-                self._export(_texts(line), line.id)
+                export_instrument(self.window(), self._session, _texts(line), line.id)
             elif line is not None and verb == "remove":
                 self._remove(line)
         except UserError as fault:
@@ -285,23 +285,6 @@ class WorkshopPage(QWidget):
         if chosen:
             self.open_piece(opened(library.read_texts(Path(chosen))), is_new=True)
 
-    def _export(self, texts: dict[str, str], name: str) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self.window(), _("Export the instrument"), f"{name}.toml", _("Instruments (*.toml)")
-        )
-        if not chosen:
-            return
-        path = Path(chosen).with_suffix(".toml")
-        try:
-            write_text(path, texts["en"])
-            for lang, text in texts.items():
-                if lang != "en":
-                    write_text(path.with_name(f"{path.stem}.{lang}.toml"), text)
-        except StorageError as fault:
-            self._session.faulted.emit(fault)
-            return
-        self._session.say(_("Written: {name}").format(name=path.name))
-
     def _remove(self, line: Line) -> None:
         way = dialogs.ask(
             self.window(),
@@ -372,7 +355,8 @@ class WorkshopPage(QWidget):
 
     def _export_open(self) -> None:
         if self._piece is not None:
-            self._export(texts_of_piece(self._piece), str(self._piece.raw.get("id", "ours")))
+            name = str(self._piece.raw.get("id", "ours"))
+            export_instrument(self.window(), self._session, texts_of_piece(self._piece), name)
 
 
 def _texts(line: Line) -> dict[str, str]:

@@ -67,7 +67,7 @@ class DuplicatePairs(ReadWhenShown):
         self._same = Button(_("Same report"), key="1", parent=self)
         self._apart = Button(_("Two reports"), key="2", parent=self)
         self._later = Button(_("Later"), "quiet", key="3", parent=self)
-        self._list = Button(_("Back to the list"), "quiet", icon="arrow-left", parent=self)
+        self._list = Button(_("Back to the list"), "quiet", key="3", parent=self)
         self._list.clicked.connect(self._on_list)
         self._same.clicked.connect(self._on_same)
         self._apart.clicked.connect(self._on_apart)
@@ -75,7 +75,9 @@ class DuplicatePairs(ReadWhenShown):
         for key, act in (("1", self._on_same), ("2", self._on_apart), ("3", self._on_later)):
             within = Qt.ShortcutContext.WidgetWithChildrenShortcut
             QShortcut(QKeySequence(key), self, act, context=within)
-        self._calm = EmptyPage(_("Not searched yet"), NOTHING, parent=self)
+        self._begin = Button(_("Find duplicates"), "primary", parent=self)
+        self._begin.clicked.connect(self._on_find)
+        self._calm = EmptyPage(_("Not searched yet"), NOTHING, self._begin, parent=self)
         self._since = Text("", "warn", wrap=True, parent=self)
         self._lay_out()
         self.refresh()
@@ -168,7 +170,9 @@ class DuplicatePairs(ReadWhenShown):
             self._session.do(records.keep_apart(self._session.state, pair.first, pair.second))
 
     def _on_later(self) -> None:
-        if self._pairs and self._looked is None:
+        if self._looked is not None:
+            self._on_list()
+        elif self._pairs:
             self._place = (self._place + 1) % len(self._pairs)
             self._show_pair()
 
@@ -196,6 +200,8 @@ class DuplicatePairs(ReadWhenShown):
         pair = None if is_list else self._pair()
         self._which.setVisible(bool(self._merges))
         self._stack.setCurrentIndex(2 if is_list else 0 if pair is not None else 1)
+        begins = not is_list and pair is None and self._begin.isVisibleTo(self._calm)
+        self._find.setVisible(not begins)  # then the one in the middle is the thing to do
         if is_list:
             self._sure.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if pair is None:
@@ -241,6 +247,7 @@ class DuplicatePairs(ReadWhenShown):
             said = _("The search left no pair for a person to decide.")
         self._calm.title.setText(title)
         self._calm.sentence.setText(said)
+        self._begin.setVisible(self._found is None or new > 0)
         self._since.setText(since)
         self._since.setVisible(new > 0)
 

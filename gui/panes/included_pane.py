@@ -203,7 +203,7 @@ class IncludedPane(ReadWhenShown):
 
 def _columns() -> list[Column[ReportLine]]:
     names: dict[str, Callable[[], str]] = {
-        "label": lambda: _("Report"),
+        "label": lambda: _("Publication"),
         "title": lambda: _("Title"),
         "design": lambda: _("Design"),
         "words": lambda: _("Proposed from"),

@@ -65,7 +65,8 @@ class WorkshopStart(QWidget):
         space(inner, (24, 0, 24, 16), 8)
         inner.addWidget(card, 1)
         said = _("Files of your own lie in your data folder. A review carries the ones it uses.")
-        inner.addWidget(Text(said, "caption", wrap=True, parent=self))
+        for words in (confidence_key(), said):
+            inner.addWidget(Text(words, "caption", wrap=True, parent=self))
         column = QVBoxLayout(self)
         space(column)
         column.addLayout(row)
@@ -131,9 +132,18 @@ def _columns() -> list[Column[Line]]:
         Column("items", lambda: _("Items"), lambda row: str(row.items), is_figure=True,
                cell=lambda row: Cell(str(row.items), "number")),
         Column("confidence", lambda: _("Confidence"), lambda row: row.confidence,
+               head_tip=confidence_key, tip=lambda _row: confidence_key(),
                cell=lambda row: Cell(row.confidence, "quiet")),
         Column("kind", lambda: _("Kind"), _kind, cell=lambda row: Cell(_kind(row), "quiet")),
     ]  # fmt: skip
+
+
+def confidence_key() -> str:
+    """What the letters of confidence say: how far a form's structure was compared."""
+    return _(
+        "Confidence: A, agrees with the official form or with two independent copies of it; "
+        "B, with one copy; C, from what is generally known, not compared with the official form."
+    )
 
 
 def _kind(row: Line) -> str:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from gui.icons import icon as themed
@@ -71,6 +71,47 @@ class Button(QPushButton):
 
     def _fit(self) -> None:
         self.setIconSize(QSize(px(16 + 2), px(16)))  # wider than high: a gap before the words
+
+
+class LineButton(Button):
+    """A verb with a name that may be long: it gives way, and ends in dots where it is cut."""
+
+    def __init__(
+        self,
+        text: str,
+        kind: ButtonKind = "quiet",
+        *,
+        icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        self._whole = _plain(text)
+        super().__init__(text, kind, icon=icon, icon_after=True, parent=parent)
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        """Want room for all its words."""
+        hint = super().sizeHint()
+        return QSize(
+            hint.width() + self._wide(self._whole) - self._wide(self.text()), hint.height()
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """Need room for a few words."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), px(120)), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for; the tooltip has the rest."""
+        super().resizeEvent(event)
+        lacks, end = self.sizeHint().width() - self.width(), Qt.TextElideMode.ElideRight
+        room = max(0, self._wide(self._whole) - lacks)
+        shown = self.fontMetrics().elidedText(self._whole, end, room) if lacks > 0 else self._whole
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip("" if shown == self._whole else self.accessibleName())
+
+    def _wide(self, words: str) -> int:
+        return self.fontMetrics().horizontalAdvance(words)
 
 
 class ToolButton(QToolButton):

@@ -209,6 +209,44 @@ def test_an_exported_file_is_imported_again(
     assert "quadas-ours" in known("pt_BR")
 
 
+def test_an_export_names_both_files_and_asks_before_it_replaces_one(
+    page: WorkshopPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = tmp_path / "given.pt_BR.toml"
+    beside.write_text("mine", "utf-8")
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "given.toml"), "")
+    )
+    page._start.select("quadas2")
+    asked: list[str] = []
+
+    def keep(dialog: Dialog) -> None:
+        asked.append(dialog.accessibleName())
+        click(dialog, "Keep it")
+
+    in_dialog(window_of(page), keep)
+    click(page._start, "Export")
+    assert asked == ["Replace given.pt_BR.toml?"]
+    assert [one.name for one in tmp_path.glob("given*")] == ["given.pt_BR.toml"]
+    assert beside.read_text("utf-8") == "mine"
+    said: list[str] = []
+    page._session.notice.connect(lambda notice: said.append(notice.text))
+    in_dialog(window_of(page), lambda dialog: click(dialog, "Replace"))
+    click(page._start, "Export")
+    assert said == ["Written: given.toml, given.pt_BR.toml"]
+    assert beside.read_text("utf-8") != "mine"
+
+
+def test_the_letters_of_confidence_are_explained(page: WorkshopPage) -> None:
+    shown = [one.text() for one in page._start.findChildren(QLabel) if one.isVisible()]
+    assert any("A, agrees with the official form" in one for one in shown)
+    model = page._start._model
+    tip = model.headerData(
+        model.column_of("confidence"), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+    )
+    assert "C, from what is generally known" in tip
+
+
 def test_a_strangers_file_is_refused_in_sentences(
     page: WorkshopPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
