@@ -191,6 +191,15 @@ def with_study(plan: Plan, study: str, *, against_limit: bool = False, why: str 
     )
 
 
+def reasoned(plan: Plan, why: str) -> Plan:
+    """The plan with this reason at every study that is switched off or on without one."""
+    return replace(
+        plan,
+        excluded=tuple((study, known or why) for study, known in plan.excluded),
+        included=tuple((study, known or why) for study, known in plan.included),
+    )
+
+
 def _others(pairs: tuple[tuple[str, str], ...], study: str) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in pairs if pair[0] != study)
 

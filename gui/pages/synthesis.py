@@ -20,6 +20,7 @@ from appraisal.plan import (
     has_plan,
     plan_of,
     planned_at,
+    reasoned,
     with_also,
     with_study,
     without_study,
@@ -244,8 +245,7 @@ class SynthesisPage(QWidget):
         self._try(plan)
 
     def _keep(self) -> None:
-        changed = changed_fields(self.plan, self._kept())
-        if not changed or self._session.read_only:
+        if self.plan == self._kept() or self._session.read_only:
             return
         why = ask_reason(
             self.window(),
@@ -256,7 +256,8 @@ class SynthesisPage(QWidget):
             ),
             _("Keep as plan"),
         )
-        if why and self._session.do(drafts.keep_plan(self._outcome, changed, why=why)):
+        changed = changed_fields(reasoned(self.plan, why), self._kept()) if why else {}
+        if changed and self._session.do(drafts.keep_plan(self._outcome, changed, why=why)):
             self._tried.pop(self._outcome, None)
             self._session.say(_("Kept as the plan."), undo=True)
             self.refresh()

@@ -36,7 +36,7 @@ from appraisal.synthesis_text import interval_name
 from gui.icons import icon
 from gui.theme import px, space
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Field, ListField
+from gui.widgets.fields import Field, LineField, ListField
 from resources.i18n import _
 
 Offer = Callable[[Plan, str], Sequence[str]]  # what a plan for this kind of data can choose
@@ -79,6 +79,18 @@ class FinerChoices(QWidget):
             self.fields[one.field] = field
             self._places[one.field] = Field(one.label, field, parent=self._body)
             inner.addWidget(self._places[one.field])
+        self.favours = (
+            LineField("", placeholder=_("left of no effect"), name=_("Words left of no effect")),
+            LineField("", placeholder=_("right of no effect"), name=_("Words right of no effect")),
+        )
+        sides = QWidget(self._body)
+        both = QVBoxLayout(sides)
+        space(both, gap=4)
+        for side in self.favours:
+            side.edited.connect(lambda _text: self._say_sides())
+            both.addWidget(side)
+        self._sides = Field(_("Words under the axis"), sides, parent=self._body)
+        inner.addWidget(self._sides)
         column.addWidget(self._body)
         self._body.hide()
 
@@ -96,7 +108,13 @@ class FinerChoices(QWidget):
             unusual += key != keys[0]
             if self.head.isChecked():  # a closed fold is filled when it opens: choosing is quick
                 _show(self.fields[one.field], [(each, one.words(each)) for each in keys], key)
-        self.setVisible(offered > 0)
+        has_sides = data != "proportion"
+        self._sides.setVisible(has_sides)
+        said = plan.favours if len(plan.favours) == 2 else ("", "")
+        unusual += has_sides and any(said)
+        for side, text in zip(self.favours, said, strict=True):
+            side.set_text(text)
+        self.setVisible(offered > 0 or has_sides)
         words = _("Finer choices ({n})").format(n=unusual) if unusual else _("Finer choices")
         self.head.set_text(words)
 
@@ -104,6 +122,10 @@ class FinerChoices(QWidget):
         self.show_plan(self._plan, self._data)
         self._body.setVisible(open_)
         self.head.setIcon(icon("chevron-down" if open_ else "chevron-right", "text"))
+
+    def _say_sides(self) -> None:
+        said = tuple(side.text().strip() for side in self.favours)
+        self.changed.emit(replace(self._plan, favours=said if any(said) else ()))
 
     def _pick(self, name: str, key: str) -> None:
         one: dict[str, Any] = {name: key}  # Any: each field of a plan has its own type

@@ -210,6 +210,18 @@ def test_trying_writes_nothing_and_keeping_asks_why(
     assert "OR 0.32" in texts(page)
 
 
+def test_a_study_switched_off_keeps_the_reason_it_was_kept_for(
+    page: SynthesisPage, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome, study = session.state.ids("outcome")[0], row(page, "Orvieto 1999")
+    page.plot.forest.view.canvas.select(study)
+    QTest.mouseClick(page.plot.forest.card.switch, LEFT)
+    monkeypatch.setattr(page_module, "ask_reason", lambda *_words: "One woman untreated.")
+    QTest.mouseClick(page.model.keep, LEFT)
+    assert plan_of(session.state, outcome).excluded == ((study, "One woman untreated."),)
+    assert page.model.status.text().startswith("As planned on")
+
+
 def test_control_risk_is_typed_with_either_mark(page: SynthesisPage) -> None:
     field = page.risk.needed.risk
     field.setFocus()
@@ -402,6 +414,22 @@ def test_finer_choices_are_folded_and_change_the_numbers(page: SynthesisPage) ->
     assert "0.5 added to all cells of Achiron" in " ".join(
         getattr(mark, "text", "") for mark in page.plot.forest.view.canvas.scene().marks
     )
+
+
+def test_words_under_the_axis_are_typed(page: SynthesisPage) -> None:
+    finer = page.model.finer
+    finer.head.setFocus()
+    QTest.keyClick(finer.head, Qt.Key.Key_Space)
+    for side, words in zip(finer.favours, ("Fewer relapses", "More relapses"), strict=True):
+        side.setFocus()
+        QTest.keyClicks(side, words)
+        QTest.keyClick(side, Qt.Key.Key_Return)
+    assert page.plan.favours == ("Fewer relapses", "More relapses")
+    marks = page.plot.forest.view.canvas.scene().marks
+    shown = " ".join(getattr(mark, "text", "") for mark in marks)
+    assert "Fewer relapses" in shown
+    assert "More relapses" in shown
+    assert "Favours" not in shown
 
 
 def test_appraisals_without_a_judgement_are_not_said_to_be_none(
