@@ -58,9 +58,17 @@ class Elided(QLabel):
         """Need at least this much room."""
         return QSize(px(32), super().minimumSizeHint().height())
 
+    def setText(self, text: str) -> None:
+        """Say this; a tooltip of the words before would be told of these."""
+        super().setText(text)
+        self._tell_whole()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit to the new size."""
         super().resizeEvent(event)
+        self._tell_whole()
+
+    def _tell_whole(self) -> None:
         fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
         self.setToolTip("" if fits else self.text())
 

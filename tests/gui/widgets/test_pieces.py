@@ -17,6 +17,7 @@ from gui.widgets.page import Scroll
 from gui.widgets.quotation import Quotation
 from gui.widgets.stars import StarStrip
 from gui.widgets.states import StateLabel
+from gui.widgets.text import Elided
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -154,3 +155,12 @@ def test_heights_change_without_a_jump(qtbot: QtBot) -> None:
         blocks[2].hide()
     qtbot.wait(1)
     assert blocks[6].mapTo(scroll, QPoint(0, 0)).y() == before
+
+
+def test_tooltip_of_a_line_cut_short_says_the_words_that_stand_there(qtbot: QtBot) -> None:
+    line = Elided("0 of 4 submitted by the reviewer who sits here")
+    qtbot.addWidget(line)
+    line.resize(60, 20)
+    line.show()
+    line.setText("1 of 4 submitted by the reviewer who sits here")
+    assert line.toolTip() == line.text()
