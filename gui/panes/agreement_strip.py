@@ -3,15 +3,17 @@
 from math import isnan
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from appraisal.agreement import Agreement
 from appraisal.views.agreement import reading
 from gui.theme import px, space, theme
 from gui.widgets.card import Card
-from gui.widgets.text import Text
+from gui.widgets.text import Elided, Text
 from resources.i18n import _, interval, number, percent
+
+WIDE = 125  # letters of the sentence that the strip holds where the sentence stands beside
 
 
 class _Track(QWidget):
@@ -43,6 +45,8 @@ class _Track(QWidget):
             painter.drawLine(QPointF(across, middle - 2), QPointF(across, middle + 2))
         if self._values is None:
             return
+        ends_out = self._values[1] < 0, self._values[2] > 1
+        outside = self._values[0] < 0  # worse than chance: the estimate itself is off the line
         value, lower, upper = (min(1.0, max(0.0, x)) for x in self._values)
         painter.setPen(QPen(theme().token("text"), 1.4))
         painter.drawLine(
@@ -50,6 +54,13 @@ class _Track(QWidget):
         )
         painter.setBrush(theme().token("text"))
         painter.setPen(Qt.PenStyle.NoPen)
+        for is_out, tip, way in zip(ends_out, (0.0, self.width()), (1, -1), strict=True):
+            if is_out:  # as in the forest plot: an arrowhead where the line ends before the limit
+                back = tip + way * px(6)
+                painter.drawPolygon([QPointF(tip, middle), QPointF(back, middle - px(4)),
+                                     QPointF(back, middle + px(4))])  # fmt: skip
+        if outside:
+            return
         radius = px(4)
         centre = QPointF(px(3) + wide * value, middle)
         painter.drawEllipse(
@@ -61,13 +72,12 @@ class _Figure(QWidget):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._value = Text("", "figure", parent=self)
-        self._limits = Text("", "small", parent=self)
+        self._limits = Elided("", "small", parent=self)
         self._track = _Track(self)
         row = QHBoxLayout()
         space(row, gap=8)
         row.addWidget(self._value)
-        row.addWidget(self._limits)
-        row.addStretch(1)
+        row.addWidget(self._limits, 1)
         column = QVBoxLayout(self)
         space(column, gap=2)
         self._name = Text(name, "caption", parent=self)
@@ -98,16 +108,32 @@ class AgreementStrip(Card):
         self._kappa = _Figure(_("Cohen's κ"), self)
         self._ac1 = _Figure(_("Gwet's AC1"), self)
         self._words = Text(_("Working out the agreement"), "small", wrap=True, parent=self)
-        # the sentence takes up to four lines: what is below stays where it is when it comes
-        self._words.setMinimumHeight(4 * self._words.fontMetrics().lineSpacing())
-        row = QHBoxLayout()
-        space(row, gap=24)
+        figures = QHBoxLayout()
+        space(figures, gap=24)
         for figure in (self._percent, self._kappa, self._ac1):
-            row.addWidget(figure, 2)
-        row.addWidget(self._words, 3)
-        self.add(row)
+            figures.addWidget(figure, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        space(self._row, gap=24)
+        self._row.addLayout(figures, 2)
+        self._row.addWidget(self._words, 1)
+        self.add(self._row)
+        self._place_words()
         for figure in (self._percent, self._kappa, self._ac1):  # until they are worked out
             figure.show_figure("…", " ", None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the sentence under the figures where it would be a narrow column beside them."""
+        super().resizeEvent(event)
+        self._place_words()
+
+    def _place_words(self) -> None:
+        one = self._words.fontMetrics()
+        is_wide = self.width() >= WIDE * one.averageCharWidth()
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
+        self._row.setSpacing(px(24) if is_wide else px(8))
+        # the sentence takes so many lines: what is below stays where it is when it comes
+        self._words.setMinimumHeight((4 if is_wide else 2) * one.lineSpacing())
 
     def show_agreement(self, found: Agreement | None) -> None:
         """Show how far the reviewers agreed before they talked."""

@@ -16,6 +16,7 @@ from gui.widgets.answers import NONE_KEY, OptionList
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.fields import LineField
+from gui.widgets.flow import Flow
 from gui.widgets.quotation import Quotation
 from gui.widgets.reason import GrowingText
 from gui.widgets.stars import StarStrip
@@ -230,19 +231,20 @@ class PointCard(Card):
         """A button for each side, and the one that asks the adjudicator."""
         row = QHBoxLayout()
         space(row, gap=8)
-        row.addWidget(Text(_("Agreed answer"), "strong", parent=box))
+        ways = Flow(by_middle=True, parent=box)  # in large type they take a second line
+        ways.add(Text(_("Agreed answer"), "strong", parent=ways))
         for place, side in enumerate(point.sides):
-            button = Button(_("Take {letter}").format(letter=side.letter), parent=box)
+            button = Button(_("Take {letter}").format(letter=side.letter), parent=ways)
             button.setAccessibleName(
                 _("{item}: take the answer of {name}").format(
                     item=point.id or point.title, name=side.name
                 )
             )
             button.clicked.connect(lambda _checked=False, side=side: self._take(side))
-            row.addWidget(button)
-            row.addWidget(KeyCap(str(place + 1), parent=box))
+            ways.add(button)
+            ways.add(KeyCap(str(place + 1), parent=ways))
             self._takes.append(button)
-        row.addStretch(1)
+        row.addWidget(ways, 1)
         if point.differs:
             is_asked = point.referred is not None
             words = _("Take back") if is_asked else _("Ask the adjudicator")

@@ -117,3 +117,21 @@ def test_agreement_is_counted_before_consensus(page: ReconcilePage, qtbot: QtBot
     qtbot.waitUntil(lambda: bool(value.text()))
     assert page._strip._percent._value.text() == before
     assert page._strip._percent._limits.text().endswith("77 of 89")
+
+
+def test_page_holds_in_a_narrow_window(page: ReconcilePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page._strip.has_figures)
+    page.resize(760, 700)
+    content = page._scroll.widget()
+    qtbot.waitUntil(lambda: page._strip._words.y() > page._strip._ac1.geometry().bottom())
+    assert content.width() <= page._scroll.viewport().width()
+    page.resize(1500, 900)
+    qtbot.waitUntil(lambda: page._strip._words.x() > page._strip._ac1.geometry().right())
+
+
+def test_agreement_worse_than_chance_is_an_arrow(page: ReconcilePage) -> None:
+    track = page._strip._kappa._track
+    track.show_values((0.0, 0.0, 0.4))
+    at_nothing = track.grab().toImage()
+    track.show_values((-0.2, -0.6, 0.4))
+    assert track.grab().toImage() != at_nothing
