@@ -94,14 +94,23 @@ def unsubmitted(state: State, records: Sequence[Record], reader: str) -> int:
 
 
 def summary(lines: Sequence[FormLine]) -> list[str]:
-    """How many forms stand where, a sentence for each place."""
-    found: dict[str, int] = {}
+    """How many appraisals and sets of numbers stand where, a sentence for each place."""
+    found: dict[str, list[FormLine]] = {}
     for line in lines:
-        found[line.words] = found.get(line.words, 0) + 1
-    return [
-        ngettext("{n} form: {words}", "{n} forms: {words}", n).format(n=n, words=words)
-        for words, n in found.items()
-    ]
+        found.setdefault(line.words, []).append(line)
+    return [f"{_counted(there)}: {words}" for words, there in found.items()]
+
+
+def _counted(lines: Sequence[FormLine]) -> str:
+    numbers = sum(line.form.startswith("extraction/") for line in lines)
+    appraisals = len(lines) - numbers
+    said = []
+    if appraisals:
+        said.append(ngettext("{n} appraisal", "{n} appraisals", appraisals).format(n=appraisals))
+    if numbers:
+        words = ngettext("{n} set of numbers", "{n} sets of numbers", numbers)
+        said.append(words.format(n=numbers))
+    return _("{first} and {last}").format(first=said[0], last=said[1]) if said[1:] else said[0]
 
 
 def outgoing_sentences(going: Outgoing, waiting: int) -> list[str]:

@@ -33,6 +33,7 @@ from gui.panes import card_focus, deciding
 from gui.panes.agreement import AgreementPane
 from gui.panes.agreement_strip import AgreementStrip
 from gui.panes.alike_card import alike_card
+from gui.panes.nothing_yet import NothingYet
 from gui.panes.point_card import PointCard
 from gui.panes.screening_differs import ScreeningDiffers, entries
 from gui.panes.worklist import Worklist
@@ -41,7 +42,7 @@ from gui.theme import px, space
 from gui.waiting import TurnedBack, wait_for
 from gui.widgets.buttons import Button
 from gui.widgets.emptying import empty
-from gui.widgets.page import EmptyPage, PageHead, Scroll, Splitter
+from gui.widgets.page import PageHead, Scroll, Splitter
 from gui.widgets.switches import Segmented, Tabs
 from gui.widgets.text import Text
 from resources.i18n import _, ngettext
@@ -89,6 +90,7 @@ class ReconcilePage(QWidget):
         space(self._body, gap=12)
         self._scroll = Scroll(parent=self)
         self._stack = QStackedWidget(self)
+        self._nothing = NothingYet(session, self)
         self._agreement: AgreementPane | None = None
         self._figures = QTimer(self)
         self._figures.setSingleShot(True)
@@ -114,6 +116,7 @@ class ReconcilePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Work the figures out once the page is painted."""
         super().showEvent(event)
+        self._nothing.refresh()  # a closed parcel that came in changed no answer
         self._figures.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -129,7 +132,10 @@ class ReconcilePage(QWidget):
             self._stack.setCurrentWidget(self._agreement)
             self._agreement.refresh()
         else:
-            self._stack.setCurrentIndex(0 if self._rows() else 1)
+            has_rows = bool(self._rows())
+            self._stack.setCurrentIndex(0 if has_rows else 1)
+            if not has_rows:
+                self._nothing.refresh()
 
     def _on_changed(self, change: Change) -> None:
         concerned = ("appraisal", "extraction", "study", "review", "person", "target", "outcome",
@@ -376,19 +382,8 @@ class ReconcilePage(QWidget):
         self._list.column.addLayout(below)
         columns.setSizes([px(236), px(964)])
         columns.setStretchFactor(1, 1)
-        to_appraise = Button(_("Go to Appraise"), "primary", icon="arrow-right", icon_after=True)
-        to_appraise.clicked.connect(lambda: self._session.go("appraise"))
-        nothing = EmptyPage(
-            _("Nothing to reconcile yet"),
-            _(
-                "A study comes here once all its reviewers have submitted. Until then nobody sees "
-                "the other's answers."
-            ),
-            to_appraise,
-            parent=self,
-        )
         self._stack.addWidget(columns)
-        self._stack.addWidget(nothing)
+        self._stack.addWidget(self._nothing)
         whole = QVBoxLayout(self)
         space(whole)
         whole.addWidget(self._tabs)

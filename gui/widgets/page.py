@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from gui.icons import paint_icon
 from gui.theme import hold, px, set_class, space, theme
-from gui.widgets.buttons import Button
 from gui.widgets.flow import Flow
 from gui.widgets.text import IconLabel, KeyCap, Text
 
@@ -66,7 +65,7 @@ class EmptyPage(QWidget):
         self,
         title: str,
         sentence: str,
-        button: Button | None = None,
+        button: QWidget | None = None,
         *,
         other: str = "",
         figure: QWidget | None = None,

@@ -15,7 +15,7 @@ from appraisal.bundle import write_report
 from appraisal.errors import UserError
 from appraisal.exchange import merge
 from appraisal.keys import keep_key, key_from_seed
-from appraisal.ledger import Claim
+from appraisal.ledger import Claim, Value
 from appraisal.material import gather
 from appraisal.parcels import is_parcel, share
 from appraisal.review import Review
@@ -310,7 +310,18 @@ def test_nobody_is_named_where_one_reviewer_scores(tmp_path: Path) -> None:
     review = desks.begun(tmp_path / "review", people={"ann": "Reviewer A"})
     review.commit(drafts.edit_review({"readers": 1}))
     desks.answer(review, "s1", "ann")
-    assert summed(review, "ann") == ["2 forms: not submitted by you yet"]
+    assert summed(review, "ann") == ["2 appraisals: not submitted by you yet"]
+    review.close()
+
+
+def test_appraisals_and_sets_of_numbers_are_counted_apart(tmp_path: Path) -> None:
+    review = desks.begun(tmp_path / "review", people={"ann": "Reviewer A"})
+    review.commit(drafts.edit_review({"readers": 1}))
+    facts: dict[str, Value] = {"name": "Relapse", "data": "counts", "arm1": "T", "arm2": "C"}
+    review.commit(drafts.add_outcome({**facts, "event_is": "bad"}, id="o1")[0])
+    review.commit(drafts.extract("s1", "o1", "ann", {"e1": Claim(3)}))
+    said = "2 appraisals and 1 set of numbers: not submitted by you yet"
+    assert summed(review, "ann") == [said]
     review.close()
 
 
@@ -319,7 +330,7 @@ def test_second_reviewer_who_is_not_there_yet_is_waited_for(tmp_path: Path) -> N
     desks.answer(review, "s1", "ann")
     desks.submit(review, "s1", "ann")
     desks.send(review, "ann", tmp_path)
-    assert summed(review, "ann") == ["1 form: sealed by you; waiting for another reviewer"]
+    assert summed(review, "ann") == ["1 appraisal: sealed by you; waiting for another reviewer"]
     review.close()
 
 

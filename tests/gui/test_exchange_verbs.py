@@ -80,7 +80,7 @@ def test_three_parcels_by_clicks(
     assert "1 answer sheet came in closed" in received
     asked, written = answered(window, "share", "Write a parcel", "Close")
     assert "1 submitted form goes along closed" in asked
-    assert "1 form: sealed by all; share once more and receive from Reviewer A" in written
+    assert "1 appraisal: sealed by all; share once more and receive from Reviewer A" in written
     assert is_parcel(two)
     again = desk.open_review(ann.store.path)
     assert merge(again, two).opened == (desks.form("s1"),)

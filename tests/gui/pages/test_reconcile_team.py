@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from appraisal import desk, drafts
+from appraisal.exchange import look, take
 from appraisal.ledger import Claim, Entry, Quote, Value
 from appraisal.review import Review
 from appraisal.settled import Rank, settled
@@ -301,6 +302,35 @@ def test_first_form_that_comes_is_chosen(open_window: Opener, file: Path, tmp_pa
     assert page._list.current() == "s1"
     assert page._head.isVisible()
     assert page._accept.isEnabled()
+
+
+def test_closed_forms_ask_for_the_exchange_that_is_missing(
+    open_window: Opener, tmp_path: Path
+) -> None:
+    path = tmp_path / "ann.evenhand"
+    review = desks.begun(path, studies=2)
+    other = desks.copied(review, tmp_path / "bob.evenhand", "bob")
+    for at, person in ((review, "ann"), (other, "bob")):
+        for study in ("s1", "s2"):
+            desks.answer(at, study, person)
+            desks.submit(at, study, person)
+    parcel = desks.send(other, "bob", tmp_path)
+    desks.send(review, "ann", tmp_path)
+    other.close()
+    review.close()
+    window, page = opened(open_window, path, "ann")
+    assert "parcels are missing" in shown_words(page)
+    assert window.session.review is not None
+    take(window.session.review, look(window.session.review, parcel))
+    go(window, "overview")
+    go(window, "reconcile")
+    assert "One exchange is missing" in shown_words(page)
+    asked: list[str] = []
+    window.session.asked.connect(lambda place: asked.append(place.page))
+    in_dialog(window, lambda dialog: dialog.reject())
+    click(page, "Share")
+    assert asked == ["action:share"]
+    assert named(page, QAbstractButton, "Receive").isVisible()
 
 
 # -- adjudicator, reopening, everything at once ----------------------------------------------------
