@@ -124,6 +124,7 @@ def test_page_holds_in_a_narrow_window(page: ReconcilePage, qtbot: QtBot) -> Non
     page.resize(760, 700)
     content = page._scroll.widget()
     qtbot.waitUntil(lambda: page._strip._words.y() > page._strip._ac1.geometry().bottom())
+    assert content is not None
     assert content.width() <= page._scroll.viewport().width()
     page.resize(1500, 900)
     qtbot.waitUntil(lambda: page._strip._words.x() > page._strip._ac1.geometry().right())
