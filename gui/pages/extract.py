@@ -137,6 +137,7 @@ class ExtractPage(QWidget):
         self._about.set(self._shown.note)
         self._about.setVisible(bool(self._shown.note))
         self._sum_up()
+        self._fit_row()
 
     def _sum_up(self) -> None:
         assert self._shown is not None
@@ -398,8 +399,12 @@ class ExtractPage(QWidget):
         self._fit_row()
 
     def _fit_row(self) -> None:
-        for widget in (self._kind, self._summary):
-            widget.setVisible(self._columns.sizes()[0] >= px(NARROW))
+        wide = self._columns.sizes()[0]
+        self._summary.setVisible(wide >= px(NARROW))
+        beside = (self._outcome, self._edit, self._part, self._summary)
+        taken = sum(one.sizeHint().width() + px(8) for one in beside if not one.isHidden())
+        fits = taken + self._kind.sizeHint().width() + 2 * px(24) <= wide
+        self._kind.setVisible(wide >= px(NARROW) and fits)  # never in a line of its own
 
     def _lay_out(self) -> None:
         head = PageHead(_("Extract"), _("Your numbers, one grid an outcome."), parent=self)
@@ -409,7 +414,7 @@ class ExtractPage(QWidget):
         head.add(self._submit_button)
         row = QHBoxLayout()
         space(row, (24, 0, 24, 12), 8)
-        choices = Flow(parent=self)
+        choices = Flow(by_middle=True, parent=self)
         for widget in (self._outcome, self._edit, self._part, self._kind):
             choices.add(widget)
         row.addWidget(choices, 1)

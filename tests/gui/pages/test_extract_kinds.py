@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from gui.dialogs import Dialog
 from gui.pages.extract import ExtractPage
+from gui.settings import Settings
 from gui.widgets.fields import ListField
 from gui.window import Window
+from resources import i18n
 from tests.gui.conftest import Opener
 from tests.gui.hands import (
     CONTROL,
@@ -186,3 +188,20 @@ def test_impossible_mean_and_double_row_are_warned_of_and_dismissed(window: Wind
         assert claim is not None
         assert claim.why == "As printed"
     assert seen(grid, 1, STATE) == "Check"
+
+
+def test_the_kind_never_stands_in_a_line_of_its_own(open_window: Opener, sample_file: Path) -> None:
+    """The words of Portuguese are longer: where they have no room, the grid's heads say it."""
+    i18n.set_language("pt_BR")
+    window = open_window(sample_file, Settings(theme="light", language="pt_BR"))
+    page = go(window, "extract")
+    assert isinstance(page, ExtractPage)
+    shown = []
+    for width in range(1180, 1700, 40):
+        window.resize(width, 800)
+        QApplication.processEvents()
+        kind, beside = page._kind, page._part
+        shown.append(kind.isVisible())
+        if kind.isVisible():
+            assert beside.y() < kind.geometry().center().y() < beside.geometry().bottom(), width
+    assert shown[-1]

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from appraisal import desk, drafts, records, screening
 from appraisal.drafts import Draft
+from appraisal.duplicates import family_name
 from appraisal.records import record_ids
 from appraisal.references.reading import read_references
 from appraisal.review import DrawnUp, Review
@@ -531,6 +532,39 @@ def test_included_reports_become_studies(at_full_text: Window, qtbot: QtBot) -> 
     click(page(at_full_text), button.text())
     assert len(at_full_text.session.state.ids("study")) == before + new
     assert not button.isEnabled()
+
+
+def test_a_folder_of_pdfs_is_matched_by_their_names(
+    at_full_text: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = at_full_text.session.state
+    record = next(line.record for line in shown(at_full_text) if line.year is not None)
+    said = records.reference_at(state, record)
+    pdfs = tmp_path / "pdfs"
+    pdfs.mkdir()
+    doi = said.doi.replace("/", "_")
+    name = f"{doi or family_name(said.authors[0]) + ' ' + str(said.year)}.pdf"
+    for file in (name, "holiday.pdf"):
+        (pdfs / file).write_bytes(b"%PDF-1.4\nnothing")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(pdfs))
+    click(page(at_full_text), "Match a folder of PDFs")
+    qtbot.waitUntil(lambda: quiet(at_full_text))
+    state = at_full_text.session.state
+    assert [one for r in record_ids(state) if (one := state.text(f"record/{r}", "pdf_name"))] == [
+        name
+    ]
+
+
+def test_records_go_out_as_the_kind_that_was_chosen(
+    full: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, kind in (("out.ris", "RIS (*.ris)"), ("out.csv", "References as CSV (*.csv)")):
+        out = tmp_path / name
+        answer = (str(out), kind)
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, got=answer: got)
+        click(page(full), "Export")
+        qtbot.waitUntil(lambda: quiet(full))
+        assert len(read_references(out).references) == 5
 
 
 def test_shown_records_are_exported(full: Window, qtbot: QtBot, tmp_path: Path) -> None:

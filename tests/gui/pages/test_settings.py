@@ -10,6 +10,7 @@ from gui.pages.settings import SettingsPage
 from gui.settings import Settings, read_settings
 from gui.theme import theme
 from gui.window import Window
+from resources import i18n
 from tests.gui.conftest import Opener
 from tests.gui.hands import click, keys, named, type_words
 
@@ -62,3 +63,12 @@ def test_name_is_kept_for_new_reviews(window: Window, file: Path) -> None:
 def test_broken_settings_file_takes_the_defaults(file: Path) -> None:
     file.write_text("language = [[[", "utf-8")
     assert read_settings(file) == Settings(file)
+
+
+def test_the_key_buttons_are_whole_in_a_longer_language(open_window: Opener, file: Path) -> None:
+    i18n.set_language("pt_BR")
+    made = open_window(settings=Settings(file, theme="light", language="pt_BR"))
+    made.resize(1280, 800)
+    click(made, "Ajustes")
+    for button in (page(made)._export, page(made)._import):
+        assert button.width() >= button.sizeHint().width()
