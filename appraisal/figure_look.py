@@ -11,7 +11,7 @@ from appraisal.bundle import figures_of
 from appraisal.figures.text import MarkSet, laid_out_to, measure, print_palette
 from appraisal.material import Material, respoken
 from appraisal.named import Named
-from resources.i18n import _, language, speaking
+from resources.i18n import _, language, number, speaking
 from stats.figures.measure import wrap
 from stats.figures.pages import moved
 from stats.figures.scene import Judgement, Mark, Scene, Text
@@ -21,6 +21,8 @@ TYPE_PX, POINTS, MM_PER_INCH = 13.0, 72.0, 25.4
 TITLE, TITLE_LINE, NOTE = 15.0, 20.0, 11.0
 EDGE = 16.0
 LEAST_PX = 300.0
+LEAST_POINTS = 6.0  # of type that can be read on paper
+WIDTHS_MM = (85.0, 174.0, 254.0)  # a column, two columns, a slide
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,19 @@ def figure_as(material: Material, figure: Named, look: FigureLook) -> Named:
         return replace(figure, scene=dressed(figure.scene, look))
     found = figures_as(material, look, maker=figure.maker)
     return next((one for one in found if one.name == figure.name), figure)
+
+
+def small_type(scene: Scene, look: FigureLook) -> str:
+    """What to do where the type comes out too small to be read; empty where it does not."""
+    points = look.type_points(scene)
+    if points >= LEAST_POINTS:
+        return ""
+    enough = (width for width in WIDTHS_MM if points * width / look.width_mm >= LEAST_POINTS)
+    if (width := next(enough, None)) is not None:
+        return _("Type below 6 pt is too small to be read: choose {width} mm.").format(
+            width=number(width, 0)
+        )
+    return _("Type below 6 pt is too small to be read: leave out columns of the figure.")
 
 
 def dressed(scene: Scene, look: FigureLook) -> Scene:

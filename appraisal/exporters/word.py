@@ -176,7 +176,14 @@ def _studies(book: "Book", material: Material) -> None:
             ]
         )
     heads = (_("Study"), _("Title"), _("Design"), _("Country"), _("Year"), _("Instrument"))
-    _add_table(book, heads, rows, widths=(20, 36, 16, 14, 8, 18))
+    widths = (20, 36, 16, 14, 8, 18)
+    told = [place for place in range(len(heads)) if place == 0 or any(r[place].text for r in rows)]
+    _add_table(
+        book,
+        [heads[place] for place in told],
+        [[row[place] for place in told] for row in rows],
+        widths=[widths[place] for place in told],
+    )
 
 
 def _appraisals(book: "Book", material: Material, palette: Palette) -> None:

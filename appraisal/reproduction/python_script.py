@@ -35,6 +35,10 @@ Run it in the program's folder, where the package `stats` lies:
 
     python PATH/reproduce.py
 
+or name that folder:
+
+    python reproduce.py FOLDER
+
 Every number is compared with the one in the review. The script stops at the first that differs
 and says which. Written by Evenhand {__version__}. Effects and standard errors are on the analysis
 scale, which is the logarithm for ratios.
@@ -45,16 +49,21 @@ import sys
 from dataclasses import replace
 from math import inf, log, nan
 
-import numpy as np
+sys.path[:0] = [*sys.argv[1:2], os.getcwd()]
 
-sys.path.insert(0, os.getcwd())
-
-from stats.data import Correlations, OneGroup, Rates, Reported, TwoByTwo, TwoMeans, Zeros
-from stats.distributions import normal_quantile
-from stats.measures import MEASURES
-from stats.models import Common, MantelHaenszel, Peto, Random
-from stats.pool import pool
-from stats.subgroups import shared_tau2, subgroups
+try:
+    import numpy as np
+    from stats.data import Correlations, OneGroup, Rates, Reported, TwoByTwo, TwoMeans, Zeros
+    from stats.distributions import normal_quantile
+    from stats.measures import MEASURES
+    from stats.models import Common, MantelHaenszel, Peto, Random
+    from stats.pool import pool
+    from stats.subgroups import shared_tau2, subgroups
+except ModuleNotFoundError as fault:
+    sys.exit(
+        f"{{fault}}. Run this in Evenhand's folder, where the package `stats` lies, with the "
+        "Python that runs it, or name that folder: python reproduce.py FOLDER"
+    )
 '''
 
 

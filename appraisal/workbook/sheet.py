@@ -7,6 +7,7 @@ so heights are worked out here, a little too high rather than too low.
 import math
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
@@ -21,6 +22,8 @@ LONGEST = 32_767
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 HIGHEST = 409.0  # points; no row may be higher
 LINE = 15.0  # points a line of 11 point type takes
+FIRST = 0.8  # of a page: what of the first is surely filled
+PAGE = 215  # characters across a page on its side, in type of more than 6 points
 TITLE = 1.4  # how much larger a title's type is
 SAID = Look("said")
 TOP = 3  # title, lead, heads
@@ -110,13 +113,25 @@ class SheetWriter:
     def _across(self, row: int, text: str, look: Look = SAID) -> None:
         """Write a sentence over the whole width of the table."""
         self._text(row, 1, text[:LONGEST], look)
-        width = len(self._table.columns)
+        width = self._reach()
         if width > 1:
             self._sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
-        wide = sum(column.width for column in self._table.columns)
+        wide = sum(column.width for column in self._table.columns[:width])
         scale = 1.0 if look == SAID else TITLE
         high = scale * LINE * lines_of(text, wide / scale)
         self._sheet.row_dimensions[row].height = min(HIGHEST, high)
+
+    def _pages(self) -> int:
+        """How many pages side by side the columns need to be read."""
+        return max(1, math.ceil(sum(column.width for column in self._table.columns) / PAGE))
+
+    def _reach(self) -> int:
+        """How many columns a sentence runs over: those of the first page."""
+        columns = self._table.columns
+        if self._pages() == 1:
+            return len(columns)
+        ends = accumulate(column.width for column in columns)
+        return max(1, sum(end <= PAGE * FIRST for end in ends))
 
     def _row(self, row: int, cells: Sequence[Cell]) -> int:
         """Write a row, and below it what is too long for one; gives the last row used."""
@@ -177,9 +192,11 @@ class SheetWriter:
             sheet.auto_filter.ref = f"A{TOP}:{right}{last}"
         sheet.print_area = f"A1:{right}{end}"
         sheet.print_title_rows = f"{TOP}:{TOP}"
+        if self._pages() > 1 and table.fixed:
+            sheet.print_title_cols = f"A:{get_column_letter(table.fixed)}"
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = 9  # A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = self._pages(), 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui.models.rows import ROW_ROLE
 from gui.theme import px, theme
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from appraisal.views.outputs import Output
 
 HEIGHT, GROUP, EDGE, OUTSIDE = 33, 30, 12, 8
+LINES = 3
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -21,8 +22,14 @@ class OutputsDelegate(QStyledItemDelegate):
     """Paints `Output`s."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Give the first of a group room for the group's name."""
-        return QSize(px(120), px(HEIGHT) + (px(GROUP) if _begins(index) else 0))
+        """Give a long name more lines, and the first of a group room for the group's name."""
+        output: Output = index.data(ROW_ROLE)
+        font = theme().font("body", 600)
+        list_ = self.parent()
+        room = list_.viewport().width() if isinstance(list_, QListView) else option.rect.width()
+        lines = _lines(_words(output), font, room - 2 * px(OUTSIDE) - 2 * px(EDGE))
+        more = (len(lines) - 1) * round(QFontMetricsF(font).lineSpacing())
+        return QSize(px(120), px(HEIGHT) + more + (px(GROUP) if _begins(index) else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw it."""
@@ -44,13 +51,28 @@ class OutputsDelegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         font = theme().font("body", 600 if chosen else 400)
         room = box.adjusted(px(EDGE), 0, -px(EDGE), 0)
-        words = QFontMetricsF(font).elidedText(
-            output.short or output.title, Qt.TextElideMode.ElideMiddle, room.width()
-        )  # names that begin alike differ at their end
+        words = "\n".join(_lines(_words(output), theme().font("body", 600), room.width()))
         painter.setFont(font)
         painter.setPen(theme().token("text"))
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
         painter.restore()
+
+
+def _words(output: "Output") -> str:
+    return output.short or output.title
+
+
+def _lines(words: str, font: QFont, room: float) -> list[str]:
+    """A name in as many lines as it takes, three at most; what does not fit is cut in the last."""
+    found, metrics = [""], QFontMetricsF(font)
+    for word in words.split(" "):
+        longer = f"{found[-1]} {word}".strip()
+        if len(found) == LINES or not found[-1] or metrics.horizontalAdvance(longer) <= room:
+            found[-1] = longer
+        else:
+            found.append(word)
+    middle = Qt.TextElideMode.ElideMiddle  # names that begin alike differ at their end
+    return [metrics.elidedText(line, middle, room) for line in found]
 
 
 def _begins(index: Index) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from appraisal.figure_look import FigureLook, figure_as
+from appraisal.figure_look import FigureLook, figure_as, small_type
 from appraisal.material import Material
 from appraisal.named import Named
 from appraisal.tables import Cell as Content
@@ -47,6 +47,7 @@ class Preview(QWidget):
         self._picture = QLabel(self)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self._page = Scroll(self._picture, parent=self)
+        self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         set_class(self._picture, "preview")
         self._sheet = QWidget()
         self._rows = QVBoxLayout(self._sheet)
@@ -138,11 +139,12 @@ class Preview(QWidget):
     @staticmethod
     def _size(scene: Scene, look: FigureLook) -> str:
         """The size on paper, and that of its type."""
-        return _("{width} mm wide, {height} mm high, type of {points} pt").format(
+        said = _("{width} mm wide, {height} mm high, type of {points} pt").format(
             width=number(look.width_mm, 0),
             height=number(look.width_mm * scene.height / scene.width, 0),
             points=number(look.type_points(scene), 1),
         )
+        return f"{said}. {small}" if (small := small_type(scene, look)) else said
 
     def _on_ended(self) -> None:
         self._job = None

@@ -11,13 +11,16 @@ from zipfile import ZipFile
 import docx
 import pytest
 import rispy
+from docx import Document
 
 from appraisal.errors import StorageError, UserError
 from appraisal.everything import write_archive, write_everything
 from appraisal.exporters.ris import authors
 from appraisal.exporters.robvis import robvis_tables, write_robvis
+from appraisal.exporters.word import _studies
 from appraisal.figure_look import FigureLook
 from appraisal.material import Material
+from appraisal.subjects import study_subject
 from resources.i18n import language
 from tests.appraisal.materials import sample_material, ugly_material
 
@@ -91,6 +94,20 @@ def test_word_file_has_its_parts_its_tables_and_described_pictures(folder: Path)
     pictures = [shape._inline.docPr for shape in book.inline_shapes]
     assert all(one.get("descr") for one in pictures)
     assert len(pictures) >= 8
+
+
+def test_word_table_leaves_out_columns_that_no_study_fills(bcg: Material, tmp_path: Path) -> None:
+    book = Document()
+    _studies(book, bcg)
+    state = bcg.state
+    filled = [
+        name
+        for name, field in (("Title", "title"), ("Country", "country"))
+        if any(state.text(study_subject(one), field) for one in state.ids("study"))
+    ]
+    heads = [cell.text for cell in book.tables[0].rows[0].cells]
+    assert len(filled) < 2
+    assert heads == ["Study", *filled, "Design", "Year", "Instrument"]
 
 
 def test_methods_stand_in_both_languages(folder: Path) -> None:

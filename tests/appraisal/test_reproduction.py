@@ -161,6 +161,24 @@ def test_python_script_runs_by_itself(tmp_path: Path) -> None:
     assert b"All reproduced" in done.stdout
 
 
+def test_python_script_elsewhere_says_where_to_run_and_takes_the_folder(tmp_path: Path) -> None:
+    script = tmp_path / "reproduce.py"
+    script.write_text(python_script(_of(sample_material().analyses)), encoding="utf-8")
+    lost, found = (
+        subprocess.run(
+            [sys.executable, "-I", str(script), *more],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        )
+        for more in ((), (str(ROOT),))
+    )  # fmt: skip
+    assert lost.returncode == 1
+    assert "Traceback" not in lost.stderr
+    assert len(lost.stderr.splitlines()) == 1
+    assert "python reproduce.py FOLDER" in lost.stderr
+    assert found.returncode == 0, found.stderr
+    assert "All reproduced" in found.stdout
+
+
 @needs_r
 def test_r_stops_where_a_number_differs(tmp_path: Path) -> None:
     script = r_script(_of(sample_material().analyses))

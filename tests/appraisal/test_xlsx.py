@@ -2,6 +2,7 @@
 
 import errno
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,6 +91,20 @@ def test_heads_stay_and_print_and_filter_cover_the_table(tmp_path: Path) -> None
     assert sheet.auto_filter.ref == "A3:B5"
     assert sheet.print_area == "'T'!$A$1:$B$5"
     assert sheet.print_title_rows == "$3:$3"
+
+
+def test_wide_sheet_prints_on_pages_side_by_side_with_its_first_column(tmp_path: Path) -> None:
+    columns = tuple(Column(f"C{place}", width=30) for place in range(16))
+    wide = Table("t", "T", "A table", columns, (("a",) * 16,), notes=("A note.",))
+    sheet = written(tmp_path / "b.xlsx", wide)
+    assert sheet.page_setup.fitToWidth == 3
+    assert sheet.print_title_cols == "$A:$A"
+    assert all(merged.max_col <= 215 / 30 for merged in sheet.merged_cells.ranges)
+    loose = written(tmp_path / "d.xlsx", replace(wide, fixed=0))
+    assert not loose.print_title_cols
+    slim = written(tmp_path / "c.xlsx", table(("a", 1.0)))
+    assert slim.page_setup.fitToWidth == 1
+    assert not slim.print_title_cols
 
 
 def test_rows_are_as_high_as_their_longest_text(tmp_path: Path) -> None:

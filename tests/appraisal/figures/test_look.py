@@ -9,7 +9,7 @@ from PIL import Image
 
 from appraisal.bundle import figures_of
 from appraisal.errors import UnknownName
-from appraisal.figure_look import FigureLook, dressed, figure_as, figures_as
+from appraisal.figure_look import FigureLook, dressed, figure_as, figures_as, small_type
 from appraisal.figures.text import MarkSet, print_palette
 from appraisal.material import Material
 from resources.i18n import language
@@ -58,6 +58,16 @@ def test_figure_that_needs_more_room_says_its_smaller_type(bcg: Material) -> Non
     found = under(bcg, "forest", look)
     assert look.type_points(found) < 12.0
     assert all(mark.x >= 0 for mark in found.marks if isinstance(mark, Text))
+
+
+def test_type_too_small_to_be_read_is_said_with_the_width_that_helps(bcg: Material) -> None:
+    narrow, wide = FigureLook(width_mm=85.0), FigureLook(width_mm=254.0)
+    forest = scene(bcg, "forest")
+    assert narrow.type_points(forest) < 6 < wide.type_points(forest)
+    assert small_type(forest, narrow).endswith(("choose 174 mm.", "choose 254 mm."))
+    assert small_type(forest, wide) == ""
+    vast = replace(forest, width=forest.width * 4)
+    assert "leave out columns" in small_type(vast, wide)
 
 
 def test_figure_speaks_the_language_asked_for_and_the_window_goes_on_in_its_own(

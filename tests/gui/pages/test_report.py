@@ -109,6 +109,35 @@ def test_figure_is_drawn_as_it_will_be_written(page: ReportPage, qtbot: QtBot) -
     assert picture.pixmap().deviceIndependentSize().width() == pytest.approx(174 / 25.4 * 96, abs=2)
 
 
+def test_long_name_takes_a_second_line_in_place_of_dots(page: ReportPage) -> None:
+    from gui.delegates.outputs import EDGE, OUTSIDE, _lines, _words
+    from gui.theme import px, theme
+
+    room = page._list.viewport().width() - 2 * px(OUTSIDE) - 2 * px(EDGE)
+    heights: dict[int, int] = {}
+    for row, output in enumerate(page._model.rows()):
+        lines = _lines(_words(output), theme().font("body", 600), room)
+        heights.setdefault(len(lines), page._list.visualRect(page._model.index(row, 0)).height())
+        if output.figure is not None:
+            assert " ".join(lines) == _words(output)  # whole
+    assert heights[2] > heights[1]
+
+
+def test_wide_figure_scrolls_sideways(page: ReportPage, qtbot: QtBot) -> None:
+    choose(page, "Forest plot: Relapse within six months")
+    export = page._export
+    export._width.setCurrentIndex(export._width.findData("254"))
+    export._width.activated.emit(export._width.currentIndex())
+    wide = 254 / 25.4 * 96
+    picture = page._preview._picture
+    qtbot.waitUntil(
+        lambda: abs(picture.pixmap().deviceIndependentSize().width() - wide) < 2, timeout=PATIENCE
+    )
+    bar = page._preview._page.horizontalScrollBar()
+    qtbot.waitUntil(bar.isVisible)
+    assert page._preview._page.viewport().width() + bar.maximum() >= wide - 2
+
+
 def test_down_goes_to_the_next_output(page: ReportPage, qtbot: QtBot) -> None:
     choose(page, "Summary")
     QTest.keyClick(page._list, Qt.Key.Key_Down)
