@@ -11,6 +11,7 @@ from gui.widgets.page import EmptyPage
 from resources.i18n import _
 
 MINE = (Stage.WRITING, Stage.THEIRS)  # they wait for who sits here
+OTHERS = (Stage.SUBMITTED, Stage.WAITING)  # and these for the others: one reviewer alone has none
 
 
 class NothingYet(QStackedWidget):
@@ -56,7 +57,9 @@ class NothingYet(QStackedWidget):
                 "reviewers share: a form opens here once all have submitted it."
             )
         self._exchange.sentence.setText(said)
-        waits = Stage.CLOSED in stages or (bool(stages) and not stages.intersection(MINE))
+        waits = Stage.CLOSED in stages or (
+            bool(stages.intersection(OTHERS)) and not stages.intersection(MINE)
+        )
         self.setCurrentWidget(self._exchange if waits else self._answers)
         for key, button in self._buttons.items():
             button.set_off(action(key).why_off(session))

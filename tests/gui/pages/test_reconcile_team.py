@@ -333,6 +333,17 @@ def test_closed_forms_ask_for_the_exchange_that_is_missing(
     assert named(page, QAbstractButton, "Receive").isVisible()
 
 
+def test_one_reviewer_alone_waits_for_no_parcel(open_window: Opener, tmp_path: Path) -> None:
+    path = tmp_path / "alone.evenhand"
+    review = desks.begun(path, studies=1, people={"ann": "Reviewer A"})
+    review.commit(drafts.edit_review({"readers": 1}))
+    desks.answer(review, "s1", "ann")
+    desks.submit(review, "s1", "ann")
+    review.close()
+    _window, page = opened(open_window, path, "ann")
+    assert "parcels are missing" not in shown_words(page)
+
+
 # -- adjudicator, reopening, everything at once ----------------------------------------------------
 
 
