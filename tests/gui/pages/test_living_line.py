@@ -141,9 +141,13 @@ def test_pressing_a_star_shows_its_items_and_a_change_moves_the_plot(window: Win
         hands.press(dialog.buttons["yes"])
 
     hands.in_dialog(window, why)
+    card._back.setFocus()
     hands.press(card._back)  # what is agreed is reopened with a reason
     QApplication.processEvents()
     card = next(one for one in pane.cards if one.point.field == field)
+    held = QApplication.focusWidget()
+    assert held is not None
+    assert card.isAncestorOf(held)  # the card made anew: there it goes on
     card._options.choose(other.code)
     card._why.setPlainText("The report says so on page 2.")
     card._button.setFocus()
