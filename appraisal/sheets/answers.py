@@ -35,6 +35,8 @@ def _columns(instrument: Instrument, rated: Sequence[Rating]) -> Iterator[Column
     yield from _place_columns(instrument, rated)
     for domain in instrument.domains:
         for item in domain.items:
+            if _says_its_level(domain):
+                continue
             name = f"{domain.label} {item.id}" if ids[item.id] > 1 else item.id
             yield Column(name, "mark", max(7, len(name) + 3))
             if _gives_stars(domain, item):
@@ -81,6 +83,8 @@ def _row(
     for domain in instrument.domains:
         for item in domain.items:
             result = found.items[item.address]
+            if _says_its_level(domain):
+                continue
             cells.append(item_text(item, result, form.value(f"item/{item.address}")))
             if _gives_stars(domain, item):
                 cells.append(int(result.score or 0) if result.answered else None)
@@ -139,6 +143,12 @@ def _gives_stars(domain: Domain, item: Item) -> bool:
 
 def _is_judged(domain: Domain) -> bool:
     return domain.judgement != "none" or bool(domain.parts)
+
+
+def _says_its_level(domain: Domain) -> bool:
+    """Whether the one answer is the judgement, as in RoB 1, so that the level says it already."""
+    codes = [{option.code for option in item.options} for item in domain.items]
+    return domain.judgement == "none" and len(codes) == 1 and codes[0] == set(domain.levels)
 
 
 def _has_total(instrument: Instrument) -> bool:

@@ -141,6 +141,13 @@ def test_answers_stand_with_their_stars(material: Material, tmp_path: Path) -> N
     assert sum(int(str(value)) for value in stars) == first["Total"] == 7
 
 
+def test_answer_that_is_its_judgement_stands_once() -> None:
+    sheet = next(t for t in tables_of(sample_material("bcg")) if t.key == "answers-rob1-2011")
+    titles = [column.title for column in sheet.columns]
+    assert len(titles) == 1 + 7 + 2  # study, the seven entries, overall, whose word
+    assert all(isinstance(cell, Level) for cell in sheet.rows[0][1:8])
+
+
 def test_target_in_use_leaves_the_former_file_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
