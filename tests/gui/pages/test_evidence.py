@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -52,13 +52,15 @@ def session(tmp_path: Path, qapp: object) -> Iterator[Session]:
 
 
 @pytest.fixture
-def page(session: Session, qtbot: QtBot) -> AppraisePage:
+def page(session: Session, qtbot: QtBot) -> Iterator[AppraisePage]:
     made = AppraisePage(session)
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
     qtbot.waitExposed(made)
-    return made
+    yield made
+    timers = made.findChildren(QTimer)  # the cards further down are made one by one
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
 
 
 def drop(page: AppraisePage, path: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_funnels_test_prints_alike(material: Material, page: SynthesisPage) ->
     one = next(
         row for row in rows(material, "small_studies") if row["Analysis"] == "Harbord’s test"
     )
-    said = f"slope {three((one['Value'], one['Low'], one['High']))}".replace("-", "−")
+    said = f"slope {three((one['Value'], one['Lower'], one['Upper']))}".replace("-", "−")
     assert said == "slope −1.69 [−5.24, 1.86]"
     made = results(material.state, material.analyses)["outcomes"][0]["further"]["small_studies"]
     slope = next(test for test in made["tests"] if test["name"] == "Harbord")["slope"]
@@ -120,7 +120,7 @@ def test_a_funnels_test_prints_alike(material: Material, page: SynthesisPage) ->
 
 def test_a_regression_prints_alike(material: Material, page: SynthesisPage) -> None:
     one = next(row for row in rows(material, "regression") if row["Term"] == "Latitude")
-    low, high = float(str(one["Low"])), float(str(one["High"]))
+    low, high = float(str(one["Lower"])), float(str(one["Upper"]))
     said = f"{float(str(one['Value'])):.4f} [{low:.4f}, {high:.4f}]".replace("-", "−")
     made = results(material.state, material.analyses)["outcomes"][0]["further"]["regression"]
     line = made["coefficients"][1]
@@ -139,7 +139,7 @@ def test_selection_subgroups_and_limits_print_alike(
         row for row in rows(material, "small_studies")
         if str(row["Analysis"]).startswith("Selection") and row["What the value is"] == "estimate"
     )  # fmt: skip
-    said = three((found["Value"], found["Low"], found["High"]))
+    said = three((found["Value"], found["Lower"], found["Upper"]))
     assert f"RR {said}" in terminal
     group = next(row for row in rows(material, "subgroups") if "random" in str(row["Subgroup"]))
     said = three((group["Estimate"], group["95 % CI low"], group["95 % CI high"]))
@@ -147,6 +147,6 @@ def test_selection_subgroups_and_limits_print_alike(
     labels(page, "subgroups")
     assert said in page.plot.subgroups.groups.view.canvas.accessibleDescription()
     tau2 = next(row for row in rows(material, "heterogeneity") if row["Figure"] == "τ²")
-    limits = f"{tau2['Value']:.3f} [{tau2['Low']:.3f}, {tau2['High']:.3f}]"
+    limits = f"{tau2['Value']:.3f} [{tau2['Lower']:.3f}, {tau2['Upper']:.3f}]"
     assert re.search(rf"τ²: {re.escape(limits)}", terminal)
     assert limits in labels(page, "heterogeneity")
