@@ -149,7 +149,7 @@ class OverviewPage(QWidget):
         if not rows:
             self._leads_to, words = "studies", _("Add studies")
         elif self._asks_who():
-            self._leads_to, words = "action:person", _("Sign in as")
+            self._leads_to, words = "action:person", _("Sign in")
         elif self._mine() or not _differing(rows):
             self._leads_to, words = "appraise", _("Continue scoring")
         else:
