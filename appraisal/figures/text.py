@@ -31,6 +31,8 @@ def words() -> Words:
     texts = {
         "left out": _("left out"),
         "arrows": _("Intervals beyond the axis end in an arrow."),
+        "unnamed": _("Without a name, for want of room: {studies}."),
+        "some unnamed": _("{n} of {of} points have no name, for want of room."),
     }
     return Words(number=number, texts=texts)
 

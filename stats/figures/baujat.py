@@ -11,6 +11,7 @@ from stats.figures.plot import (
     frame,
     frame_marks,
     points_marks,
+    unnamed_note,
 )
 from stats.figures.scene import Scene
 from stats.figures.style import Measure, Words
@@ -26,8 +27,15 @@ def layout(
     y_axis = linear_axis([0.0, *(p.y for p in points)])
     made = frame(x_axis, y_axis, words=words, measure=measure, width=width, height=HEIGHT)
     marks = frame_marks(made, titles, words=words, measure=measure)
-    dots, rows = points_marks(made, points, measure=measure)
+    drawn = points_marks(made, points, measure=measure, lines=marks)
     table = data_table(("", titles.x, titles.y), points, words)
     return finished(
-        [*marks, *dots], rows, titles, table, width=width, height=HEIGHT, measure=measure
+        [*marks, *drawn.marks],
+        drawn.rows,
+        titles,
+        table,
+        width=width,
+        height=HEIGHT,
+        measure=measure,
+        notes=unnamed_note(drawn, words),
     )

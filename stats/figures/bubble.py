@@ -14,6 +14,7 @@ from stats.figures.plot import (
     frame,
     frame_marks,
     points_marks,
+    unnamed_note,
 )
 from stats.figures.scene import Mark, Poly, Scene
 from stats.figures.style import Measure, Words
@@ -56,8 +57,15 @@ def layout(
     if y_axis.low <= 0.0 <= y_axis.high:
         marks += curve(made, ((x, 0.0) for x in (x_axis.low, x_axis.high)), role="axis")
     marks += curve(made, ((f.x, f.value) for f in line), role="pool", width=1.4)
-    dots, rows = points_marks(made, points, measure=measure)
+    drawn = points_marks(made, points, measure=measure, lines=marks)
     table = data_table(("", titles.x, titles.y), points, words)
     return finished(
-        [*marks, *dots], rows, titles, table, width=width, height=HEIGHT, measure=measure
+        [*marks, *drawn.marks],
+        drawn.rows,
+        titles,
+        table,
+        width=width,
+        height=HEIGHT,
+        measure=measure,
+        notes=unnamed_note(drawn, words),
     )

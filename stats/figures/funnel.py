@@ -18,6 +18,7 @@ from stats.figures.plot import (
     frame,
     frame_marks,
     points_marks,
+    unnamed_note,
 )
 from stats.figures.scene import Mark, Scene
 from stats.figures.style import Measure, Words
@@ -68,12 +69,23 @@ def layout(
             marks += _side(
                 made, funnel.centre, sign * Z95, y_axis.high, role="quiet", dash=(4.0, 3.0)
             )
-    dots, rows = points_marks(
-        made, funnel.points, measure=measure, named=None if funnel.names else ()
+    drawn = points_marks(
+        made,
+        funnel.points,
+        measure=measure,
+        lines=marks,
+        named=None if funnel.names else (),
     )
     table = data_table(("", titles.x, titles.y), funnel.points, words)
     return finished(
-        [*marks, *dots], rows, titles, table, width=width, height=HEIGHT, measure=measure
+        [*marks, *drawn.marks],
+        drawn.rows,
+        titles,
+        table,
+        width=width,
+        height=HEIGHT,
+        measure=measure,
+        notes=unnamed_note(drawn, words),
     )
 
 

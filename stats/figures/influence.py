@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from math import isfinite
 
-from stats.figures.axis import Axis, axis_marks, linear_axis
+from stats.figures.axis import Axis, axis_marks, linear_axis, tick_text
 from stats.figures.measure import elide
 from stats.figures.plot import EDGE, SMALL, Titles, finished
 from stats.figures.scene import Dot, Line, Mark, Row, Scene, Text
 from stats.figures.style import Measure, Words
 
 NAMES_MOST, ROW, HEAD, GAP, UNDER = 220.0, 26.0, 34.0, 22.0, 28.0
+APART = 14.0  # between the labels of one axis and the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,10 @@ def layout(
         shown = elide(label, names - 8, measure)
         y = top + ROW * (i + 0.5) + 4.5
         marks.append(Text(EDGE, y, shown, weight=500, width=measure(shown), id=key))
+    axes = [_axis(panel) for panel in panels]
+    boxes = _boxes(axes, EDGE + names, width - EDGE, words=words, measure=measure)
     room = (width - 2 * EDGE - names) / max(1, len(panels))
-    for j, panel in enumerate(panels):
-        left = EDGE + names + j * room + GAP / 2
-        right = left + room - GAP
-        axis = _axis(panel)
+    for panel, axis, (left, right) in zip(panels, axes, boxes, strict=True):
         name = elide(panel.name, room - 4, measure, size=SMALL)
         middle = (left + right) / 2
         wide = measure(name, SMALL)
@@ -68,6 +69,23 @@ def layout(
 
 def _axis(panel: Panel) -> Axis:
     return linear_axis([v for v in (*panel.values, *panel.limits) if isfinite(v)], pieces=3)
+
+
+def _boxes(
+    axes: Sequence[Axis], left: float, right: float, *, words: Words, measure: Measure
+) -> list[tuple[float, float]]:
+    """Return where each panel begins and ends: all as wide, their outer labels well apart."""
+    over = [
+        tuple(
+            measure(tick_text(tick.value, words), SMALL) / 2 for tick in (a.ticks[0], a.ticks[-1])
+        )
+        for a in axes
+    ]
+    gaps = [max(GAP, a[1] + b[0] + APART) for a, b in pairwise(over)]
+    ends = (over[0][0], over[-1][1]) if over else (0.0, 0.0)
+    wide = (right - left - sum(gaps) - sum(ends)) / max(1, len(axes))
+    starts = accumulate((wide + gap for gap in gaps), initial=left + ends[0])
+    return [(start, start + wide) for start in list(starts)[: len(axes)]]
 
 
 def _panel(

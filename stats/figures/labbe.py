@@ -12,6 +12,7 @@ from stats.figures.plot import (
     frame,
     frame_marks,
     points_marks,
+    unnamed_note,
 )
 from stats.figures.scene import Scene
 from stats.figures.style import Measure, Words
@@ -29,7 +30,7 @@ def layout(
     measure: Measure,
     width: float,
 ) -> Scene:
-    """Lay a L'Abbe plot out, square; x is the control risk, y the treated, `risk` goes between.
+    """Lay a L'Abbe plot out in a square; x is the control risk, y the treated.
 
     `risk` gives the treated risk that the pooled effect means at a control risk.
     """
@@ -44,8 +45,15 @@ def layout(
         marks += curve(
             made, ((x, risk(x)) for x in shares), role="pool", width=1.4, dash=(3.0, 3.0)
         )
-    dots, rows = points_marks(made, points, measure=measure)
+    drawn = points_marks(made, points, measure=measure, lines=marks, width=width)
     table = data_table(("", titles.x, titles.y), points, words)
     return finished(
-        [*marks, *dots], rows, titles, table, width=height, height=height, measure=measure
+        [*marks, *drawn.marks],
+        drawn.rows,
+        titles,
+        table,
+        width=width,
+        height=height,
+        measure=measure,
+        notes=unnamed_note(drawn, words),
     )

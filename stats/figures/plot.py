@@ -6,6 +6,7 @@ from math import floor, sqrt
 
 from stats.figures.axis import Axis, axis_marks, tick_text
 from stats.figures.footer import footer_marks
+from stats.figures.names import Named, Places, place_names, segments
 from stats.figures.scene import Dot, Line, Mark, Poly, Row, Scene, Text
 from stats.figures.style import ForestStyle, Measure, Words
 
@@ -13,6 +14,7 @@ EDGE, TOP, UNDER = 16.0, 14.0, 46.0
 SMALL = 12.0
 DOT = 4.0
 LEAST, MOST = 3.0, 12.0  # radius of points whose area goes with the weight
+MOST_LISTED = 12  # names in a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,15 @@ class Point:
     weight: float | None = None
     used: bool = True
     says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points as drawn: their marks, the places that answer, and the names that found no room."""
+
+    marks: tuple[Mark, ...]
+    rows: tuple[Row, ...]
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,63 +122,54 @@ def radius(point: Point, heaviest: float) -> float:
 
 
 def points_marks(
-    made: Frame, points: Sequence[Point], *, measure: Measure, named: Iterable[str] | None = None
-) -> tuple[list[Mark], list[Row]]:
-    """Draw points with their names, the heaviest first; a name that finds no room is left away.
+    made: Frame,
+    points: Sequence[Point],
+    *,
+    measure: Measure,
+    lines: Iterable[Mark] = (),
+    named: Iterable[str] | None = None,
+    width: float | None = None,
+) -> Points:
+    """Draw points with their names, the heaviest first; names keep off each other and `lines`.
 
-    `named` tells which points have names (None: all). Every point answers to the pointer.
+    `named` tells which points have names (None: all), `width` that of a figure wider than its
+    frame. Every point answers to the pointer.
     """
-    chosen = {p.id for p in points} if named is None else set(named)
+    chosen = {p.id for p in points if p.label} & set(
+        (p.id for p in points) if named is None else named
+    )
     heaviest = max((p.weight or 0.0 for p in points), default=0.0)
     shown = sorted(
         (p for p in points if made.holds(p.x, p.y)), key=lambda p: -(p.weight or 0.0)
     )  # small points lie on top of large ones
     marks: list[Mark] = []
     rows: list[Row] = []
+    wanted: list[Named] = []
     for point in shown:
         x, y, r = made.x(point.x), made.y(point.y), radius(point, heaviest)
         fill, edge = ("ink", "ground") if point.used else ("ground", "off")
         marks.append(Dot(x, y, r, fill, edge, 0.8 if point.used else 1.2, id=point.id))
         rows.append(Row(point.id, x - r - 3, y - r - 3, 2 * r + 6, 2 * r + 6, _says(point)))
-    taken = [(row.x + 3, row.y + 3, row.x + row.w - 3, row.y + row.h - 3) for row in rows]
-    for point, row in zip(shown, rows, strict=True):
-        label = _label(made, point, row, taken, measure) if point.id in chosen else None
-        if label is not None:
-            marks.append(label)
-    return marks, sorted(rows, key=lambda row: (row.y, row.x))
+        if point.id in chosen:
+            wanted.append(Named(point.id, point.label, x, y, r, "quiet" if point.used else "off"))
+    names, unnamed = place_names(
+        wanted,
+        Places(
+            (made.left, 0.0, max(made.right + 14, (width or 0.0) - EDGE), made.bottom),
+            [(made.x(p.x), made.y(p.y), radius(p, heaviest)) for p in shown],
+            segments(lines),
+        ),
+        [measure(one.label, SMALL) for one in wanted],
+    )
+    return Points(
+        (*marks, *names),
+        tuple(sorted(rows, key=lambda row: (row.y, row.x))),
+        tuple(p.label for p in points if p.id in set(unnamed)),
+    )
 
 
 def _says(point: Point) -> str:
     return point.says or point.label
-
-
-def _label(
-    made: Frame,
-    point: Point,
-    row: Row,
-    taken: list[tuple[float, float, float, float]],
-    measure: Measure,
-) -> Text | None:
-    """Return the name at the first free place about its point: right, left, above, below."""
-    wide = measure(point.label, SMALL)
-    right, middle = row.x + row.w, row.y + row.h / 2
-    for x, y in (
-        (right, middle + 4),
-        (row.x - wide, middle + 4),
-        (row.x + row.w / 2 - wide / 2, row.y - 1),
-        (row.x + row.w / 2 - wide / 2, row.y + row.h + 10),
-    ):
-        box = (x, y - 10, x + wide, y + 3)
-        inside = made.left < box[0] and box[2] <= made.right + 14 and box[1] >= 0
-        if inside and box[3] < made.bottom and not any(_meet(box, other) for other in taken):
-            taken.append(box)
-            role = "quiet" if point.used else "off"
-            return Text(x, y, point.label, "start", SMALL, 400, role, wide, id=point.id)
-    return None
-
-
-def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def curve(
@@ -193,7 +195,7 @@ def curve(
 
 
 def finished(
-    marks: list[Mark],
+    marks: Sequence[Mark],
     rows: Sequence[Row],
     titles: Titles,
     table: tuple[tuple[str, ...], ...],
@@ -201,20 +203,33 @@ def finished(
     width: float,
     height: float,
     measure: Measure,
+    notes: tuple[str, ...] = (),
 ) -> Scene:
-    """Add the notes below and return the scene."""
+    """Add the notes below and return the scene; `notes` come after those of the titles."""
+    drawn = list(marks)
     bottom = footer_marks(
-        marks,
+        drawn,
         height + 2,
         lines=(),
-        notes=titles.notes,
+        notes=(*titles.notes, *notes),
         legend=(),
         left=EDGE,
         width=width,
         style=ForestStyle(),
         measure=measure,
     )
-    return Scene(width, bottom, tuple(marks), tuple(rows), titles.title, titles.description, table)
+    return Scene(width, bottom, tuple(drawn), tuple(rows), titles.title, titles.description, table)
+
+
+def unnamed_note(drawn: Points, words: Words) -> tuple[str, ...]:
+    """Say which points have no name; of many, how many."""
+    names = drawn.unnamed
+    if not names:
+        return ()
+    if len(names) > MOST_LISTED:
+        n, of = words.number(len(names), 0), words.number(len(drawn.rows), 0)
+        return (words["some unnamed"].format(n=n, of=of),)
+    return (words["unnamed"].format(studies=", ".join(names)),)
 
 
 def data_table(

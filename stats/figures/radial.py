@@ -16,6 +16,7 @@ from stats.figures.plot import (
     frame,
     frame_marks,
     points_marks,
+    unnamed_note,
 )
 from stats.figures.scene import Scene
 from stats.figures.style import Measure, Words
@@ -50,8 +51,15 @@ def layout(
     ):
         if slope is not None:
             marks += curve(made, ((x, slope * x + shift) for x in places), role=role, dash=dash)
-    dots, rows = points_marks(made, points, measure=measure)
+    drawn = points_marks(made, points, measure=measure, lines=marks)
     table = data_table(("", titles.x, titles.y), points, words)
     return finished(
-        [*marks, *dots], rows, titles, table, width=width, height=HEIGHT, measure=measure
+        [*marks, *drawn.marks],
+        drawn.rows,
+        titles,
+        table,
+        width=width,
+        height=HEIGHT,
+        measure=measure,
+        notes=unnamed_note(drawn, words),
     )

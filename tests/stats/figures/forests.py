@@ -8,7 +8,14 @@ from stats.figures.forest import Column, ForestData, StarCell, Study, Summary, l
 from stats.figures.scene import Scene
 from stats.figures.style import ForestStyle, Words
 
-WORDS = Words(number=number, texts={"left out": "left out"})
+WORDS = Words(
+    number=number,
+    texts={
+        "left out": "left out",
+        "unnamed": "Unnamed: {studies}.",
+        "some unnamed": "{n} of {of} unnamed.",
+    },
+)
 STARS = tuple(Column(sub=letter, kind="stars", group="Stars (NOS)", drop=1) for letter in "SCO")
 COLUMNS = (
     Column("Treated", "n/N"),
