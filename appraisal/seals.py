@@ -5,11 +5,11 @@ another machine or another program, is kept in the ledger and never counts. Whil
 seal have not all arrived the seat is sealed but not whole, and opens nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from appraisal.keys import is_signed
 from appraisal.ledger import Row, seal_digest, value_from
@@ -18,6 +18,7 @@ SEALED: Final = "sealed"
 
 Heads = tuple[Row, ...]
 Fields = dict[str, Heads]
+EntriesOf = Callable[[str], Iterable[Row]]  # every entry of a subject, replaced or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ class Seal:
     count: int
     entries: tuple[str, ...]
     signature: str
+
+
+class SeatProgress(NamedTuple):
+    """What everyone may know of a seat: how many fields hold a claim, and whether it is sealed."""
+
+    claims: int
+    sealed: bool
+    at: str
 
 
 def seal_in(row: Row) -> Seal | None:
@@ -70,6 +79,37 @@ def closed(fields: Fields, more: Iterable[Row]) -> Fields | None:
         return None
     known = {one.id: one for one in (*more, *heads)}
     return _fields([known[one] for one in seal.entries if one in known], fields)
+
+
+def note_closed(
+    seats: dict[str, Fields],
+    subject: str,
+    fields: Fields,
+    known: Iterable[Row],
+    entries_of: EntriesOf | None = None,
+) -> None:
+    """Note what a sealed seat consists of where that is not simply what stands in it."""
+    made = closed(fields, known)
+    if entries_of is not None and (made is not None or not is_all_there(fields)):
+        made = closed(fields, entries_of(subject))
+    if made is None:
+        seats.pop(subject, None)
+    else:
+        seats[subject] = made
+
+
+def progress_of(fields: Mapping[str, Heads]) -> SeatProgress:
+    """How far a seat is, opened or not."""
+    claims = sum(
+        1
+        for field, heads in fields.items()
+        if field != SEALED and value_from(heads[0].body) is not None
+    )
+    row = standing_seal(fields.get(SEALED, ()))
+    seal = None if row is None else seal_in(row)
+    if row is None or seal is None:
+        return SeatProgress(claims, sealed=False, at="")
+    return SeatProgress(claims or seal.count, sealed=True, at=row.at)
 
 
 def is_all_there(fields: Mapping[str, Heads]) -> bool:

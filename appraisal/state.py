@@ -10,29 +10,18 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
-from appraisal import seals
+from appraisal import seals, unveiling
 from appraisal.kept import EVERYWHERE, Kept
 from appraisal.ledger import Claim, Row, Slot, Value, claim_from, seal_digest, value_from
-from appraisal.seals import SEALED, Fields, Heads
+from appraisal.seals import SEALED, EntriesOf, Fields, Heads
 from appraisal.subject_index import SubjectIndex
-from appraisal.subjects import AGREED, ITSELF, REVIEW, Subject, parse, study_subject
-from appraisal.targets import targets_of
-
-EntriesOf = Callable[[str], Iterable[Row]]
+from appraisal.subjects import AGREED, REVIEW, Subject, parse, study_subject
 
 _UNVEILED: Final = "\0"
 _UNQUOTED: Final = '{"quotes":[],"value":'
 T = TypeVar("T")
-
-
-class SeatProgress(NamedTuple):
-    """What everyone may know of a seat: how many fields hold a claim, and whether it is sealed."""
-
-    claims: int
-    sealed: bool
-    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +112,7 @@ class State:
 
     def values(self, subject: str) -> Mapping[str, Value]:
         """Every value that stands in a subject, by field: one look where many would be needed."""
-        if not self._shows(subject):
+        if not self.shows(subject):
             return {}
         return {
             field: value
@@ -139,14 +128,14 @@ class State:
     def heads(self, subject: str, field: str) -> Heads:
         """All entries of a slot that nobody has replaced."""
         fields = self._seat(subject)
-        if not fields or not self._shows(subject):
+        if not fields or not self.shows(subject):
             return ()
         return fields.get(field, ())
 
     def fields(self, subject: str) -> Mapping[str, Claim]:
         """Every claim that stands in a subject, by field; withdrawn ones left out."""
         there = self._seat(subject)
-        if not there or not self._shows(subject):
+        if not there or not self.shows(subject):
             return {}
         return {
             field: claim
@@ -156,7 +145,7 @@ class State:
 
     def field_names(self, subject: str) -> tuple[str, ...]:
         """The fields of a subject that hold a claim or held one, without reading what they say."""
-        return tuple(self._seat(subject)) if self._shows(subject) else ()
+        return tuple(self._seat(subject)) if self.shows(subject) else ()
 
     def says(self, subject: str, field: str) -> bool:
         """Whether a slot holds a value, without reading it: a record's may be long."""
@@ -170,7 +159,7 @@ class State:
     def subjects(self, kind: str) -> tuple[str, ...]:
         """The subjects of a kind that this reader may see, in the order they first appeared."""
         known = self._kinds.get(kind, {})
-        return tuple(subject for subject in known if self._shows(subject))
+        return tuple(subject for subject in known if self.shows(subject))
 
     def count(self, kind: str) -> int:
         """How many subjects of a kind were ever spoken of, seen or not."""
@@ -210,7 +199,7 @@ class State:
         """The slots where claims that differ stand side by side."""
         for subject in self._slots:
             for field, heads in self._seat(subject).items():
-                if len(heads) > 1 and self._shows(subject):
+                if len(heads) > 1 and self.shows(subject):
                     bodies = {row.body for row in heads}
                     if len(bodies) > 1:
                         yield ConflictingHeads(Slot(subject, field), heads)
@@ -226,11 +215,11 @@ class State:
 
     def parties(self, form: str) -> tuple[str, ...]:
         """Who has submitted a form; what somebody who left had begun is no party's word."""
-        return tuple(seat for seat in self.seats(form) if self._is_sealed(f"{form}/{seat}"))
+        return tuple(seat for seat in self.seats(form) if self.is_sealed(f"{form}/{seat}"))
 
     def has_gone(self, subject: str) -> bool:
         """Whether the holder of a seat left, or was taken off the study, without submitting it."""
-        if self._is_sealed(subject):
+        if self.is_sealed(subject):
             return False
         person, study = subject.rpartition("/")[2], subject.split("/")[1]
         named = self.value(f"study/{study}", "reviewers")
@@ -239,7 +228,12 @@ class State:
 
     def shows(self, subject: str) -> bool:
         """Whether this reader may see what stands in a subject."""
-        return self._shows(subject)
+        if self._reader == _UNVEILED:
+            return True
+        parsed = _parsed(subject)
+        if not parsed.veiled or parsed.seat in (AGREED, self._reader):
+            return True
+        return self.is_open(subject) and not self.has_gone(subject)
 
     def forms(self, kind: str, study: str | None = None) -> tuple[str, ...]:
         """The forms of a kind that anyone has begun."""
@@ -248,23 +242,13 @@ class State:
         )
         return tuple(dict.fromkeys(subject.rpartition("/")[0] for subject in known))
 
-    def progress(self, subject: str) -> SeatProgress:
+    def progress(self, subject: str) -> seals.SeatProgress:
         """What everyone may know of a seat, opened or not."""
-        fields = self._seat(subject)
-        claims = sum(
-            1
-            for field, heads in fields.items()
-            if field != SEALED and value_from(heads[0].body) is not None
-        )
-        row = seals.standing_seal(fields.get(SEALED, ()))
-        seal = None if row is None else seals.seal_in(row)
-        if row is None or seal is None:
-            return SeatProgress(claims, sealed=False, at="")
-        return SeatProgress(claims or seal.count, sealed=True, at=row.at)
+        return seals.progress_of(self._seat(subject))
 
     def is_sealed(self, subject: str) -> bool:
         """Whether the holder of this seat has submitted it."""
-        return self._is_sealed(subject)
+        return any(seals.seal_in(row) for row in self._slots.get(subject, {}).get(SEALED, ()))
 
     def is_open(self, subject: str) -> bool:
         """Whether all that opens together has been submitted, so that everyone may see it.
@@ -273,37 +257,11 @@ class State:
         """
         parts = subject.split("/")
         form = "/".join(parts[:4] if parts[0] == "appraisal" else parts[:3])
-        return self._kept.get(parts[1], ("open", form), None, lambda: self._works_out_open(form))
+        return self._kept.get(parts[1], ("open", form), None, lambda: unveiling.is_open(self, form))
 
     def opens_with(self, form: str) -> tuple[str, ...]:
-        """The begun forms that open together with one, itself among them.
-
-        Appraisals of a study with its present instrument open together, because answers repeat
-        across them. A form of an instrument that was given up, and each extraction, stands alone:
-        a later outcome does not shut what all have seen.
-        """
-        kind, study = form.split("/", 2)[:2]
-        begun = self.forms(kind, study)
-        if kind != "appraisal" or not self._is_current(form):
-            return (form,) if form in begun else ()
-        return tuple(one for one in begun if self._is_current(one))
-
-    def _is_current(self, form: str) -> bool:
-        """Whether an appraisal is made with the instrument its study has now.
-
-        One of a target that was taken off, or was added when the study had been opened, is not.
-        """
-        _kind, study, target, instrument = form.split("/")
-        subject = f"target/{target}"
-        if target != ITSELF and (self.value(subject, "removed") or self.value(subject, "apart")):
-            return False
-        chosen = self.text(f"study/{study}", "instrument")
-        if not chosen:
-            design = self.text(f"study/{study}", "design")
-            chosen = self.text(REVIEW, f"design/{design}") if design else ""
-        if "@" in chosen and self.value(REVIEW, f"instrument/{chosen}") is not None:
-            return chosen == instrument  # another version of it is an earlier assessment
-        return not chosen or chosen.partition("@")[0] == instrument.partition("@")[0]
+        """The begun forms that open together with one, itself among them."""
+        return unveiling.opens_with(self, form)
 
     def readers_needed(self) -> int:
         """How many must have submitted before a group opens."""
@@ -334,7 +292,7 @@ class State:
 
     def left_out(self, subject: str) -> tuple[Row, ...]:
         """What stands in a sealed seat without being part of what was sealed."""
-        if subject not in self._closed or not self._shows(subject):
+        if subject not in self._closed or not self.shows(subject):
             return ()
         counted = {row.id for row in seals.contents(self._closed[subject])}
         return tuple(row for row in seals.contents(self._slots[subject]) if row.id not in counted)
@@ -342,57 +300,6 @@ class State:
     def _seat(self, subject: str) -> Fields:
         found = self._closed.get(subject)
         return self._slots.get(subject, {}) if found is None else found
-
-    def _is_sealed(self, subject: str) -> bool:
-        return any(seals.seal_in(row) for row in self._slots.get(subject, {}).get(SEALED, ()))
-
-    def _works_out_open(self, form: str) -> bool:
-        seats = [
-            seat
-            for one in self.opens_with(form)
-            for seat in (f"{one}/{person}" for person in self.seats(one))
-            if self._is_begun(seat) and not self.has_gone(seat)
-        ]
-        if not seats:
-            return False
-        sealed: dict[str, int] = {}
-        for subject in seats:
-            if not self.is_whole(subject):
-                return False
-            form = subject.rpartition("/")[0]
-            sealed[form] = sealed.get(form, 0) + 1
-        needed = self.readers_needed()
-        return all(count >= needed for count in sealed.values()) and not self._waited_for(form)
-
-    def _waited_for(self, form: str) -> bool:
-        """Whether another target of the study is still to be assessed, which opens with this one.
-
-        All that was listed opens together; else what one begins later would shut what all saw.
-        """
-        kind, study, _target, instrument = form.split("/") if form.count("/") == 3 else ("",) * 4
-        if kind != "appraisal" or not self._is_current(form):
-            return False
-        listed = [one for one in targets_of(self, study) if not one.apart]
-        return any(
-            not any(map(self.is_whole, self._seats_at(f"appraisal/{study}/{one.id}/{instrument}")))
-            for one in listed
-        )
-
-    def _seats_at(self, form: str) -> tuple[str, ...]:
-        return tuple(f"{form}/{person}" for person in self.seats(form))
-
-    def _is_begun(self, subject: str) -> bool:
-        """Whether a seat says anything: one taken back whole holds nobody up."""
-        known = self.progress(subject)
-        return known.claims > 0 or self._is_sealed(subject)
-
-    def _shows(self, subject: str) -> bool:
-        if self._reader == _UNVEILED:
-            return True
-        parsed = _parsed(subject)
-        if not parsed.veiled or parsed.seat in (AGREED, self._reader):
-            return True
-        return self.is_open(subject) and not self.has_gone(subject)
 
     # -- folding ---------------------------------------------------------------------------------
 
@@ -424,7 +331,7 @@ class State:
         for subject in fresh.union(touched):
             if subject in closed or SEALED in slots.get(subject, ()):
                 known = (*_all_rows(self._slots, subject), *_all_rows(closed, subject))
-                _close(closed, subject, slots[subject], known, entries_of)
+                seals.note_closed(closed, subject, slots[subject], known, entries_of)
         left = self._kept.after(map(_parsed, fresh.union(touched)))
         return State(
             slots, index.kinds, index.groups, reader=self._reader, closed=closed, kept=left
@@ -456,26 +363,9 @@ def state_of(rows: Iterable[Row], *, entries_of: EntriesOf | None = None) -> Sta
     for subjects in groups.values():
         for subject in subjects:
             if SEALED in slots[subject]:
-                _close(closed, subject, slots[subject], (), entries_of)
+                seals.note_closed(closed, subject, slots[subject], (), entries_of)
     known = {group: tuple(found) for group, found in groups.items()}
     return State(slots, kinds, known, closed=closed)
-
-
-def _close(
-    closed: dict[str, Fields],
-    subject: str,
-    fields: Fields,
-    known: Iterable[Row],
-    entries_of: EntriesOf | None = None,
-) -> None:
-    """Note what a sealed seat consists of where that is not simply what stands in it."""
-    made = seals.closed(fields, known)
-    if entries_of is not None and (made is not None or not seals.is_all_there(fields)):
-        made = seals.closed(fields, entries_of(subject))
-    if made is None:
-        closed.pop(subject, None)
-    else:
-        closed[subject] = made
 
 
 def _all_rows(slots: Mapping[str, Fields], subject: str) -> list[Row]:
