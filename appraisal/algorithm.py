@@ -5,7 +5,7 @@ rules of the instrument give; a judgement is what the assessor chose; both are h
 neither replaces the other. A result is *provisional* while a question that is asked is open.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -16,21 +16,13 @@ from appraisal.assessment import (
     ItemResult,
     OverallResult,
     SummaryResult,
+    score_range,
 )
-from appraisal.conditions import (
-    NA,
-    Condition,
-    Facts,
-    Number,
-    SettingRef,
-    Truth,
-    addresses,
-    first_match,
-    holds,
-    resolved,
-)
-from appraisal.instrument import Domain, Instrument, Item, Overall, Summary
+from appraisal.concluding import is_judged, left_to_judge, overall_of, summarise
+from appraisal.conditions import NA, Facts, Number, Truth, first_match, holds, resolved
+from appraisal.instrument import Domain, Instrument, Item
 from appraisal.ledger import Value
+from appraisal.standalone import standalone_domains
 
 __all__ = [
     "Assessment",
@@ -108,11 +100,11 @@ def assess(
         missing += seen.missing
         facts.numbers[domain.id] = seen.range
         domains[domain.id] = _judged(domain, shown, seen.result, facts, judgements)
-    summaries = _summaries(instrument, results, domains, facts)
+    summaries = summarise(instrument, results, domains, facts)
     unset = tuple(
         [one.key for one in instrument.settings if one.required and chosen[one.key] is None]
     )
-    overall = _overall(instrument, domains, facts, judgements, is_open=bool(missing))
+    overall = overall_of(instrument, domains, facts, judgements, is_open=bool(missing))
     asked = sum([one.asked for one in domains.values()])
     return Assessment(
         items=results,
@@ -122,7 +114,7 @@ def assess(
         answered=asked - len(missing),
         asked=asked,
         missing=tuple(missing),
-        to_judge=_to_judge(instrument, domains, overall) if _is_judged(instrument) else (),
+        to_judge=left_to_judge(instrument, domains, overall) if is_judged(instrument) else (),
         unset=unset,
     )
 
@@ -192,7 +184,7 @@ def _seen(
     facts: Facts,
     memory: Memory | None,
 ) -> _Seen:
-    apart = _apart(instrument).get(domain.id) if memory is not None else None
+    apart = standalone_domains(instrument).get(domain.id) if memory is not None else None
     if memory is None or apart is None:
         return _look_at(domain, shown, answers, facts)
     given = [*map(answers.get, apart.addresses)] if shown else []
@@ -236,47 +228,7 @@ def _look_at(domain: Domain, shown: Truth, answers: Mapping[str, Value], facts: 
         asked=asked,
         blocks=_NO_BLOCKS,
     )
-    return _Seen(items, given, _range(own), tuple(missing), result)
-
-
-@dataclass(frozen=True, slots=True)
-class _Apart:
-    """A domain that rests on nothing but itself and the settings, so that it can be remembered."""
-
-    addresses: tuple[str, ...]
-    has_ticks: bool
-    is_asked_about: bool  # whether anything beyond it rests on its answers
-
-
-@lru_cache(maxsize=64)
-def _apart(instrument: Instrument) -> Mapping[str, _Apart]:
-    """The domains whose questions and rules rest on nothing but themselves and the settings."""
-    rests = {domain.id: set(_rests_on(_conditions(domain))) for domain in instrument.domains}
-    shown = [domain.show_if for domain in instrument.domains]
-    rows = [rule.when for one in instrument.summaries for rule in one.rows]
-    rows += [one.show_if for one in instrument.summaries]
-    rows += [rule.when for rule in instrument.overall.rows]
-    rows += [rule.when for block in instrument.overall.blocks for rule in block.rows]
-    beyond = set(_rests_on(one for one in (*shown, *rows) if one is not None))
-    found: dict[str, _Apart] = {}
-    for domain in instrument.domains:
-        own = tuple(item.address for item in domain.items)
-        others = beyond.union(*(one for name, one in rests.items() if name != domain.id))
-        if rests[domain.id] <= set(own):
-            has_ticks = any(item.type == "multi" for item in domain.items)
-            found[domain.id] = _Apart(own, has_ticks, not others.isdisjoint(own))
-    return MappingProxyType(found)
-
-
-def _rests_on(conditions: Iterable[Condition]) -> Iterator[str]:
-    return (address for condition in conditions for address in addresses(condition))
-
-
-def _conditions(domain: Domain) -> Iterator[Condition]:
-    found = [item.ask_if for item in domain.items]
-    found += [option.score_if for item in domain.items for option in item.options]
-    found += [rule.when for part in domain.parts for rule in part.rows]
-    return (condition for condition in found if condition is not None)
+    return _Seen(items, given, score_range(own), tuple(missing), result)
 
 
 def _judged(
@@ -314,122 +266,3 @@ def _worst_of(domain: Domain, facts: Facts) -> str | None:
     worst = domain.levels[max(ranked)] if ranked else None
     # an open part can no longer make it worse once the worst is reached
     return worst if None not in levels or worst == domain.levels[-1] else None
-
-
-def _range(results: Sequence[ItemResult]) -> tuple[Number, Number]:
-    sure: Number = 0
-    room: Number = 0
-    for one in results:
-        if one.score is not None:
-            sure += one.score
-        elif one.asked and not one.answered:
-            room += one.max
-    return sure, sure + room
-
-
-# -- summaries and the whole -----------------------------------------------------------------------
-
-
-def _summaries(
-    instrument: Instrument,
-    results: Mapping[str, ItemResult],
-    domains: Mapping[str, DomainResult],
-    facts: Facts,
-) -> dict[str, SummaryResult]:
-    found: dict[str, SummaryResult] = {}
-    is_open = any(one.answered < one.asked for one in domains.values())
-    for summary in instrument.summaries:
-        if summary.show_if is not None and not holds(summary.show_if, facts):
-            continue
-        if summary.kind == "table":
-            value = first_match(summary.rows, facts)
-            facts.values[summary.id] = value
-            found[summary.id] = SummaryResult(value, None, is_open)
-        else:
-            found[summary.id] = _added_up(instrument, summary, results, facts)
-    return found
-
-
-def _added_up(
-    instrument: Instrument, summary: Summary, results: Mapping[str, ItemResult], facts: Facts
-) -> SummaryResult:
-    everything = not summary.domains and not summary.items
-    counted = [
-        results[item.address]
-        for item in instrument.items()
-        if everything or item.domain in summary.domains or item.address in summary.items
-    ]
-    is_open = any(one.asked and not one.answered for one in counted)
-    if summary.kind == "sum":
-        least, most = _range(counted)
-        facts.numbers[summary.id] = (least, most)
-        return SummaryResult(least, sum(one.max for one in counted), is_open)
-    hits = sum(one.answer in summary.codes for one in counted if isinstance(one.answer, str))
-    still = sum(one.asked and not one.answered for one in counted)
-    facts.numbers[summary.id] = (hits, hits + still)
-    applicable = sum(one.asked and one.answer != NA for one in counted)
-    return SummaryResult(hits, applicable, is_open)
-
-
-def _overall(
-    instrument: Instrument,
-    domains: Mapping[str, DomainResult],
-    facts: Facts,
-    judgements: Mapping[str, str],
-    *,
-    is_open: bool,
-) -> OverallResult:
-    overall = instrument.overall
-    suggested = _from_summary(overall, facts) or first_match(overall.rows, facts)
-    chosen = (judgements.get("overall") or None) if overall.judgement != "none" else None
-    unjudged = any(level is None and "/" not in name for name, level in facts.levels.items())
-    return OverallResult(
-        suggested=suggested,
-        chosen=chosen,
-        provisional=is_open or unjudged,
-        offers=_offers(overall, suggested, domains) if overall.may_raise else (),
-        blocks={
-            block.id: judgements.get(f"overall/{block.id}") or first_match(block.rows, facts)
-            for block in overall.blocks
-        },
-    )
-
-
-def _offers(
-    overall: Overall, suggested: str | None, domains: Mapping[str, DomainResult]
-) -> tuple[str, ...]:
-    open_to = [one for one in overall.may_raise if one.source == suggested]
-    if not open_to:
-        return ()
-    as_bad = [domain.level for domain in domains.values()].count(suggested)
-    return tuple(one.to for one in open_to if as_bad >= one.if_at_least)
-
-
-def _from_summary(overall: Overall, facts: Facts) -> str | None:
-    source = overall.summary
-    name = facts.settings.get(source.key) if isinstance(source, SettingRef) else source
-    return facts.values.get(name) if isinstance(name, str) else None
-
-
-@lru_cache(maxsize=64)
-def _is_judged(instrument: Instrument) -> bool:
-    """Whether anything in it is the assessor's alone to judge."""
-    return instrument.overall_is_judged or any(
-        domain.judgement == "assessor" or domain.blocks for domain in instrument.domains
-    )
-
-
-def _to_judge(
-    instrument: Instrument, domains: Mapping[str, DomainResult], overall: OverallResult
-) -> tuple[str, ...]:
-    waiting: list[str] = []
-    for domain in instrument.domains:
-        result = domains[domain.id]
-        if not result.shown:
-            continue
-        if domain.judgement == "assessor" and result.chosen is None:
-            waiting.append(domain.id)
-        waiting += [f"{domain.id}/{name}" for name, level in result.blocks.items() if level is None]
-    if instrument.overall_is_judged and overall.chosen is None:
-        waiting.append("overall")
-    return tuple(waiting)

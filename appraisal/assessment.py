@@ -3,7 +3,7 @@
 A suggestion and the assessor's judgement stand side by side; `level` is what holds of the two.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from appraisal.conditions import Number
@@ -93,3 +93,15 @@ class Assessment:
     missing: tuple[str, ...]
     to_judge: tuple[str, ...]
     unset: tuple[str, ...]
+
+
+def score_range(results: Iterable[ItemResult]) -> tuple[Number, Number]:
+    """The least and the most that questions can score, some of them still open."""
+    sure: Number = 0
+    room: Number = 0
+    for one in results:
+        if one.score is not None:
+            sure += one.score
+        elif one.asked and not one.answered:
+            room += one.max
+    return sure, sure + room

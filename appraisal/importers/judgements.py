@@ -7,11 +7,11 @@ domain is taken, `Results` before others.
 from collections.abc import Callable
 from pathlib import Path
 
-from appraisal import judgement_table
 from appraisal.decoding import decode
 from appraisal.errors import UnreadableImport
 from appraisal.incoming import Importer, Incoming
 from appraisal.judgement_table import Judgements, find, understand
+from appraisal.judgement_writing import incoming_of
 from appraisal.sheet_reader import Sheet, read_sheets, read_text
 from resources.i18n import _
 
@@ -71,7 +71,7 @@ def _has_heads(head: bytes) -> bool:
 
 
 def _incoming(path: Path, report: Report | None) -> Incoming:
-    return judgement_table.incoming_of(read(path, report=report), kind="judgements")
+    return incoming_of(read(path, report=report), kind="judgements")
 
 
 IMPORTER = Importer(
