@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appraisal.further_arms import FurtherArm
+from appraisal.study_rows import Outcome, StudyRow
 from appraisal.subjects import SIDES
-from appraisal.synthesis import Outcome, StudyRow
 from resources.i18n import NOTHING, _, number
 
 MOST_DIGITS = 4

@@ -1,25 +1,17 @@
 """The living line from a judgement to the estimate: only what a change touches is read again.
 
 A `Living` keeps the row of every study of one outcome. A change of the plan reads nothing, a
-judgement reads one study. What it gives equals what `synthesis.dataset` gives.
+judgement reads one study. What it gives equals what `dataset.dataset` gives.
 """
 
 from collections.abc import Iterable
 
+from appraisal.dataset import Dataset, dataset_of, outcome_of, replanned, studies, study_row
 from appraisal.plan import Plan
 from appraisal.ratings import Lookup, rate
 from appraisal.state import State
+from appraisal.study_rows import Outcome, StudyRow
 from appraisal.subjects import parse
-from appraisal.synthesis import (
-    Dataset,
-    Outcome,
-    StudyRow,
-    dataset_of,
-    outcome_of,
-    replanned,
-    studies,
-    study_row,
-)
 
 OF_ALL = frozenset({"review", "rule", "person", "outcome", "target"})
 

@@ -11,10 +11,12 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from appraisal.choices import ESTIMATORS, INTERVALS, methods_for
+from appraisal.dataset import Dataset
 from appraisal.further_arms import study_of
 from appraisal.plan import Plan, fitted
 from appraisal.risk_lines import quality_line
-from appraisal.synthesis import Analysis, Dataset, StudyRow, analyse
+from appraisal.study_rows import StudyRow
+from appraisal.synthesis import Analysis, analyse
 
 if TYPE_CHECKING:
     from appraisal.risk_mapping import Risk

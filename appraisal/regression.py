@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Final
 
+from appraisal.dataset import Dataset
 from appraisal.errors import InvalidClaim
 from appraisal.numbers import read_number
 from appraisal.plan import Plan
+from appraisal.study_rows import StudyRow
 from appraisal.subgroups import FIELD, name_of
 from appraisal.subsets import STEPS
-from appraisal.synthesis import Analysis, Dataset, StudyRow
+from appraisal.synthesis import Analysis
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from appraisal.choice_words import study_interval_name
+from appraisal.dataset import Dataset, replanned
 from appraisal.further_arms import SPLIT, study_of
 from appraisal.plan import Plan
 from appraisal.risk_mapping import mapping_in_full
 from appraisal.settled import Rank
-from appraisal.study_rows import as_extracted
-from appraisal.synthesis import Analysis, Dataset, StudyRow, replanned
+from appraisal.study_rows import StudyRow, as_extracted
+from appraisal.synthesis import Analysis
 from resources.i18n import _, ngettext, number
 
 NO_BREAK = "\N{NO-BREAK SPACE}"  # a study keeps its year

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from appraisal import __version__
+from appraisal.dataset import dataset
 from appraisal.further import Scores, further
 from appraisal.measuring import number_cells
 from appraisal.plan import plan_of
@@ -16,8 +17,9 @@ from appraisal.ratings import Lookup, rate
 from appraisal.results_further import further_json, plain
 from appraisal.risk_mapping import scores_of
 from appraisal.state import State
+from appraisal.study_rows import StudyRow
 from appraisal.subjects import REVIEW
-from appraisal.synthesis import Analysis, RowEffect, StudyRow, analyse, dataset
+from appraisal.synthesis import Analysis, RowEffect, analyse
 from appraisal.synthesis_text import noted
 
 Json = dict[str, Any]  # Any: JSON nests

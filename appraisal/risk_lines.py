@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from appraisal.study_rows import StudyRow
 from appraisal.subgroups import Group, domain_key, subgrouped
-from appraisal.synthesis import Analysis, StudyRow
+from appraisal.synthesis import Analysis
 
 if TYPE_CHECKING:
     from appraisal.risk_mapping import Risk

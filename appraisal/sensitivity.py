@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING
 
+from appraisal.dataset import Dataset, replanned
 from appraisal.plan import Plan
 from appraisal.small_studies import LEAST, inverse_variance
-from appraisal.synthesis import Analysis, Dataset, StudyRow, analyse, replanned
+from appraisal.study_rows import StudyRow
+from appraisal.synthesis import Analysis, analyse
 
 if TYPE_CHECKING:
     from stats.influence import Influence

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from appraisal.cells import design_name
+from appraisal.dataset import Dataset
 from appraisal.plan import Plan
 from appraisal.ratings import DomainRating
 from appraisal.risk_mapping import RISKS, risk_word
-from appraisal.synthesis import Analysis, Dataset, StudyRow
+from appraisal.study_rows import StudyRow
+from appraisal.synthesis import Analysis
 
 if TYPE_CHECKING:
     from stats.results import Estimate, Heterogeneity

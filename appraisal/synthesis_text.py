@@ -13,7 +13,8 @@ from appraisal.choice_words import prediction_name
 from appraisal.choices import family
 from appraisal.plan import Plan
 from appraisal.settled import Rank
-from appraisal.synthesis import Analysis, LeftOut, StudyRow
+from appraisal.study_rows import LeftOut, StudyRow
+from appraisal.synthesis import Analysis
 from resources.i18n import _, interval, number, p_value, percent
 
 MOST_DIGITS = 8

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from appraisal.risk_lines import domain_keys
 from appraisal.risk_mapping import ROLES
+from appraisal.study_rows import StudyRow
 from appraisal.subgroups import domain_key
-from appraisal.synthesis import Analysis, StudyRow
+from appraisal.synthesis import Analysis
 from resources.i18n import _
 
 

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from appraisal.arm_texts import arm_heads, arm_texts, arm_totals
 from appraisal.cells import standing_sentence
+from appraisal.dataset import replanned
 from appraisal.figures.bias import bias_cells, bias_columns, bias_key, bias_legend
 from appraisal.figures.outcomes import outcome_files
 from appraisal.figures.text import measure, paper_width, words
 from appraisal.further import further
 from appraisal.material import Material
 from appraisal.named import Named
+from appraisal.study_rows import StudyRow
 from appraisal.subgroups import Group, Subgrouped
-from appraisal.synthesis import Analysis, RowEffect, StudyRow, analyse, replanned
+from appraisal.synthesis import Analysis, RowEffect, analyse
 from appraisal.synthesis_text import (
     digits_of,
     measure_name,

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from appraisal.measuring import measure_of, number_cells
 from appraisal.modelling import computed_measure, zeros_of
+from appraisal.study_rows import StudyRow
 from appraisal.subgroups import can_share_tau2, name_of, subgrouped
-from appraisal.synthesis import Analysis, StudyRow
+from appraisal.synthesis import Analysis
 
 if TYPE_CHECKING:
     from stats.data import Zeros

@@ -7,12 +7,14 @@ preset of RevMan 5. The same rows under the preset of today stand beside it.
 from dataclasses import replace
 from typing import Final
 
+from appraisal.dataset import Dataset, replanned
 from appraisal.plan import REVMAN_5, Plan, with_preset
 from appraisal.reported import RATIOS, Report
 from appraisal.revman.content import Outcome, Row
 from appraisal.settled import Rank
-from appraisal.synthesis import Analysis, Dataset, StudyRow, analyse, replanned
-from appraisal.synthesis import Outcome as Facts
+from appraisal.study_rows import Outcome as Facts
+from appraisal.study_rows import StudyRow
+from appraisal.synthesis import Analysis, analyse
 
 _METHODS: Final = {"MH": "MH", "IV": "IV", "PETO": "Peto"}
 _NAMED: Final = (

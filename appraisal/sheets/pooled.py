@@ -7,8 +7,9 @@ from appraisal.choices import has_zero_cells
 from appraisal.material import Material
 from appraisal.measuring import number_cells
 from appraisal.plan import Plan
+from appraisal.study_rows import StudyRow
 from appraisal.subjects import CELLS, COUNTS
-from appraisal.synthesis import Analysis, StudyRow
+from appraisal.synthesis import Analysis
 from appraisal.synthesis_text import (
     fault_sentence,
     measure_name,

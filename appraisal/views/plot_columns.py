@@ -3,9 +3,10 @@
 What is always there is not among them: the study, the plot, the estimate with its interval.
 """
 
+from appraisal.dataset import Dataset
 from appraisal.plan import Plan
+from appraisal.study_rows import StudyRow
 from appraisal.subgroups import FIELD, name_of
-from appraisal.synthesis import Dataset, StudyRow
 from appraisal.views.subgroups import key_name
 from resources.i18n import _
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from appraisal.cells import number_name
+from appraisal.dataset import Dataset, dataset, replanned
 from appraisal.further_arms import arms_of
 from appraisal.ledger import Value
 from appraisal.measuring import can_report, number_cells
@@ -30,7 +31,7 @@ from appraisal.subjects import (
     person_subject,
     study_subject,
 )
-from appraisal.synthesis import Dataset, analyse, dataset, replanned
+from appraisal.synthesis import analyse
 from appraisal.synthesis_text import estimate_text
 from appraisal.views.checklist import OptionView
 from appraisal.views.extraction import choices

@@ -8,7 +8,8 @@ from appraisal.plan import Plan
 from appraisal.ratings import Lookup, Rating, assess_form, settings_of
 from appraisal.settled import Settled, settled
 from appraisal.state import State
-from appraisal.synthesis import Analysis, StudyRow
+from appraisal.study_rows import StudyRow
+from appraisal.synthesis import Analysis
 from appraisal.synthesis_text import digits_of, measure_name
 from resources.i18n import NOTHING, _, ngettext, number, p_value, percent
 

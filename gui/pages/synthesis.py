@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from appraisal import drafts
+from appraisal.dataset import Dataset, replanned
 from appraisal.further import further
 from appraisal.living import Living
 from appraisal.plan import (
@@ -30,7 +31,7 @@ from appraisal.risk_mapping import scores_of
 from appraisal.sensitivity import star_values
 from appraisal.subgroups import keys_of
 from appraisal.subjects import outcome_subject
-from appraisal.synthesis import Analysis, Dataset, analyse, replanned
+from appraisal.synthesis import Analysis, analyse
 from appraisal.synthesis_text import unsettled
 from appraisal.views.plot_columns import column_choices, with_column
 from appraisal.views.synthesis import card

@@ -8,6 +8,7 @@ import pytest
 
 from appraisal import drafts
 from appraisal.blind_numbers import blind_numbers
+from appraisal.dataset import Dataset, dataset, replanned
 from appraisal.errors import InvalidClaim
 from appraisal.further_arms import FurtherArm, arm_id, combined, comparisons
 from appraisal.ledger import Claim, Quote, Value
@@ -17,7 +18,7 @@ from appraisal.review import Review
 from appraisal.sheets import extraction, side_by_side
 from appraisal.study_rows import as_extracted
 from appraisal.subjects import extraction_form, in_seat
-from appraisal.synthesis import Dataset, analyse, dataset, replanned
+from appraisal.synthesis import analyse
 from appraisal.synthesis_text import noted
 from appraisal.views.extraction import grid
 from appraisal.views.history_words import field_name, value_words

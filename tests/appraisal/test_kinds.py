@@ -10,11 +10,12 @@ import pytest
 
 from appraisal import drafts
 from appraisal.checks import Words, check
+from appraisal.dataset import dataset
 from appraisal.ledger import Claim, Value
 from appraisal.plan import Plan, plan_of, with_preset
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
-from appraisal.synthesis import Analysis, analyse, dataset
+from appraisal.synthesis import Analysis, analyse
 from appraisal.synthesis_text import result_sentence
 from tests.stats.golden import OWN
 

@@ -16,13 +16,15 @@ from pathlib import Path
 import pytest
 
 from appraisal.choices import ESTIMATORS, INTERVALS, PREDICTIONS, measures_for, methods_for
+from appraisal.dataset import Dataset, replanned
 from appraisal.plan import COCHRANE_2025, REVMAN_5, Plan
 from appraisal.reported import Report
 from appraisal.reproduction.content import Reproduced, reproduced
 from appraisal.reproduction.python_script import python_script
 from appraisal.reproduction.r_script import r_script, text
 from appraisal.settled import Rank
-from appraisal.synthesis import Dataset, Outcome, StudyRow, analyse, replanned
+from appraisal.study_rows import Outcome, StudyRow
+from appraisal.synthesis import analyse
 from tests.appraisal.materials import sample_material, ugly_material
 
 ROOT = Path(__file__).parents[2]

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from appraisal.dataset import Dataset as Data
+from appraisal.dataset import replanned
 from appraisal.plan import REVMAN_5, with_random
 from appraisal.settled import Rank
-from appraisal.synthesis import Analysis, Outcome, StudyRow, analyse, replanned
-from appraisal.synthesis import Dataset as Data
+from appraisal.study_rows import Outcome, StudyRow
+from appraisal.synthesis import Analysis, analyse
 from appraisal.synthesis_text import estimate_text, remarks
 from tests.stats.golden import OWN
 

@@ -7,6 +7,7 @@ import pytest
 
 from appraisal import drafts, sample
 from appraisal.bundle import tables_of
+from appraisal.dataset import dataset, replanned
 from appraisal.figures.forest import forest_data
 from appraisal.ledger import Value
 from appraisal.material import gather
@@ -25,7 +26,7 @@ from appraisal.risk_mapping import (
 )
 from appraisal.store.memory import MemoryStore
 from appraisal.subgroups import domain_key
-from appraisal.synthesis import Analysis, analyse, dataset, replanned
+from appraisal.synthesis import Analysis, analyse
 from appraisal.synthesis_text import remarks
 from appraisal.weight_bars import weight_bars
 from stats.pool import pool

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from appraisal import sample
+from appraisal.dataset import dataset
 from appraisal.flow import Reason, faults
 from appraisal.flow_live import Waiting, flow_of, live_flow, waiting
 from appraisal.flow_told import typed_flow
@@ -33,7 +34,7 @@ from appraisal.subjects import (
     screening_form,
     study_subject,
 )
-from appraisal.synthesis import Analysis, analyse, dataset
+from appraisal.synthesis import Analysis, analyse
 from resources import i18n, read_toml
 
 STARS = {

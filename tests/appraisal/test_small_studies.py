@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from appraisal import sample
+from appraisal.dataset import dataset
 from appraisal.figures.funnel import FILLED, funnel_scene
 from appraisal.plan import Plan, plan_of
 from appraisal.ratings import rate
 from appraisal.review import Review
 from appraisal.small_studies import small_studies
 from appraisal.store.memory import MemoryStore
-from appraisal.synthesis import Analysis, analyse, dataset
+from appraisal.synthesis import Analysis, analyse
 from appraisal.views.small_studies import advice, test_rows
 from stats.figures.scene import Dot, Text
 from tests.stats.golden import OWN

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from appraisal import drafts, sample
+from appraisal.dataset import Dataset, dataset, replanned
 from appraisal.heterogeneity import spread
 from appraisal.ledger import Claim
 from appraisal.living import Living
@@ -28,7 +29,7 @@ from appraisal.review import Review
 from appraisal.sensitivity import at_each_limit, has_levels, left_one_out, star_values
 from appraisal.state import State
 from appraisal.store.memory import MemoryStore
-from appraisal.synthesis import Analysis, Dataset, analyse, dataset, replanned
+from appraisal.synthesis import Analysis, analyse
 from appraisal.synthesis_text import needed_sentence, remarks, result_sentence
 from appraisal.views.heterogeneity import heterogeneity_rows
 from appraisal.views.synthesis import card, changes

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from appraisal import drafts
+from appraisal.dataset import dataset
 from appraisal.ledger import Claim, Value
 from appraisal.plan import plan_of
 from appraisal.ratings import rate
 from appraisal.review import Review
 from appraisal.subjects import extraction_form, in_seat
-from appraisal.synthesis import analyse, dataset
+from appraisal.synthesis import analyse
 from appraisal.synthesis_text import remarks, unsettled
 from tests.appraisal import desks
 

@@ -6,13 +6,14 @@ from math import exp
 import pytest
 
 from appraisal import sample
+from appraisal.dataset import dataset
 from appraisal.figures.forest import forest_data
 from appraisal.figures.text import measure, words
 from appraisal.plan import Plan, plan_of
 from appraisal.ratings import rate
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
-from appraisal.synthesis import Analysis, analyse, dataset
+from appraisal.synthesis import Analysis, analyse
 from resources import i18n
 from stats.figures.forest import ForestData, MarkCell, StarCell, Study, layout, paper
 from stats.figures.scene import Judgement, Stars, Text
