@@ -4,19 +4,22 @@ A row under an id that says something else here, and one that cannot stand where
 set aside: kept in the file, outside the ledger.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from appraisal.errors import InvalidClaim, UserError
+from appraisal.errors import InvalidClaim, StorageError, UserError
 from appraisal.fields import check_field
-from appraisal.ledger import CLAIM_LIMIT, Row, text_digest, value_from, value_of_claim
+from appraisal.instrument import read_instrument
+from appraisal.ledger import CLAIM_LIMIT, Row, Value, text_digest, value_of_claim
 from appraisal.parcels import known_key
 from appraisal.review import Review
+from appraisal.seals import SEALED, seal_holds, seal_in
 from appraisal.store.protocol import Arrival, Record
-from appraisal.subjects import AGREED, Subject, parse
+from appraisal.subjects import AGREED, REVIEW, Subject, parse
 from resources.i18n import _
 
+ID_LIMIT = 200  # bytes: a file's name has room for 255
 parsed = lru_cache(maxsize=100_000)(parse)  # the same few subjects, entry after entry
 
 
@@ -134,7 +137,62 @@ def is_second_key(review: Review, row: Row) -> bool:
     if row.field != "key" or not row.subject.startswith("person/"):
         return False
     known = known_key(review.state, row.subject.partition("/")[2])
-    return bool(known) and value_from(row.body) != known
+    return bool(known) and value_in(row) != known
+
+
+def known_keys(review: Review, people: Iterable[Row]) -> dict[str, str]:
+    """The public key of each person: the one known here, else the first that arrives."""
+    found: dict[str, str] = {}
+    for row in people:
+        kind, _between, person = row.subject.partition("/")
+        if kind == "person" and row.field == "key" and (said := value_in(row)):
+            found.setdefault(person, str(said))
+    for subject in review.state.subjects("person"):
+        person = subject.partition("/")[2]
+        known = known_key(review.state, person)
+        if known:
+            found[person] = known
+    return found
+
+
+def is_forged_seal(row: Row, keys: Mapping[str, str]) -> bool:
+    """Whether a row seals a seat without the signature of its holder, whose key is known."""
+    if row.field != SEALED or not is_sayable(row):
+        return False
+    seal, key = seal_in(row), keys.get(parsed(row.subject).seat)
+    return seal is not None and key is not None and not seal_holds(row.subject, seal, key)
+
+
+def is_unreadable_instrument(review: Review, row: Row, texts: Mapping[str, str]) -> bool:
+    """Whether a row has the review carry an instrument whose text is not here, or is none.
+
+    `texts` are those that come with it, by their digest. With it the review could not be opened.
+    """
+    if row.subject != REVIEW or not row.field.startswith("instrument/"):
+        return False
+    key, value = row.field.partition("/")[2], value_in(row)
+    if not isinstance(value, dict):  # withdrawn, or what `is_sayable` refuses
+        return False
+    try:
+        found = {
+            lang: texts.get(str(digest)) or review.carried_text(key, lang, str(digest))
+            for lang, digest in value.items()
+        }
+        english = found.pop("en")
+        return any(
+            read_instrument(english, overlay=overlay).key != key
+            for overlay in (None, *found.values())
+        )
+    except (KeyError, UserError, StorageError):
+        return True
+
+
+def value_in(row: Row) -> Value:
+    """The value of a row from elsewhere; None where its body cannot be read."""
+    try:
+        return value_of_claim(row.body)
+    except ValueError:
+        return None
 
 
 def is_sayable(row: Row) -> bool:
@@ -162,4 +220,12 @@ def _spoken(subject: str, author: str) -> Subject | None:
         place = parse(subject)
     except InvalidClaim:
         return None
-    return place if author and (not place.veiled or place.seat in (AGREED, author)) else None
+    if not (author and all(map(_is_id, place.ids))):
+        return None
+    return place if not place.veiled or place.seat in (AGREED, author) else None
+
+
+def _is_id(text: str) -> bool:
+    """Whether a text may be an id: keys and attachments are files that bear it in their name."""
+    is_plain = text.isprintable() and "\\" not in text and text not in (".", "..")
+    return is_plain and len(text.encode()) <= ID_LIMIT

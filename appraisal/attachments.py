@@ -4,6 +4,7 @@ The review never holds them; a missing one is no error. Backups do not take them
 """
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from resources.i18n import _
 
 LIMIT = 200_000_000  # bytes
 HEAD = b"%PDF-"
+_is_digest = re.compile("[0-9a-f]{64}").fullmatch
 
 
 def attach(review: Path, study: str, source: Path) -> Draft:
@@ -72,8 +74,12 @@ def detach(study: str) -> Draft:
 
 
 def path_of(review: Path, digest: str) -> Path:
-    """Where the PDF of this hash lies, whether or not it is there."""
-    return attachments_dir(review) / f"{digest}.pdf"
+    """Where the PDF of this hash lies, whether or not it is there.
+
+    Another text, which a file from elsewhere may hold, names a file that is never there.
+    """
+    name = digest if _is_digest(digest) else hashlib.sha256(digest.encode()).hexdigest()
+    return attachments_dir(review) / f"{name}.pdf"
 
 
 def move_along(source: Path, target: Path, *, report: Report | None = None) -> int:

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,7 +18,8 @@ from appraisal.errors import UserError
 from appraisal.ledger import Row, canonical
 
 BLOCK: Final = 4096
-_NONCE, _KEY, _SALT = 12, 32, 32
+_NONCE, _KEY, _SALT, _TAG = 12, 32, 32, 16
+_is_digest = re.compile("[0-9a-f]{64}").fullmatch
 
 
 class BadBox(UserError):
@@ -51,6 +53,23 @@ def box_from(text: str) -> Box:
     """The box of a stored text."""
     read = json.loads(text)
     return Box(*(str(read[name]) for name in ("form", "author", "commitment", "nonce", "data")))
+
+
+def sound_box(text: str) -> Box:
+    """The box of a text from elsewhere.
+
+    Raises
+    ------
+    ValueError
+        When no key could ever open it: such a box binds nobody to anything.
+    """
+    box = box_from(text)
+    size = len(base64.b64decode(box.data, validate=True)) - _TAG
+    if not (_is_digest(box.commitment) and len(bytes.fromhex(box.nonce)) == _NONCE):
+        raise ValueError("label")
+    if size <= 0 or size % BLOCK:
+        raise ValueError("data")
+    return box
 
 
 def pack(review: str, form: str, author: str, rows: Sequence[Row]) -> tuple[Box, str]:
@@ -95,7 +114,7 @@ def unpack(review: str, box: Box, key: str) -> tuple[Row, ...]:
     try:
         read = json.loads(plain)
         rows = rows_from(read["entries"])
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise BadBox("content") from fault
     if (read["form"], read["author"]) != (box.form, box.author):
         raise BadBox("label")

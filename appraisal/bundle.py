@@ -23,6 +23,7 @@ from appraisal.figure_files import FigureFiles, Paper
 from appraisal.figure_files import write_figure as write_figure  # asked for here too
 from appraisal.flow import FlowCounts
 from appraisal.flow_told import counts_of
+from appraisal.ledger import moment_of
 from appraisal.material import Material
 from appraisal.methods import methods_file, methods_in_all
 from appraisal.named import Named as Named  # as above
@@ -184,8 +185,9 @@ def figures_of(material: Material, *, maker: str = "") -> Iterator[Named]:
 
 def last_change(material: Material) -> datetime:
     """The moment of the last entry: what archives are stamped with."""
-    last = max((entry.at for entry in material.entries), default="")
-    return datetime.fromisoformat(last) if last else datetime(2000, 1, 1, tzinfo=UTC)
+    first, last = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+    made = (moment_of(one) for one in {entry.at for entry in material.entries})
+    return min(max((one for one in made if one is not None), default=first), last)
 
 
 def file_name(text: str) -> str:

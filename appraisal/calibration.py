@@ -4,6 +4,7 @@ A round is a claim on the review, so it travels with it. What came of it, the ag
 team's rules, is worked out from the answers and from the rules' own entries.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,7 @@ from appraisal.subjects import REVIEW, parse, rule_subject
 
 LEAST, MOST = 3, 5
 FIELD: Final = "calibration/"
+_is_round = re.compile(f"{FIELD}[0-9]{{1,6}}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def rounds(state: State) -> tuple[Round, ...]:
     here = set(state.ids("study"))
     found = []
     for field, claim in state.fields(REVIEW).items():
-        if field.startswith(FIELD) and isinstance(claim.value, dict):
+        if _is_round(field) and isinstance(claim.value, dict):
             named = claim.value.get("studies")
             row = state.row(REVIEW, field)
             studies = tuple(

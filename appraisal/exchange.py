@@ -6,7 +6,7 @@ a rule is refused whole, a single entry that cannot be believed is set aside.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,15 +15,19 @@ from appraisal.arrivals import (
     Incoming,
     Sieve,
     check_review,
+    is_forged_seal,
     is_second_key,
+    is_unreadable_instrument,
+    known_keys,
     new_texts,
     parsed,
 )
+from appraisal.carried import believed
 from appraisal.collecting import uncollected
 from appraisal.errors import UserError
 from appraisal.exchange_words import MergeReport, courtesy_sentence
 from appraisal.large_file import Sifted, is_large, sifted
-from appraisal.ledger import Row, at_text, now, row_holds
+from appraisal.ledger import Row, at_text, now, row_holds, text_digest
 from appraisal.parcels import is_parcel, name_of, read_parcel
 from appraisal.receiving import plan_parcel
 from appraisal.review import Review
@@ -253,6 +257,8 @@ def plan_store(review: Review, source: Source, *, report: Report | None = None) 
     sieve = Sieve(review)
     altered = 0
     held = _held_seals(review)
+    keys = known_keys(review, source.rows)
+    texts = {text_digest(text): text for text in source.texts}
     for number, row in enumerate(source.rows):
         if report is not None and number % _REPORT_EACH == 0:
             report(number, len(source.rows))
@@ -260,11 +266,16 @@ def plan_store(review: Review, source: Source, *, report: Report | None = None) 
             continue
         if not row_holds(row):
             altered += sieve.put_aside(row)
-        elif is_second_key(review, row) or _is_second_seal(row, held):
+        elif (
+            is_second_key(review, row)
+            or _is_second_seal(row, held)
+            or is_forged_seal(row, keys)
+            or is_unreadable_instrument(review, row, texts)
+        ):
             sieve.put_aside(row)
         else:
             sieve.take(row)
-    return _incoming(review, source, sieve, altered, lambda: _their_state(source, sieve))
+    return _incoming(review, source, sieve, altered, keys, lambda: _their_state(source, sieve))
 
 
 def _plan_large(review: Review, path: Path, report: Report) -> Incoming | None:
@@ -281,11 +292,19 @@ def _plan_large(review: Review, path: Path, report: Report) -> Incoming | None:
             if found is None:
                 return None
             told_of = Source(path.name, "", (), _texts_of(store), store.records())
+            keys = known_keys(review, found.people)
+            texts = {text_digest(text): text for text in told_of.texts}
+            if any(
+                is_forged_seal(row, keys) or is_unreadable_instrument(review, row, texts)
+                for row in found.standing.heads
+            ):
+                return None
             return _incoming(
                 review,
                 told_of,
                 found,
                 0,
+                keys,
                 lambda: state_of(
                     store.heads(), entries_of=lambda subject: store.entries(subject=subject)
                 ),
@@ -295,11 +314,16 @@ def _plan_large(review: Review, path: Path, report: Report) -> Incoming | None:
 
 
 def _incoming(
-    review: Review, source: Source, found: Found, altered: int, theirs: Callable[[], State]
+    review: Review,
+    source: Source,
+    found: Found,
+    altered: int,
+    keys: Mapping[str, str],
+    theirs: Callable[[], State],
 ) -> Incoming:
     """What comes in, with what must be said before; `theirs` is what the other file shows."""
     known = {(one.kind, one.form, one.author) for one in review.store.records()}
-    records = [one for one in source.records if (one.kind, one.form, one.author) not in known]
+    records = believed(review, source.records, keys)
     courtesy = _seen_early(review, found.subjects, theirs)
     stamp = at_text(now())
     records += [

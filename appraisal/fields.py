@@ -57,6 +57,14 @@ def _seal(value: Value) -> bool:
     return value is False or (isinstance(value, dict) and {"digest", "count"} <= value.keys())
 
 
+def _pairs(value: Value) -> bool:
+    return isinstance(value, list) and all(_texts(pair) and len(pair) == 2 for pair in value)
+
+
+def _snapshot(value: Value) -> bool:
+    return isinstance(value, dict) and _text(value.get("at")) and _count(value.get("entries"))
+
+
 def _scalar(value: Value) -> bool:
     return isinstance(value, str | int | float | bool)
 
@@ -81,7 +89,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "setting/*/*": _any,
         "instrument/*": _record,
         "flow/*": _any,
-        "snapshot/*": _any,
+        "snapshot/*": _snapshot,
         "mapping/*": _any,
         "search/*": _record,
         "columns/*": _record,
@@ -179,8 +187,8 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "columns": _texts,
         "favours": _texts,
         "control_risk": _record,
-        "excluded": _any,
-        "included": _any,
+        "excluded": _pairs,
+        "included": _pairs,
         "min_stars": _number,
         "worst": _one_of("", "good", "fair"),
         "fill": _text,

@@ -1,5 +1,6 @@
 """Where the shipped instruments lie, and which version a name means."""
 
+import re
 from functools import cache
 
 from appraisal.errors import InvalidClaim
@@ -7,6 +8,7 @@ from resources import path, read_toml
 from resources.i18n import _
 
 LANGUAGES = ("pt_BR",)
+_is_name = re.compile("[a-z0-9][a-z0-9-]{0,39}").fullmatch
 
 
 @cache
@@ -18,7 +20,8 @@ def shipped_key(name: str) -> str:
     InvalidClaim
         When none of that name is shipped.
     """
-    if not path("instruments", f"{name}.toml").is_file():
+    # a file from elsewhere may ask for any name: none leads out of the folder, or to an overlay
+    if not (_is_name(name) and path("instruments", f"{name}.toml").is_file()):
         raise InvalidClaim(_("There is no instrument “{name}”.").format(name=name))
     read = read_toml("instruments", f"{name}.toml")
     return f"{name}@{read['version']}"

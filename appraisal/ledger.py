@@ -126,6 +126,14 @@ def at_text(moment: datetime) -> str:
     )
 
 
+def moment_of(at: str) -> datetime | None:
+    """The moment an entry says it was made; None where a foreign one says none."""
+    try:
+        return datetime.fromisoformat(at).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def canonical(value: object) -> str:
     """JSON with one spelling for one content: sorted keys, no blanks, UTF-8, no NaN."""
     return _ENCODER.encode(value)
@@ -235,9 +243,9 @@ def entry_of(row: Row) -> Entry:
 
 def row_holds(row: Row) -> bool:
     """Whether a row still says what its hash was made of."""
-    if _quick_hash(*row[1:8], row.replaces) == bytes(row.hash):
-        return True
     try:
+        if _quick_hash(*row[1:8], row.replaces) == bytes(row.hash):
+            return True
         made = entry_hash(*row[1:8], row.replaces)
     except (ValueError, TypeError, AttributeError, RecursionError):  # no longer JSON of ours
         return False

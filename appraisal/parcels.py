@@ -7,16 +7,17 @@ parcel in is the business of `exchange`.
 """
 
 import json
+import lzma
 import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from appraisal import drafts
-from appraisal.boxes import Box, box_from, pack, row_json, rows_from
+from appraisal.boxes import Box, box_from, pack, row_json, rows_from, sound_box
 from appraisal.errors import UnreadableImport, UserError
 from appraisal.keys import SigningKey, is_signed
 from appraisal.ledger import Row, at_text, canonical, now, text_digest
@@ -26,7 +27,8 @@ from appraisal.store.connection import is_connected
 from appraisal.store.faults import TooNew, told
 from appraisal.store.migrations import SCHEMA
 from appraisal.store.protocol import Arrival, Record, Report, unheard
-from appraisal.subjects import AGREED, in_seat, parse, person_subject, study_subject
+from appraisal.subjects import AGREED, in_seat, is_form, parse, person_subject, study_subject
+from appraisal.unzipping import RATIO, RATIO_FROM
 from appraisal.whole_file import write_whole
 from resources.i18n import _
 
@@ -37,7 +39,8 @@ HEAD, SIGNATURE = "parcel.json", "signature"
 _CHUNK = 1 << 20
 _REPORT_EACH = 5_000  # rows
 _UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, TypeError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, KeyError, TypeError,
+    RuntimeError,
 )  # fmt: skip
 
 
@@ -55,6 +58,9 @@ class Key:
     author: str
     commitment: str
     key: str
+
+
+T = TypeVar("T", Box, Key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,22 +338,25 @@ def _signed(head: str) -> str:
 
 def _unpacked(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
     """The members as texts; what a header says of their size is not believed."""
-    names = archive.namelist()
-    if len(names) > MEMBERS_LIMIT or len(set(names)) != len(names):
+    members = archive.infolist()
+    if len(members) > MEMBERS_LIMIT or len({one.filename for one in members}) != len(members):
         raise _damaged(path)
     left = UNPACKED_LIMIT
     texts: dict[str, str] = {}
-    for name in names:
+    for one in members:
         parts: list[bytes] = []
-        with archive.open(name) as member:
+        size = 0
+        with archive.open(one) as member:
             while part := member.read(min(_CHUNK, left + 1)):
+                size += len(part)
                 left -= len(part)
-                if left < 0:
+                swells = size > RATIO_FROM and size > RATIO * max(one.compress_size, 1)
+                if left < 0 or swells:
                     raise UnreadableImport(
                         _("{name} unpacks to more than 500 MB.").format(name=path.name)
                     )
                 parts.append(part)
-        texts[name] = b"".join(parts).decode()
+        texts[one.filename] = b"".join(parts).decode()
     return texts
 
 
@@ -379,11 +388,25 @@ def _parcel(path: Path, head: dict[str, Any], texts: dict[str, str]) -> Parcel:
         str(head["key"]),
         str(head["at"]),
         rows_from(lines("entries.jsonl")),
-        tuple(box_from(canonical(one)) for one in lines("boxes.jsonl")),
-        tuple(Key(*map(str, one)) for one in lines("keys.jsonl")),
-        tuple(map(str, lines("texts.jsonl"))),
-        tuple(map(str, lines("courtesy.jsonl"))),
+        tuple(_of_form(sound_box(canonical(one))) for one in lines("boxes.jsonl")),
+        tuple(_of_form(Key(*map(str, one))) for one in lines("keys.jsonl")),
+        tuple(map(_encodable, lines("texts.jsonl"))),
+        tuple(one for one in map(str, lines("courtesy.jsonl")) if is_form(one)),
     )
+
+
+def _of_form(one: T) -> T:
+    """A box or a key, where what it says it is of is a form."""
+    if not is_form(one.form):
+        raise ValueError(one.form)
+    return one
+
+
+def _encodable(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError("not a text")
+    text.encode()  # half a letter alone is no text: ValueError
+    return text
 
 
 def _damaged(path: Path) -> UnreadableImport:

@@ -5,17 +5,26 @@ speaks for somebody else is refused whole.
 """
 
 import json
-from collections.abc import Sequence
 
 from appraisal import seals
-from appraisal.arrivals import Incoming, Sieve, check_review, is_second_key, new_texts
-from appraisal.boxes import BadBox, Box, box_from, unpack
+from appraisal.arrivals import (
+    Incoming,
+    Sieve,
+    check_review,
+    is_sayable,
+    is_second_key,
+    is_unreadable_instrument,
+    new_texts,
+    value_in,
+)
+from appraisal.boxes import BadBox, Box, box_from
+from appraisal.carried import contents
 from appraisal.errors import AppraisalError, InvalidClaim, UserError
 from appraisal.exchange_words import form_name
-from appraisal.ledger import Row, at_text, canonical, now, row_holds, value_from
+from appraisal.ledger import Row, at_text, canonical, now, row_holds, text_digest
 from appraisal.parcels import Key, Parcel, known_key, name_of
 from appraisal.review import Review
-from appraisal.state import State, state_of
+from appraisal.state import State
 from appraisal.store.protocol import Record, Report
 from appraisal.subjects import AGREED, Subject, in_seat, parse
 from resources.i18n import _, moment_text
@@ -34,15 +43,21 @@ def plan_parcel(review: Review, parcel: Parcel, *, report: Report | None = None)
     """
     check_review(review, parcel.review)
     _check_sender(review, parcel)
-    sieve = Sieve(review)
-    desk = _Boxes(review, parcel)
     for number, row in enumerate(parcel.rows):
         if report is not None and number % _REPORT_EACH == 0:
             report(number, len(parcel.rows))
         _check_row(review, parcel, row)
+    sieve = Sieve(review)
+    desk = _Boxes(review, parcel)
+    texts = {text_digest(text): text for text in parcel.texts}
+    for row in parcel.rows:
         if sieve.is_here(row):
             continue
-        if desk.is_second_seal(row) or is_second_key(review, row):
+        if (
+            desk.is_second_seal(row)
+            or is_second_key(review, row)
+            or is_unreadable_instrument(review, row, texts)
+        ):
             sieve.put_aside(row)
         else:
             sieve.take(row)
@@ -148,8 +163,7 @@ class _Boxes:
             self._refuse_second(key.form)
             return
         try:
-            rows = unpack(self._parcel.review, box, key.key)
-            self._check_contents(box, rows, self._held[place])
+            rows, _seal = contents(self._parcel.review, box, key.key, self._held[place])
         except BadBox:
             self.refused.append(
                 _(
@@ -160,20 +174,6 @@ class _Boxes:
             return
         self._opened += rows
         self._records.append(Record("opened", *place, at_text(now()), canonical({"key": key.key})))
-
-    def _check_contents(self, box: Box, rows: Sequence[Row], seal_id: str) -> None:
-        """Refuse a box that does not hold, to the letter, what its seal names."""
-        subject = in_seat(box.form, box.author)
-        for row in rows:
-            if (row.subject, row.author) != (subject, box.author) or not row_holds(row):
-                raise BadBox("entries")
-        named = next((row for row in rows if row.id == seal_id), None)
-        seal = None if named is None else seals.seal_in(named)
-        replaced = {earlier for row in rows for earlier in row.replaces}
-        heads = (row for row in rows if row.id not in replaced)
-        standing = state_of(heads, entries_of=lambda _subject: rows)
-        if seal is None or standing.seal_of(subject) != (seal.digest, seal.count):
-            raise BadBox("seal")
 
     def _add_courtesy(self) -> None:
         known = {one.form for one in self._review.store.records() if one.kind == "courtesy"}
@@ -221,7 +221,7 @@ def _check_sender(review: Review, parcel: Parcel) -> None:
                 name=name_of(review.state, parcel.sender)
             ),
         )
-    if not known and not any(value_from(row.body) == parcel.public for row in own):
+    if not known and not any(value_in(row) == parcel.public for row in own):
         raise UserError(_("This parcel does not say whose key signed it."))
 
 
@@ -236,7 +236,11 @@ def _check_row(review: Review, parcel: Parcel, row: Row) -> None:
         raise _forged(review.state, parcel, subject.seat)
     if subject.kind == "person" and row.field == "key" and subject.ids[0] != parcel.sender:
         raise _forged(review.state, parcel, subject.ids[0])
-    seal = seals.seal_in(row) if subject.veiled and row.field == seals.SEALED else None
+    if not (subject.veiled and row.field == seals.SEALED):
+        return
+    if not is_sayable(row):
+        raise _not_understood(parcel)
+    seal = seals.seal_in(row)
     if seal is not None and not seals.seal_holds(row.subject, seal, parcel.public):
         raise UserError(_("{name} holds a seal that is not signed.").format(name=parcel.name))
 
@@ -245,9 +249,13 @@ def _subject_of(row: Row, parcel: Parcel) -> Subject:
     try:
         return parse(row.subject)
     except InvalidClaim as fault:
-        raise UserError(
-            _("{name} holds an entry this program does not understand.").format(name=parcel.name)
-        ) from fault
+        raise _not_understood(parcel) from fault
+
+
+def _not_understood(parcel: Parcel) -> AppraisalError:
+    return UserError(
+        _("{name} holds an entry this program does not understand.").format(name=parcel.name)
+    )
 
 
 def _forged(state: State, parcel: Parcel, person: str) -> AppraisalError:

@@ -336,8 +336,8 @@ class Review:
         if isinstance(carried, dict):
             overlay = carried.get(lang) if lang != "en" else None
             return read_instrument(
-                self._carried_text(key, "en", str(carried["en"])),
-                overlay=self._carried_text(key, lang, str(overlay)) if overlay else None,
+                self.carried_text(key, "en", str(carried["en"])),
+                overlay=self.carried_text(key, lang, str(overlay)) if overlay else None,
             )
         texts = texts_of(key)
         return read_instrument(texts["en"], overlay=texts.get(lang) if lang != "en" else None)
@@ -353,9 +353,9 @@ class Review:
         for field, claim in self.state.fields(REVIEW).items():
             if field.startswith("instrument/") and isinstance(claim.value, dict):
                 for lang, digest in claim.value.items():
-                    self._carried_text(field.removeprefix("instrument/"), lang, str(digest))
+                    self.carried_text(field.removeprefix("instrument/"), lang, str(digest))
 
-    def _carried_text(self, key: str, lang: str, digest: str) -> str:
+    def carried_text(self, key: str, lang: str, digest: str) -> str:
         """A text of an instrument; what a damaged file has lost is taken from the same one here.
 
         Raises

@@ -126,6 +126,14 @@ def parse(subject: str) -> Subject:
     return Subject(kind, tuple(ids))
 
 
+def is_form(text: str) -> bool:
+    """Whether a text names something that has seats, without one."""
+    try:
+        return parse(in_seat(text, AGREED)).veiled
+    except InvalidClaim:
+        return False
+
+
 def study_subject(study: str) -> str:
     """The shared facts of a study."""
     return f"study/{study}"

@@ -154,14 +154,23 @@ def date_text(day: date) -> str:
 
 def date_text_of(at: str | datetime) -> str:
     """Write the day of a moment in the clock of this machine."""
-    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return date_text(moment.astimezone().date())
+    local = _local(at)
+    return str(at) if local is None else date_text(local.date())
+
+
+def _local(at: str | datetime) -> datetime | None:
+    """A moment in the clock of this machine; None where a foreign file's text is none."""
+    try:
+        return (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def moment_text(at: str | datetime) -> str:
     """Write a moment in the clock of this machine, from ISO 8601 text or a time with a zone."""
-    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    local = moment.astimezone()
+    local = _local(at)
+    if local is None:
+        return str(at)
     return _("{date}, {time}").format(date=date_text(local.date()), time=f"{local:%H:%M}")
 
 

@@ -1,11 +1,11 @@
 """The cover: what this workbook is, the settings before rating, and what the marks mean."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from appraisal import __version__
 from appraisal.cells import rank_words
 from appraisal.instrument import Instrument
+from appraisal.ledger import moment_of
 from appraisal.material import Material
 from appraisal.ratings import settings_of
 from appraisal.risk_mapping import mapping_in_full, mapping_of, risk_word, scores_of
@@ -116,7 +116,9 @@ def _scores(material: Material) -> str:
 
 def _utc(at: str) -> str:
     """A moment by Greenwich, so that the same review gives the same file everywhere."""
-    moment = datetime.fromisoformat(at)
+    moment = moment_of(at)
+    if moment is None:
+        return at
     return _("{date}, {time}").format(date=date_text(moment.date()), time=f"{moment:%H:%M} UTC")
 
 

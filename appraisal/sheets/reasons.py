@@ -144,7 +144,9 @@ def _judged(
     suggested: str | None = None,
 ) -> tuple[Cell, ...]:
     """A judgement's letter, word, reason and quotations; the suggestion it departs from."""
-    level = read.level(str(claim.value))
+    level = next((one for one in read.levels if one.id == claim.value), None)
+    if level is None:  # of another text of this instrument
+        return ("", str(claim.value), claim.why, quotes_text(claim.quotes))
     letter = level.letter if level.letter[:1].isalpha() else ""
     word = read.fill(level.label, settings)
     if suggested is not None:

@@ -11,6 +11,7 @@ from appraisal.number_words import said_value
 from appraisal.state import State
 from appraisal.subjects import (
     AGREED,
+    REFERRED,
     UNDER,
     appraisal_form,
     extraction_form,
@@ -116,7 +117,8 @@ def _rows(state: State, form: _Form, people: list[str]) -> Iterator[tuple[Cell, 
 
 def _fields(form: _Form) -> list[str]:
     met = dict.fromkeys(field for said in form.said.values() for field in said)
-    kept = [one for one in met if one != "sealed" and not one.startswith(("warning/", UNDER))]
+    passed_over = ("warning/", UNDER, REFERRED)
+    kept = [one for one in met if one != "sealed" and not one.startswith(passed_over)]
     if form.instrument is None:
         return kept
     order = {f"item/{item.address}": n for n, item in enumerate(form.instrument.items())}
@@ -127,12 +129,12 @@ def _name(form: _Form, field: str) -> str:
     if form.instrument is None:
         return number_name(field)
     kind, _between, rest = field.partition("/")
-    if kind == "item":
-        item = form.instrument.item(rest)
+    item = form.instrument.by_address.get(rest) if kind == "item" else None
+    if item is not None:
         return f"{item.id} {item.title}"
     if kind == "comment":
-        title = form.instrument.domain(rest.partition("/")[0]).title
-        return _("Comment, {domain}").format(domain=title)
+        titles = {one.id: one.title for one in form.instrument.domains}
+        return _("Comment, {domain}").format(domain=titles.get(rest, rest))
     return title_of(form.instrument, field)
 
 
@@ -147,7 +149,8 @@ def _value(form: _Form, field: str, claim: Claim | None) -> Cell:
         return None
     if form.instrument is not None:
         if field.startswith("item/"):
-            return answer_text(form.instrument.item(field.removeprefix("item/")), value)
+            item = form.instrument.by_address.get(field.removeprefix("item/"))
+            return str(value) if item is None else answer_text(item, value)
         named = dict(choices_of(form.instrument, field))
         return named.get(str(value), str(value))
     return said_value(field, value)

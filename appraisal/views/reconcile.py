@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from appraisal.cells import answer_text
-from appraisal.instrument import Instrument
+from appraisal.instrument import Domain, Instrument, Item
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.option_words import answer_words
 from appraisal.permission import why_not_agree
@@ -26,6 +26,7 @@ from appraisal.subjects import (
 )
 from appraisal.targets import assessed, target_name
 from appraisal.views.checklist import OptionView
+from appraisal.views.history_words import field_name
 from resources.i18n import _
 
 
@@ -240,7 +241,7 @@ def _fields(state: State, form: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for seat in state.parties(form):
         for field in state.fields(in_seat(form, seat)):
-            if field != "sealed" and not field.startswith(("comment/", UNDER)):
+            if field != "sealed" and not field.startswith(("comment/", UNDER, REFERRED)):
                 found[field] = None
     return tuple(found)
 
@@ -253,8 +254,8 @@ def _point(state: State, form: str, field: str, instrument: Instrument, *, diffe
     agreed = state.claim(in_seat(form, AGREED), field)
     referred = state.claim(in_seat(form, AGREED), f"{REFERRED}{field}")
     settings = settings_of(state, instrument, form.split("/")[2])
-    if field.startswith("item/"):
-        item = instrument.item(field.removeprefix("item/"))
+    item = _item(instrument, field)
+    if item is not None:
         chosen = agreed.value if agreed is not None else None
         codes = chosen if isinstance(chosen, list) else [chosen]
         options = tuple(
@@ -296,10 +297,10 @@ def _said(
 ) -> tuple[tuple[str, ...], int | None, int]:
     if claim is None:
         return (), None, 0
-    if not field.startswith("item/"):
+    item = _item(instrument, field)
+    if item is None:
         named = dict(choices_of(instrument, field))
         return (named.get(str(claim.value), str(claim.value)),), None, 0
-    item = instrument.item(field.removeprefix("item/"))
     codes = claim.value if isinstance(claim.value, list) else [claim.value]
     chosen = [option for option in item.options if option.code in codes]
     words = tuple(
@@ -308,6 +309,19 @@ def _said(
     scores = [int(option.score or 0) for option in item.options]
     most = sum(scores) if item.type == "multi" else max(scores, default=0)
     return words, sum(int(option.score or 0) for option in chosen) if most else None, most
+
+
+def _item(instrument: Instrument, field: str) -> Item | None:
+    """The item a field answers; None of another field, or where the instrument has none such.
+
+    A file of another desk may hold answers to another text of this instrument.
+    """
+    kind, _between, address = field.partition("/")
+    return instrument.by_address.get(address) if kind == "item" else None
+
+
+def _domain(instrument: Instrument, name: str) -> Domain | None:
+    return next((one for one in instrument.domains if one.id == name), None)
 
 
 def choices_of(instrument: Instrument, field: str) -> tuple[tuple[str, str], ...]:
@@ -325,7 +339,9 @@ def choices_of(instrument: Instrument, field: str) -> tuple[tuple[str, str], ...
 
 
 def _levels(instrument: Instrument, domain: str, block: str = "") -> tuple[str, ...]:
-    whole = instrument.overall if domain == "overall" else instrument.domain(domain)
+    whole = instrument.overall if domain == "overall" else _domain(instrument, domain)
+    if whole is None:
+        return ()
     own = next((one.levels for one in whole.blocks if one.id == block), ())
     return own if block else whole.levels
 
@@ -336,7 +352,9 @@ def title_of(instrument: Instrument, field: str) -> str:
     whole = instrument.overall.title or _("Overall")
     if not rest:
         return whole
-    domain = instrument.domain(rest[0]) if rest[0] != "overall" else None
+    domain = _domain(instrument, rest[0])
+    if kind == "item" or (domain is None and rest[0] != "overall"):
+        return field_name(field)
     title = domain.title if domain is not None else whole
     if kind == "direction":
         return _("{domain}: direction of bias").format(domain=title)

@@ -5,7 +5,6 @@ alone. A change of the review pools again only where it left another dataset.
 """
 
 from dataclasses import replace
-from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -48,7 +47,7 @@ from gui.theme import px, space, theme
 from gui.widgets.buttons import Button
 from gui.widgets.card import Note
 from gui.widgets.page import EmptyPage, Splitter
-from resources.i18n import _, date_text
+from resources.i18n import _, date_text_of
 
 NARROW, NARROWER, WIDE = 1120, 880, 1520  # of the page: the window less its rail
 WIDTHS = (212, 240)
@@ -216,8 +215,8 @@ class SynthesisPage(QWidget):
             return _("Differs from the plan")
         if not has_plan(state, self._outcome):
             return _("No plan kept yet: this is the preset of the review")
-        at = datetime.fromisoformat(planned_at(state, self._outcome)).astimezone()
-        return _("As planned on {date}").format(date=date_text(at.date()))
+        day = date_text_of(planned_at(state, self._outcome))
+        return _("As planned on {date}").format(date=day)
 
     def _kept(self) -> Plan:
         return plan_of(self._session.state, self._outcome)
