@@ -29,7 +29,8 @@ class OutputsDelegate(QStyledItemDelegate):
         room = list_.viewport().width() if isinstance(list_, QListView) else option.rect.width()
         lines = _lines(_words(output), font, room - 2 * px(OUTSIDE) - 2 * px(EDGE))
         more = (len(lines) - 1) * round(QFontMetricsF(font).lineSpacing())
-        return QSize(px(120), px(HEIGHT) + more + (px(GROUP) if _begins(index) else 0))
+        head = _head_height(output, room - 2 * px(OUTSIDE) - px(EDGE)) if _begins(index) else 0
+        return QSize(px(120), px(HEIGHT) + more + head)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw it."""
@@ -38,15 +39,14 @@ class OutputsDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(px(OUTSIDE), 0, -px(OUTSIDE), 0)
         if _begins(index):
-            head = QRectF(box.left() + px(EDGE), box.top(), box.width() - px(EDGE), px(GROUP))
+            room = box.width() - px(EDGE)
+            high = _head_height(output, room)
+            head = QRectF(box.left() + px(EDGE), box.top(), room, high)
             painter.setFont(theme().font("small"))
             painter.setPen(theme().token("text2"))
-            middle = Qt.TextElideMode.ElideMiddle
-            said = QFontMetricsF(theme().font("small")).elidedText(
-                output.group, middle, head.width()
-            )
+            said = "\n".join(_lines(output.group, theme().font("small"), room))
             painter.drawText(head, int(Qt.AlignmentFlag.AlignVCenter), said)
-            box.setTop(box.top() + px(GROUP))
+            box.setTop(box.top() + high)
         _paint_ground(painter, option.state, box)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         font = theme().font("body", 600 if chosen else 400)
@@ -73,6 +73,13 @@ def _lines(words: str, font: QFont, room: float) -> list[str]:
             found.append(word)
     middle = Qt.TextElideMode.ElideMiddle  # names that begin alike differ at their end
     return [metrics.elidedText(line, middle, room) for line in found]
+
+
+def _head_height(output: "Output", room: float) -> int:
+    """How much the name of a group takes, which may be that of an outcome."""
+    font = theme().font("small")
+    more = len(_lines(output.group, font, room)) - 1
+    return px(GROUP) + more * round(QFontMetricsF(font).lineSpacing())
 
 
 def _begins(index: Index) -> bool:

@@ -42,6 +42,8 @@ from gui.widgets.text import Text
 from gui.widgets.toggles import follow_selection
 from resources.i18n import _, language, ngettext
 
+SIDES = (180, 240)  # the least of the list and of the export
+
 
 class ReportPage(QWidget):
     """Outputs left, a preview in the middle, the export right."""
@@ -53,6 +55,7 @@ class ReportPage(QWidget):
         self._job: Job | None = None
         self._wanted = ""  # to be shown once it is gathered
         self._stale = True
+        self._is_divided = False
         self._model: RowsModel[Output] = RowsModel(
             [
                 Column(
@@ -68,6 +71,7 @@ class ReportPage(QWidget):
         self._list.setItemDelegate(OutputsDelegate(self._list))
         self._list.setMouseTracking(True)
         self._list.setResizeMode(QListView.ResizeMode.Adjust)  # names take other lines
+        self._list.setWordWrap(True)  # without it Qt lays out anew for another height alone
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFocusProxy(self._list)
@@ -84,6 +88,7 @@ class ReportPage(QWidget):
         self._waiting.asked.connect(self._read)
         self._waiting.stopped.connect(lambda: self._job.cancel() if self._job else None)
         self._middle = QStackedWidget(self)
+        self._columns = Splitter(parent=self)
         self._lay_out()
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._on_reader)
@@ -104,8 +109,18 @@ class ReportPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read what changed since the page was last seen."""
         super().showEvent(event)
+        if not event.spontaneous() and not self._is_divided:
+            self._divide()
         if self._stale:
             self._read()
+
+    def _divide(self) -> None:
+        """Give the sides less where the window is narrow for its type; the picture has the rest."""
+        self._is_divided = True
+        wide = self.width()
+        left = max(px(SIDES[0]), min(px(256), round(0.2 * wide)))
+        right = max(px(SIDES[1]), min(px(272), round(0.22 * wide)))
+        self._columns.setSizes([left, wide - left - right, right])
 
     def _on_changed(self, _change: Change) -> None:
         self._stale = True
@@ -353,7 +368,7 @@ class ReportPage(QWidget):
         head.addWidget(Text(_("Everything that goes out"), "caption", parent=left))
         left.column.addLayout(head)
         left.column.addWidget(self._list, 1)
-        columns = Splitter(parent=self)
+        columns = self._columns
         held = QWidget(self)
         column = QVBoxLayout(held)
         space(column)
@@ -367,9 +382,8 @@ class ReportPage(QWidget):
         self._middle.addWidget(held)
         for widget in (left, self._middle, self._export):
             columns.addWidget(widget)
-        left.setMinimumWidth(px(180))
-        self._export.setMinimumWidth(px(240))
-        columns.setSizes([px(256), px(672), px(272)])
+        left.setMinimumWidth(px(SIDES[0]))
+        self._export.setMinimumWidth(px(SIDES[1]))
         columns.setStretchFactor(1, 1)
         row = QHBoxLayout(self)
         space(row)

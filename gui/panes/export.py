@@ -177,9 +177,6 @@ class ExportPane(Pane):
             inner.addWidget(field)
         inner.addWidget(self._titled)
         inner.addWidget(self._title)
-        inner.addWidget(self._one)
-        inner.addWidget(self._book)
-        inner.addWidget(self._all)
         inner.addWidget(Rule(parent=body))
         inner.addWidget(Text(_("Goes out with it"), "strong", parent=body))
         said = _(
@@ -188,4 +185,10 @@ class ExportPane(Pane):
         )
         inner.addWidget(Text(said, "small", wrap=True, parent=body))
         inner.addStretch(1)
-        self.column.addWidget(Scroll(body, parent=self))
+        self.column.addWidget(Scroll(body, parent=self), 1)
+        self.column.addWidget(Rule(parent=self))
+        verbs = QVBoxLayout()  # seen however low the window is
+        space(verbs, (16, 12, 16, 12), 8)
+        for button in (self._one, self._book, self._all):
+            verbs.addWidget(button)
+        self.column.addLayout(verbs)

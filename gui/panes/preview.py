@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from appraisal.figure_look import FigureLook, figure_as, small_type
@@ -20,7 +20,7 @@ from gui.models.rows import Column, RowsModel
 from gui.panes.script_card import ScriptCard
 from gui.panes.text_cards import TextCards
 from gui.session import Session
-from gui.theme import set_class, space, theme
+from gui.theme import px, set_class, space, theme
 from gui.widgets.card import Card
 from gui.widgets.page import PageHead, Scroll
 from gui.widgets.table import Table
@@ -31,6 +31,8 @@ from stats.figures.scene import Scene
 if TYPE_CHECKING:
     from gui.jobs import Job
 
+SHRUNK = 1.34  # how much wider than its room a figure may be and still be read when fitted
+EDGE = 24  # about a figure
 FIGURES = ("count", "number", "p")
 Line = tuple[str, tuple[Content, ...]]
 
@@ -44,6 +46,8 @@ class Preview(QWidget):
         self._job: Job | None = None
         self._wanted: tuple[object, ...] = ()
         self._head = PageHead("", "", parent=self)
+        self._head.title.setWordWrap(True)  # an instrument and an outcome can be long
+        self._whole = QPixmap()  # the figure in its own size
         self._picture = QLabel(self)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self._page = Scroll(self._picture, parent=self)
@@ -53,6 +57,8 @@ class Preview(QWidget):
         self._rows = QVBoxLayout(self._sheet)
         space(self._rows, (24, 0, 24, 24), 12)
         self._notes = Text("", "caption", wrap=True, parent=self)
+        self._rows.addWidget(self._notes)
+        self._rows.addStretch(1)
         self._table: Card | None = None
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._page)
@@ -88,6 +94,7 @@ class Preview(QWidget):
         """Show nothing: somebody else looks now."""
         self._wanted = ()
         self._head.set_words("")
+        self._whole = QPixmap()
         self._picture.clear()
         if self._table is not None:
             self._rows.removeWidget(self._table)
@@ -134,7 +141,28 @@ class Preview(QWidget):
         picture.loadFromData(png, "PNG")
         picture.setDevicePixelRatio(ratio)
         _edge(picture)
-        self._picture.setPixmap(picture)
+        self._whole = picture
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit to the new size."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Draw a figure a little wider than its room smaller; a much wider one scrolls."""
+        if self._whole.isNull():
+            return
+        wide = self._whole.deviceIndependentSize().width()
+        room = self.width() - 2 * px(EDGE)
+        if not room < wide <= room * SHRUNK:
+            self._picture.setPixmap(self._whole)
+            return
+        ratio = self._whole.devicePixelRatio()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        small = self._whole.scaledToWidth(round(room * ratio), smooth)
+        small.setDevicePixelRatio(ratio)
+        self._picture.setPixmap(small)
 
     @staticmethod
     def _size(scene: Scene, look: FigureLook) -> str:
@@ -171,10 +199,10 @@ class Preview(QWidget):
             self._rows.removeWidget(self._table)
             self._table.deleteLater()
         self._table = card
+        policy = QSizePolicy.Policy
+        card.setSizePolicy(policy.Expanding, policy.Maximum)  # as tall as its rows, or as the room
         self._rows.insertWidget(0, card)
-        self._rows.addWidget(self._notes)
         self._notes.setText("\n".join(note for note in (table.lead, *table.notes[:6]) if note))
-        self._rows.setStretch(0, 1)
         self._stack.setCurrentIndex(1)
 
 

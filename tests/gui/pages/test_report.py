@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from appraisal import drafts, sample
+from gui.delegates.outputs import EDGE, OUTSIDE
 from gui.dialogs import Dialog
 from gui.pages.report import ReportPage
 from gui.session import Session
@@ -110,7 +112,7 @@ def test_figure_is_drawn_as_it_will_be_written(page: ReportPage, qtbot: QtBot) -
 
 
 def test_long_name_takes_a_second_line_in_place_of_dots(page: ReportPage) -> None:
-    from gui.delegates.outputs import EDGE, OUTSIDE, _lines, _words
+    from gui.delegates.outputs import _lines, _words
     from gui.theme import px, theme
 
     room = page._list.viewport().width() - 2 * px(OUTSIDE) - 2 * px(EDGE)
@@ -350,3 +352,57 @@ def test_resolution_is_asked_only_where_there_are_pixels(page: ReportPage, qtbot
         assert field.isVisible() is asked, kind
     choose(page, "Summary")
     assert not field.isVisible()
+
+
+def test_export_buttons_are_seen_in_a_low_window(page: ReportPage) -> None:
+    page.resize(860, 420)
+    QTest.qWait(1)
+    for words in ("Export this figure", "Export the workbook", "Export everything"):
+        button = named(page, QAbstractButton, words)
+        bottom = button.mapTo(page, button.rect().bottomLeft()).y()
+        assert 0 < bottom < page.height()
+        assert not button.visibleRegion().isEmpty()
+
+
+def test_list_has_room_for_every_line_at_any_width(page: ReportPage, qtbot: QtBot) -> None:
+    from gui.delegates.outputs import GROUP, HEIGHT, _begins, _lines, _words
+    from gui.theme import px, theme
+
+    def fits() -> bool:
+        room = page._list.viewport().width() - 2 * px(OUTSIDE) - 2 * px(EDGE)
+        line = QFontMetricsF(theme().font("body", 600)).lineSpacing()
+        for row, output in enumerate(page._model.rows()):
+            index = page._model.index(row, 0)
+            lines = len(_lines(_words(output), theme().font("body", 600), room))
+            need = px(HEIGHT) + (lines - 1) * round(line) + px(GROUP) * _begins(index)
+            if page._list.visualRect(index).height() != need:
+                return False
+        return True
+
+    for sizes in ([420, 500, 300], [190, 700, 300]):
+        page._columns.setSizes(sizes)
+        qtbot.waitUntil(fits)
+
+
+def test_short_table_ends_with_its_rows(page: ReportPage, qtbot: QtBot) -> None:
+    choose(page, "Summary")
+    qtbot.waitUntil(lambda: any(t.accessibleName() for t in page.findChildren(QTableView)))
+    (table,) = [one for one in page.findChildren(QTableView) if one.isVisible()]
+    model = table.model()
+    last = table.visualRect(model.index(model.rowCount() - 1, 0)).bottom()
+    assert model.rowCount() == 11
+    assert table.viewport().height() - last < table.rowHeight(0)
+
+
+def test_figure_a_little_too_wide_is_fitted(page: ReportPage, qtbot: QtBot) -> None:
+    choose(page, "Forest plot: Relapse within six months")
+    picture = page._preview._picture
+    natural = 174 / 25.4 * 96
+    page.resize(1130, 800)
+    bar = page._preview._page.horizontalScrollBar()
+
+    def is_fitted() -> bool:
+        wide = picture.pixmap().deviceIndependentSize().width()
+        return 0.7 * natural < wide < natural - 2 and not bar.isVisible()
+
+    qtbot.waitUntil(is_fitted, timeout=PATIENCE)
