@@ -374,7 +374,7 @@ def initials(name: str) -> str:
 
 
 def restore(path: Path, target: Path) -> str:
-    """Put the newest backup of a file at a new place; gives the sentence that says so.
+    """Put the newest good backup of a file at a new place; gives the sentence that says so.
 
     Raises
     ------
@@ -383,19 +383,21 @@ def restore(path: Path, target: Path) -> str:
     """
     from appraisal.store import backups
 
-    kept = backups.backups_of_file(path)
-    if not kept:
+    kept = backups.newest_good(path)
+    if kept is None:
         raise StorageError(
             _("There is no backup of {name} on this computer.").format(name=path.name),
             remedy=_("Rescue what can be read instead."),
             offers=("rescue",),
         )
-    backups.restore(kept[-1].path, target)
-    return _("The backup of {moment} is restored.").format(moment=moment_text(kept[-1].at))
+    backups.restore(kept.path, target)
+    return _("The backup of {moment} is restored.").format(moment=moment_text(kept.at))
 
 
-def rescue(path: Path, target: Path, *, report: Report | None = None) -> str:
-    """Write what can be read of a damaged file into a new one; gives how much that is, in words.
+def rescue(path: Path, target: Path, *, report: Report | None = None) -> tuple[str, str]:
+    """Write what can be read of a damaged file into a new one.
+
+    Gives how much that is, in words, and from when a good backup is that may hold what is lost.
 
     Raises
     ------
@@ -403,8 +405,11 @@ def rescue(path: Path, target: Path, *, report: Report | None = None) -> str:
         When nothing can be read, or it cannot be written.
     """
     from appraisal.rescued import rescue_sentence
+    from appraisal.store import backups
     from appraisal.store.rescue import salvage, write_salvage
 
     found = salvage(path, report=report)
     written = write_salvage(found, target, desk=this_desk())
-    return rescue_sentence(path, found, written)
+    kept = backups.newest_good(path) if found.expected > len(found.rows) else None
+    said = rescue_sentence(found, written, backup=kept)
+    return said, "" if kept is None else moment_text(kept.at)

@@ -13,21 +13,21 @@ from appraisal.parcels import name_of
 from appraisal.review import Review
 from appraisal.seals import seal_in
 from appraisal.state import State
-from appraisal.store import backups
+from appraisal.store.backups import Backup
 from appraisal.store.rescue import Salvage
 from appraisal.store.sqlite import open_store
 from appraisal.subjects import parse
 from resources.i18n import _, moment_text, ngettext
 
 
-def rescue_sentence(path: Path, found: Salvage, target: Path) -> str:
+def rescue_sentence(found: Salvage, target: Path, *, backup: Backup | None) -> str:
     """How much was rescued, what is known of the rest, and whether a backup may hold it."""
     said = [
         _("{n} of {total} entries were rescued.").format(n=len(found.rows), total=found.expected)
     ]
     lost = found.expected - len(found.rows)
     if lost > 0:
-        said += [*_lost(found, target, lost), _backup(path)]
+        said += [*_lost(found, target, lost), _backup(backup)]
     return " ".join(said)
 
 
@@ -94,11 +94,10 @@ def _is_subject(subject: str) -> bool:
     return True
 
 
-def _backup(path: Path) -> str:
-    kept = backups.backups_of_file(path)
-    if not kept:
+def _backup(kept: Backup | None) -> str:
+    if kept is None:
         return _("There is no backup of it on this computer; a colleague's file may hold them.")
     return _(
-        "A backup of {moment} may hold them: open the damaged file again and restore it, then "
-        "receive one of the two files in the other."
-    ).format(moment=moment_text(kept[-1].at))
+        "A backup of {moment} may hold them: open it too, then receive one of the two files in "
+        "the other."
+    ).format(moment=moment_text(kept.at))

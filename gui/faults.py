@@ -67,6 +67,21 @@ def say_other(window: "Window", path: Path) -> None:
     window.put_banner("other", Message(said.format(name=path.name), "info", deeds))
 
 
+def say_rescued(window: "Window", path: Path) -> None:
+    """Offer to bring what was rescued of a damaged file into the backup that is open now."""
+
+    def receive() -> None:
+        window.take_banner("rescued")
+        exchange_verbs.take_in(window, window.session, [path])
+
+    deeds: list[Deed] = [
+        (_("Receive it"), receive),
+        (_("Close"), lambda: window.take_banner("rescued")),
+    ]
+    said = _("This is the backup. What was rescued of the damaged file lies in {name}")
+    window.put_banner("rescued", Message(said.format(name=path.name), "info", deeds))
+
+
 def show_altered(window: "Window") -> None:
     """List what in the file differs from what was written."""
     from appraisal.views.altered import altered_line

@@ -253,31 +253,45 @@ def _open_copy(window: "Window", session: Session, path: Path) -> bool:
     return open_path(window, session, target)
 
 
-def _mend(window: "Window", session: Session, path: Path, way: str) -> bool:
+def _mend(
+    window: "Window", session: Session, path: Path, way: str, *, rescued: Path | None = None
+) -> bool:
     """Restore the last backup, or rescue what can be read, into a new file, and then open that.
 
     That takes seconds for a large file, so the window goes on; nothing is open when this returns.
+    Beside what was `rescued` a backup is opened, and what the former holds can be received in it.
     """
-    target = ask_save(window, _("Where should the mended review be saved?"), f"{path.stem} mended")
+    name = _("{name} backup") if rescued is not None else _("{name} mended")
+    title = _("Where should the mended review be saved?")
+    target = ask_save(window, title, name.format(name=path.stem))
     if target is None:
         return False
 
-    def work(report: Report) -> str:
+    def work(report: Report) -> tuple[str, str]:
         if way == "restore":
-            return desk.restore(path, target)
+            return desk.restore(path, target), ""
         return desk.rescue(path, target, report=report)
 
-    def done(said: str) -> None:
-        dialogs.tell(window, _("A new file was made"), [said, str(target)])
-        open_path(window, session, target)
+    def done(made: tuple[str, str]) -> None:
+        said, backup = made
+        ways = [dialogs.Way("", _("Open it") if backup else _("Close"), "primary")]
+        if backup:
+            ways.insert(
+                0, dialogs.Way("backup", _("Open the backup of {moment}").format(moment=backup))
+            )
+        if dialogs.ask(window, _("A new file was made"), [said, str(target)], ways) == "backup":
+            _mend(window, session, path, "restore", rescued=target)
+            return
+        if open_path(window, session, target) and rescued is not None:
+            faults.say_rescued(window, rescued)
 
     def failed(fault: Exception) -> None:
         remedy = fault.remedy if isinstance(fault, AppraisalError) else ""
         text = fault.message if isinstance(fault, AppraisalError) else str(fault)
         dialogs.tell(window, text, [remedy] if remedy else [])
 
-    name = _("Reading what is left of {name}").format(name=path.name)
-    session.jobs.run(name, work, done=done, failed=failed)
+    reading = _("Reading what is left of {name}").format(name=path.name)
+    session.jobs.run(reading, work, done=done, failed=failed)
     return False
 
 

@@ -235,6 +235,11 @@ def backups_of_file(path: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda one: one.at))
 
 
+def newest_good(path: Path) -> Backup | None:
+    """The newest backup of the file at this path that can be read whole; None without one."""
+    return next((one for one in reversed(backups_of_file(path)) if _is_good(one.path)), None)
+
+
 def prune(review: str, *, today: date) -> None:
     """Keep the newest ten, the last of each of thirty days, and those from before a new schema."""
     kept = list_backups(review)
@@ -292,6 +297,20 @@ def _check(part: Path, source: Path) -> None:
 def is_sound(connection: sqlite3.Connection) -> bool:
     """Whether SQLite finds nothing wrong with the file as a whole."""
     return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+
+
+def _is_good(file: Path) -> bool:
+    """Whether a backup is sound and of a review; one that cannot even be opened is not."""
+    try:
+        connection = connect(file, write=False)
+    except (OSError, sqlite3.Error):
+        return False
+    try:
+        return is_sound(connection) and _content(file) is not None
+    except sqlite3.Error:
+        return False
+    finally:
+        disconnect(connection)
 
 
 def _read_name(file: Path) -> Backup | None:

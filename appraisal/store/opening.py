@@ -119,8 +119,8 @@ def open_file(path: Path, wish: Wish) -> Opened:
     try:
         return _open(path, wish)
     except Damaged as fault:
-        kept = backups.backups_of_file(path)
-        raise (damaged_with_backup(path, kept[-1].at) if kept else fault) from fault
+        kept = backups.newest_good(path)
+        raise (damaged_with_backup(path, kept.at) if kept else fault) from fault
 
 
 def _open(path: Path, wish: Wish) -> Opened:

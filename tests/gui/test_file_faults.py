@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from appraisal import desk, drafts
+from appraisal.store.sqlite import open_store
 from gui import file_verbs
 from gui.dialogs import Dialog
 from gui.widgets.bars import StatusLine
@@ -58,6 +59,16 @@ def damage(path: Path, at: int, new: bytes) -> bytes:
     content[at : at + len(new)] = new
     path.write_bytes(content)
     return bytes(content)
+
+
+def lose_an_entry(path: Path) -> None:
+    """Break the head of a file, and one entry of it beyond rescue."""
+    store = open_store(path)
+    lost = next(
+        row for row in store.entries() if row.subject == "study/s2" and row.field == "design"
+    )
+    store.close()
+    path.write_bytes(bytes(100) + path.read_bytes()[100:].replace(lost.hash, bytes(32)))
 
 
 def quiet(qtbot: QtBot, window: Window) -> None:
@@ -144,6 +155,42 @@ def test_backup_of_a_damaged_file_is_restored(
     qtbot.waitUntil(lambda: window.session.is_open, timeout=PATIENCE)
     assert label(window) == "Achiron 2004"
     assert new_file.read_bytes() == before
+    quiet(qtbot, window)
+
+
+def test_backup_is_opened_beside_what_was_rescued(
+    open_window: Opener,
+    new_file: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = open_window(new_file)
+    quiet(qtbot, window)  # the day's backup is made beside
+    window.session.do(drafts.edit_study("s1", "title", "Written after the backup"))
+    window.act("close")
+    lose_an_entry(new_file)
+    rescued, backup = tmp_path / "rescued.evenhand", tmp_path / "backup.evenhand"
+    save_to(monkeypatch, rescued)
+    assert "Part of this file is damaged" in told(window, new_file, way="Rescue what can be read")
+
+    def open_backup(dialog: Dialog) -> None:
+        words = [one.text() for one in dialog.buttons.values()]
+        save_to(monkeypatch, backup)
+        (way,) = [one for one in words if one.startswith("Open the backup of ")]
+        in_dialog(window, lambda told: press(next(iter(told.buttons.values()))))
+        click(dialog, way)
+
+    in_dialog(window, open_backup)
+    qtbot.waitUntil(lambda: window.session.is_open, timeout=PATIENCE)
+    assert window.session.review is not None
+    assert window.session.review.store.path == backup
+    assert window.session.state.text("study/s1", "title") != "Written after the backup"
+    assert "rescued.evenhand" in banner(window)
+    in_dialog(window, lambda dialog: press(dialog.buttons["close"]))
+    click(window.findChildren(Banner)[-1], "Receive it")
+    assert window.session.state.text("study/s1", "title") == "Written after the backup"
+    assert "rescued.evenhand" not in banner(window)
     quiet(qtbot, window)
 
 

@@ -108,6 +108,21 @@ def test_backups_of_a_file_are_those_made_of_it(file: Path, tmp_path: Path) -> N
     assert not backups.backups_of_file(moved)
 
 
+def test_newest_good_backup_is_not_a_broken_one(file: Path) -> None:
+    whole = keep(file, REVIEW, now=NOW)
+    broken = keep(file, REVIEW, now=NOW + timedelta(hours=1), schema=1)
+    empty = keep(file, REVIEW, now=NOW + timedelta(hours=2), schema=1)
+    assert whole is not None
+    assert broken is not None
+    assert empty is not None
+    broken.path.write_bytes(b"\0" * 4096)
+    empty.path.write_bytes(b"")
+    assert backups.backups_of_file(file)[-1].path == empty.path
+    assert backups.newest_good(file) == whole
+    whole.path.unlink()
+    assert backups.newest_good(file) is None
+
+
 def test_review_id_cannot_lead_out_of_the_folder() -> None:
     folder = places.backups_dir("../../etc")
     assert folder.parent == places.data_dir() / "backups"

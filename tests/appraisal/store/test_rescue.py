@@ -115,7 +115,7 @@ def test_what_is_known_of_the_lost_is_said(tmp_path: Path) -> None:
     kept = tuple(row for row in rows if row.id not in gone)
     found = Salvage("review0000000001", kept, (), len(rows))
     target = write_salvage(found, tmp_path / "mended.evenhand")
-    said = rescue_sentence(tmp_path / "review.evenhand", found, target)
+    said = rescue_sentence(found, target, backup=None)
     assert f"{len(kept)} of {len(rows)} entries were rescued." in said
     assert "2 entries are missing in " in said
     assert "Study 1" in said
