@@ -140,6 +140,11 @@ def is_second_key(review: Review, row: Row) -> bool:
     return bool(known) and value_in(row) != known
 
 
+def is_second_seal(row: Row, held: Mapping[str, str]) -> bool:
+    """Whether a row seals a seat whose box is here and holds another seal; `held` are those."""
+    return row.field == SEALED and held.get(row.subject, row.id) != row.id
+
+
 def known_keys(review: Review, people: Iterable[Row]) -> dict[str, str]:
     """The public key of each person: the one known here, else the first that arrives."""
     found: dict[str, str] = {}

@@ -7,7 +7,7 @@ a rule is refused whole, a single entry that cannot be believed is set aside.
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +17,7 @@ from appraisal.arrivals import (
     check_review,
     is_forged_seal,
     is_second_key,
+    is_second_seal,
     is_unreadable_instrument,
     known_keys,
     new_texts,
@@ -26,19 +27,18 @@ from appraisal.carried import believed
 from appraisal.collecting import uncollected
 from appraisal.errors import UserError
 from appraisal.exchange_words import MergeReport, courtesy_sentence
-from appraisal.large_file import Sifted, is_large, sifted
+from appraisal.large_file import Sifted, is_large, sifted, standing_beside
 from appraisal.ledger import Row, at_text, now, row_holds, text_digest
 from appraisal.parcels import is_parcel, name_of, read_parcel
 from appraisal.receiving import plan_parcel
 from appraisal.review import Review
-from appraisal.seals import SEALED
 from appraisal.state import State, state_of
 from appraisal.store.backups import copy
 from appraisal.store.connection import is_connected, unaltered
 from appraisal.store.faults import damaged
 from appraisal.store.header import check_header
 from appraisal.store.migrations import SCHEMA
-from appraisal.store.protocol import Arrival, Mark, Record, Standing, Store, unheard
+from appraisal.store.protocol import Arrival, Record, Store, unheard
 from appraisal.store.sqlite import open_reader, open_store
 from appraisal.subjects import AGREED, in_seat
 from resources.i18n import _
@@ -126,24 +126,15 @@ def written(store: Store, state: State, arrival: Arrival, *, report: Report | No
         When it cannot be written; nothing of it was.
     """
     mark = store.mark()
-    with uncollected():
+    with uncollected(), standing_beside(arrival.news, mark[0]) as told_of:
         store.take_in(arrival, report=report)
-        standing = _told_before(arrival, mark) or store.heads_since(mark)
+        standing = told_of() or store.heads_since(mark)
         return state.with_rows(
             standing.heads,
             gone=standing.replaced,
             touched=standing.subjects,
             entries_of=lambda subject: store.entries(subject=subject),
         )
-
-
-def _told_before(arrival: Arrival, mark: Mark) -> Standing | None:
-    """What stands of rows that were looked at as a whole, with the places they have here."""
-    told_of, (last, _note) = arrival.standing, mark
-    if told_of is None:
-        return None
-    heads = [row._replace(seq=last + row.seq) for row in told_of.heads]
-    return replace(told_of, heads=heads)
 
 
 def brings_something(incoming: Incoming) -> bool:
@@ -268,7 +259,7 @@ def plan_store(review: Review, source: Source, *, report: Report | None = None) 
             altered += sieve.put_aside(row)
         elif (
             is_second_key(review, row)
-            or _is_second_seal(row, held)
+            or is_second_seal(row, held)
             or is_forged_seal(row, keys)
             or is_unreadable_instrument(review, row, texts)
         ):
@@ -296,7 +287,7 @@ def _plan_large(review: Review, path: Path, report: Report) -> Incoming | None:
             texts = {text_digest(text): text for text in told_of.texts}
             if any(
                 is_forged_seal(row, keys) or is_unreadable_instrument(review, row, texts)
-                for row in found.standing.heads
+                for row in found.telling
             ):
                 return None
             return _incoming(
@@ -350,10 +341,6 @@ def _held_seals(review: Review) -> dict[str, str]:
         for one in review.store.records()
         if one.kind == "box"
     }
-
-
-def _is_second_seal(row: Row, held: dict[str, str]) -> bool:
-    return row.field == SEALED and held.get(row.subject, row.id) != row.id
 
 
 def _seen_early(

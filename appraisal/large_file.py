@@ -5,36 +5,41 @@ instead of being kept by it: minutes and gigabytes at a million of them. The fir
 ends this; the careful way then tells what may come in from what is set aside.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
-from appraisal.arrivals import is_second_key, may_be_said
+from appraisal.arrivals import is_second_key, is_second_seal, may_be_said
 from appraisal.ledger import Row, all_hold
 from appraisal.review import Review
 from appraisal.seals import SEALED
 from appraisal.store.news import Gathering, News
 from appraisal.store.protocol import Arrival, Record, Report, Standing
+from appraisal.subjects import REVIEW
 
 LARGE = 8_000_000  # bytes
+_PERSON = "person/"
 
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """What is new in a file, all of it fit to come in: its subjects, and what it says of people."""
+    """What is new in a file, all of it fit to come in."""
 
     news: News
-    standing: Standing
-    people: tuple[Row, ...]
+    subjects: Iterable[str]  # what is spoken of, in the order it was written there
+    telling: tuple[Row, ...]  # its few rows about people, the review and seals
 
     @property
-    def subjects(self) -> Iterable[str]:
-        """What is spoken of, in the order it was written there."""
-        return self.standing.subjects
+    def people(self) -> list[Row]:
+        """What is said of people."""
+        return [row for row in self.telling if row.subject.startswith(_PERSON)]
 
     def arrival(self, texts: Sequence[str], records: Sequence[Record], source: str) -> Arrival:
         """All that is to be written."""
-        return Arrival((), tuple(texts), (), tuple(records), source, self.news, self.standing)
+        return Arrival((), tuple(texts), (), tuple(records), source, self.news)
 
 
 def is_large(path: Path) -> bool:
@@ -49,26 +54,37 @@ def sifted(
     gathering = Gathering(review.store.path, theirs)
     try:
         found = _looked_through(review, gathering, held_seals, report)
-        awaited = gathering.awaited(report) if found is not None else None
+        is_sound = found is not None and gathering.is_sound(report)
     finally:
         gathering.give_up()
-    if found is None or awaited is None:
-        return None
-    heads = found.standing.heads
-    if awaited:
-        heads = [row for row in heads if row.id not in awaited]
-    return replace(found, standing=replace(found.standing, heads=heads))
+    return found if is_sound else None
+
+
+@contextmanager
+def standing_beside(news: News | None, after: int) -> Iterator[Callable[[], Standing | None]]:
+    """What will stand of news, read while they are written after a row; asked for at the end.
+
+    SQLite needs nothing of Python meanwhile: a second core has it ready by then.
+    """
+    if news is None:
+        yield lambda: None
+        return
+    is_over = Event()
+    with ThreadPoolExecutor(max_workers=1) as second:
+        reading = second.submit(news.standing, after, is_over.is_set)
+        try:
+            yield reading.result
+        finally:
+            is_over.set()
 
 
 def _looked_through(
     review: Review, gathering: Gathering, held_seals: Mapping[str, str], report: Report
 ) -> Sifted | None:
-    """Look at one row after the other, and keep what will stand."""
+    """Look at one row after the other."""
     given = gathering.replaces()
-    replaced = {earlier for before in given.values() for earlier in before}
     subjects: dict[str, None] = {}
-    people: list[Row] = []
-    heads: list[Row] = []
+    telling: list[Row] = []
     done = 0
     for rows in gathering.rows():
         report(min(done + gathering.known, gathering.total), gathering.total)
@@ -77,19 +93,11 @@ def _looked_through(
             return None
         for columns in rows:
             _seq, key, _change, _at, author, subject, field, body, _made = columns
-            if not may_be_said(subject, field, author, body) or (
-                field == SEALED and held_seals.get(subject, key) != key
-            ):
+            if not may_be_said(subject, field, author, body):
                 return None
-            subjects[subject] = None
-            is_about_a_person = subject.startswith("person/")
-            if key in replaced and not is_about_a_person:
-                continue
-            row = Row._make((*columns, given.get(key, ())))
-            if is_about_a_person:
-                people.append(row)
-                if is_second_key(review, row):
-                    return None
-            if key not in replaced:
-                heads.append(row)
-    return Sifted(gathering.news, Standing(heads, replaced, subjects), tuple(people))
+            if field == SEALED or subject == REVIEW or subject.startswith(_PERSON):
+                telling.append(Row._make((*columns, given.get(key, ()))))
+        subjects |= dict.fromkeys([row[5] for row in rows])
+    if any(is_second_key(review, row) or is_second_seal(row, held_seals) for row in telling):
+        return None
+    return Sifted(gathering.news, subjects, tuple(telling))

@@ -77,10 +77,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Of rows that came, those that stand, the ids all replaced, and the subjects of all.
-
-    Of news that are not written yet `seq` counts from one.
-    """
+    """Of rows that came, those that stand, the ids all replaced, and the subjects of all."""
 
     heads: Sequence[Row]
     replaced: AbstractSet[str]
@@ -100,7 +97,6 @@ class Arrival:
     records: Sequence[Record] = ()
     source: str = ""
     news: "News | None" = None
-    standing: Standing | None = None
 
     @property
     def count(self) -> int:

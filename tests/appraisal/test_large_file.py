@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appraisal import drafts, large_file
-from appraisal.errors import StorageError, UserError
+from appraisal.errors import Conflict, StorageError, UserError
 from appraisal.exchange import look, read_file, take
 from appraisal.exchange_words import MergeReport
 from appraisal.ledger import Row, entry_hash, row_holds
@@ -244,6 +244,40 @@ def test_large_file_twice_brings_nothing(pair: Pair) -> None:
     assert again.arrival.news is not None
     assert again.arrival.count == 0
     assert take(ann, again).is_nothing
+
+
+def test_what_came_by_another_way_meanwhile_stops_the_writing(pair: Pair) -> None:
+    ann, bob = pair
+    incoming = look(ann, bob)
+    ann.store.append([one._replace(replaces=()) for one in read_file(bob).rows[-1:]])
+    ann.refresh()
+    before = desks.content(ann)
+    with pytest.raises(Conflict):
+        take(ann, incoming)
+    assert desks.content(ann) == before
+    assert not ann.store._connection.in_transaction  # type: ignore[attr-defined]
+    assert shape(ann.state) == shape(fresh(ann))
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_index_that_hides_entries_changes_nothing(pair: Pair, *, is_here: bool) -> None:
+    ann, bob = pair
+    count = look(ann, bob).arrival.count
+    if is_here:
+        take(ann, look(ann, bob))
+    before = desks.content(ann)
+    with closing(sqlite3.connect(bob)) as connection, connection:
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute("CREATE TABLE other(id TEXT NOT NULL UNIQUE) STRICT")
+        connection.execute(
+            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema "
+            "WHERE name = 'sqlite_autoindex_other_1') WHERE name = 'sqlite_autoindex_entry_1'"
+        )
+        connection.execute("DELETE FROM sqlite_schema WHERE name LIKE '%other%'")
+    incoming = look(ann, bob)
+    assert incoming.arrival.count == (0 if is_here else count)
+    take(ann, incoming)
+    assert (desks.content(ann) == before) is is_here
 
 
 def test_entry_that_was_replaced_before_it_came_does_not_stand(pair: Pair, tmp_path: Path) -> None:
