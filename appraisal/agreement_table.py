@@ -41,7 +41,10 @@ def agreement_table(found: Sequence[Answers], lookup: Lookup) -> Table:
         ),
         (*rows, *_row(_("All"), _("All items"), [one for one in found if one.what == "item"])),
         notes=(
-            _("From sealed answers before consensus; the same option counts, not the same score."),
+            _(
+                "From submitted answers before consensus; the same option counts, not the same "
+                "score."
+            ),
             _("Cohen's κ is for the same two reviewers throughout, Fleiss' κ for more."),
             _(
                 "Weights let a near miss count in part; they need levels that have an order. AC2 "

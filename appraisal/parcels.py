@@ -200,11 +200,24 @@ def write_parcel(
 
     def write(draft: Path) -> None:
         _write(draft, head, key.sign(_signed(head)), members, told_of)
-        if going.made:  # noted before the parcel has its name: a box that left stays closed
-            review.store.take_in(Arrival(records=going.made))
+        # noted before the parcel has its name: a box that left stays closed
+        if going.made or review.store.read_only is None:
+            review.store.take_in(Arrival(records=_notes(review, going, sender)))
 
     write_whole(path, write)
     return going
+
+
+def _notes(review: Review, going: Outgoing, sender: str) -> tuple[Record, ...]:
+    """What this desk keeps of a parcel: boxes that left, whose keys did, and how far it reached."""
+    known = {
+        one.form for one in review.store.records() if (one.kind, one.author) == ("given", sender)
+    }
+    at = at_text(now())
+    given = (Record("given", key.form, sender, at) for key in going.keys if key.form not in known)
+    seq, _notes_seen = review.store.mark()
+    reached = Record("parcel", "", sender, at, canonical({"seq": seq}))
+    return (*going.made, *given, reached)
 
 
 def publish_key(review: Review, sender: str, key: SigningKey) -> None:

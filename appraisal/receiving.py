@@ -189,7 +189,7 @@ class _Boxes:
         standing = self._state.seal_rows(in_seat(*place))
         at = standing[0].at if standing else here.at if here is not None else ""
         said = _(
-            "{name}'s parcel has another answer sheet for {form} than the one sealed on {day}."
+            "{name}'s parcel has another answer sheet for {form} than the one submitted on {day}."
         ).format(
             name=name_of(self._state, self._parcel.sender),
             form=self._form(form),

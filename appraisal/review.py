@@ -275,14 +275,19 @@ class Review:
         """Refuse to reopen what has left this desk, closed in a box."""
         if made.slot.field != SEALED or isinstance(made.claim.value, dict):
             return
+        said = self.shared_sentence(made.slot.subject)
+        if said:
+            raise InvalidClaim(said, remedy=_("A second thought goes into the agreed answer."))
+
+    def shared_sentence(self, seat: str) -> str:
+        """Why a seat cannot be reopened: it has left this desk, closed in a box. Else empty."""
+        subject = parse(seat)
         for one in self.store.records():
             if (one.kind, one.form, one.author) == ("made", subject.form, subject.seat):
-                raise InvalidClaim(
-                    _("Shared on {day}: it can no longer be changed.").format(
-                        day=moment_text(one.at)
-                    ),
-                    remedy=_("A second thought goes into the agreed answer."),
+                return _("Shared on {day}: it can no longer be changed.").format(
+                    day=moment_text(one.at)
                 )
+        return ""
 
     def _carried(self, writes: Sequence[Write]) -> tuple[Write, ...]:
         """Put an instrument into the review on its first use, so that it stays readable."""

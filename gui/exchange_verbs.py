@@ -12,7 +12,13 @@ from appraisal.exchange_words import MergeReport, sentences
 from appraisal.review import Review
 from appraisal.store import places
 from appraisal.views.conflicts import conflicts
-from appraisal.views.exchange import outgoing_sentences, standing, summary, unsubmitted
+from appraisal.views.exchange import (
+    outgoing_sentences,
+    standing,
+    summary,
+    unshared,
+    unsubmitted,
+)
 from gui import dialogs, file_verbs
 from gui.jobs import Report
 from gui.session import Session
@@ -45,13 +51,14 @@ def share(window: "Window", session: Session) -> None:
     except AppraisalError as fault:
         _tell(window, fault)
         return
-    waiting = unsubmitted(state, review.store.records(), reader)
+    records = review.store.records()
+    fresh = unshared(records, lambda seq: review.store.entries(since=seq), reader)
     way = dialogs.ask(
         window,
         _("Share with the other reviewers"),
         [
-            _("A parcel is a file to send by mail or any other way. It holds what you entered."),
-            *outgoing_sentences(going, waiting),
+            _("A parcel is a file to send by mail or any other way."),
+            *outgoing_sentences(going, unsubmitted(state, records, reader), fresh),
             _("A backup copy holds everything, also what nobody else should see: keep it."),
         ],
         [
@@ -104,6 +111,7 @@ def take_in(
             faults.append(_("{name} was not received.").format(name=path.name))
         except AppraisalError as fault:
             faults.append(_("{name}: {why}").format(name=path.name, why=fault))
+    session.exchanged.emit()
     said = sentences(exchange.added_up(review, reports)) if reports else []
     lines = standing(session.state, review.store.records(), session.reader)
     ways = [dialogs.Way("close", _("Close"), "primary")]
@@ -205,13 +213,14 @@ def _write_parcel(window: "Window", session: Session) -> None:
     except AppraisalError as fault:
         _tell(window, fault)
         return
+    session.exchanged.emit()
     lines = standing(session.state, review.store.records(), session.reader)
     where = _("It lies here: {path}").format(path=path)
-    dialogs.tell(
-        window,
-        _("The parcel is written"),
-        [where, _("Send it to the other reviewers."), *summary(lines)],
+    send = _(
+        "Send it to everyone else in the team. Whoever has the review takes it in with Receive; "
+        "who has not begins with Receive a parcel on Start."
     )
+    dialogs.tell(window, _("The parcel is written"), [where, send, *summary(lines)])
 
 
 def _write_copy(window: "Window", session: Session) -> None:

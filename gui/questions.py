@@ -81,15 +81,15 @@ def ask_submit(parent: QWidget, shown: Checklist, state: State) -> str:
 def ask_submit_numbers(parent: QWidget, rows: Sequence[GridRow], state: State) -> bool:
     """Ask before a reviewer's numbers of these studies are submitted."""
     alone = ngettext(
-        "{n} study is complete. Its numbers are sealed.",
-        "{n} studies are complete. Their numbers are sealed.",
+        "{n} study is complete.",
+        "{n} studies are complete.",
         len(rows),
     )
     of_two = ngettext(
-        "{n} study is complete. Its numbers are sealed; reopen them with a reason until both "
-        "have submitted.",
-        "{n} studies are complete. Their numbers are sealed; reopen them with a reason until both "
-        "have submitted.",
+        "{n} study is complete. Its numbers can be reopened with a reason until they are shared "
+        "or both have submitted.",
+        "{n} studies are complete. Their numbers can be reopened with a reason until they are "
+        "shared or both have submitted.",
         len(rows),
     )
     is_alone = state.readers_needed() < 2

@@ -63,6 +63,9 @@ class Session(QObject):
     faulted = Signal(object)  # StorageError
     recovered = Signal()  # writing works again
     saved = Signal(object)  # datetime
+    exchanged = (
+        Signal()
+    )  # a parcel went out or came in: where forms stand may differ, no claim does
     asked = Signal(object)  # Place
     asked_file = Signal(str)  # a review to open
     asked_import = Signal(object)  # list of paths: files of other programs

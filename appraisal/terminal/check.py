@@ -63,7 +63,7 @@ def _seal_faults(review: Review, subject: str) -> list[str]:
         return []
     person = review.state.text(f"person/{parse(subject).seat}", "name")
     return [
-        _("Answers by {person} differ from what was sealed: {subject}").format(
+        _("Answers by {person} differ from what was submitted: {subject}").format(
             person=person, subject=subject
         )
     ]

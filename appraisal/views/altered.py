@@ -48,8 +48,8 @@ def altered_line(one: Altered) -> str:
 def _group(n: int, person: str, *, was_sealed: bool) -> str:
     if was_sealed:
         said = ngettext(
-            "{n} answer by {person} differs from what was sealed.",
-            "{n} answers by {person} differ from what was sealed.",
+            "{n} answer by {person} differs from what was submitted.",
+            "{n} answers by {person} differ from what was submitted.",
             n,
         )
     else:

@@ -1,15 +1,17 @@
 """Where each form stands between the reviewers' desks, and what a parcel is about to hold."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from appraisal.exchange_words import form_name
+from appraisal.ledger import Row
 from appraisal.parcels import Outgoing, name_of
 from appraisal.review import instrument_of_study
 from appraisal.state import State
 from appraisal.store.protocol import Record
-from appraisal.subjects import appraisal_form, in_seat
+from appraisal.subjects import AGREED, appraisal_form, in_seat, parse
 from appraisal.targets import assessed
 from appraisal.views.seats import is_assigned
 from resources.i18n import _, ngettext
@@ -20,9 +22,13 @@ class Stage(Enum):
 
     WRITING = "writing"
     THEIRS = "theirs"  # the others have submitted, this reader has not
+    BESIDE = "beside"  # submitted in a file the others work in too: no parcel is waited for
     SUBMITTED = "submitted"  # not shared yet
+    ANSWERED = "answered"  # not shared yet; the others' answers are here, closed
     WAITING = "waiting"  # shared; the others' answers are not here
-    CLOSED = "closed"  # all are here, still closed
+    CLOSED = "closed"  # all are here, still closed; what opens this reader's is not sent yet
+    SENT = "sent"  # the same, and it is sent
+    HALF = "half"  # open here; what opens this reader's answers elsewhere is not sent yet
     OPEN = "open"
 
 
@@ -36,10 +42,19 @@ class FormLine:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a desk's notes tell: which forms went out and can be opened there, whose came in."""
+
+    made: frozenset[str]
+    given: frozenset[str]
+    boxed: frozenset[tuple[str, str]]
+
+
 def standing(state: State, records: Sequence[Record], reader: str) -> tuple[FormLine, ...]:
-    """Every form the reader has a part in, with where it stands."""
-    made = {one.form for one in records if (one.kind, one.author) == ("made", reader)}
-    boxed = {(one.form, one.author) for one in records if one.kind == "box"}
+    """Every form the reader has a part in, with where it stands; of who scores none, every form."""
+    known = _known(records, reader)
+    beside = _at_this_desk(state, known, reader)
     lines = []
     for kind in ("appraisal", "extraction"):
         for form in _forms(state, kind, reader):
@@ -49,14 +64,85 @@ def standing(state: State, records: Sequence[Record], reader: str) -> tuple[Form
             lacking = [
                 one
                 for one in others
-                if (form, one) not in boxed and not state.is_sealed(in_seat(form, one))
+                if (form, one) not in known.boxed and not state.is_sealed(in_seat(form, one))
             ]
-            shared = form in made
-            stage = _stage(state, form, reader, shared=shared, others=others, lacking=lacking)
+            stage = _stage(state, form, reader, known=known, others=others, lacking=lacking)
+            if stage in (Stage.SUBMITTED, Stage.WAITING) and lacking and beside.issuperset(lacking):
+                stage = Stage.BESIDE
             names = ", ".join(name_of(state, one) for one in (lacking or others))
             words = _words(stage, names or _("another reviewer"))
             lines.append(FormLine(form, form_name(state, form), stage, words))
-    return tuple(lines)
+    return tuple(lines) or _watched(state)
+
+
+def unshared(
+    records: Sequence[Record], entries: Callable[[int], Iterable[Row]], reader: str
+) -> int:
+    """How much the reader has said for all since their last parcel; none where none was written.
+
+    `entries` gives the rows of the file after a number.
+    """
+    last = next((one for one in reversed(records) if _is_parcel_of(one, reader)), None)
+    if last is None:
+        return 0
+    rows = entries(int(json.loads(last.body)["seq"]))
+    return sum(row.author == reader and _is_said_for_all(row) for row in rows)
+
+
+def unshared_sentence(n: int) -> str:
+    """How much of one's own no parcel holds yet."""
+    return ngettext(
+        "{n} change of yours is in no parcel yet.", "{n} changes of yours are in no parcel yet.", n
+    ).format(n=n)
+
+
+def _is_parcel_of(one: Record, reader: str) -> bool:
+    return (one.kind, one.author) == ("parcel", reader)
+
+
+def _is_said_for_all(row: Row) -> bool:
+    """Whether a person said it, for everybody: no own answer, nor what is noted by itself."""
+    subject = parse(row.subject)
+    is_noted = row.field == "key" or row.field.startswith("instrument/")
+    return (not subject.veiled or subject.seat == AGREED) and not is_noted
+
+
+def _known(records: Sequence[Record], reader: str) -> _Known:
+    mine = [one for one in records if one.author == reader]
+    return _Known(
+        frozenset(one.form for one in mine if one.kind == "made"),
+        frozenset(one.form for one in mine if one.kind == "given"),
+        frozenset((one.form, one.author) for one in records if one.kind == "box"),
+    )
+
+
+def _at_this_desk(state: State, known: _Known, reader: str) -> frozenset[str]:
+    """Who of the others works in this file too: what they said did not come in closed."""
+    return frozenset(
+        seat
+        for kind in ("appraisal", "extraction")
+        for form in state.forms(kind)
+        for seat in state.seats(form)
+        if seat != reader
+        and (form, seat) not in known.boxed
+        and state.entries_of(in_seat(form, seat))
+    )
+
+
+def _watched(state: State) -> tuple[FormLine, ...]:
+    """Every form that is due or begun, for somebody who scores none: an adjudicator."""
+    people = state.ids("person")
+    due = (form for one in people for form in due_appraisals(state, one))
+    forms = dict.fromkeys([*due, *state.forms("appraisal"), *state.forms("extraction")])
+    return tuple(
+        FormLine(
+            form,
+            form_name(state, form),
+            Stage.OPEN if state.is_open(form) else Stage.WRITING,
+            _words(Stage.OPEN, "") if state.is_open(form) else _("not submitted by all yet"),
+        )
+        for form in forms
+    )
 
 
 def _forms(state: State, kind: str, reader: str) -> tuple[str, ...]:
@@ -113,9 +199,20 @@ def _counted(lines: Sequence[FormLine]) -> str:
     return _("{first} and {last}").format(first=said[0], last=said[1]) if said[1:] else said[0]
 
 
-def outgoing_sentences(going: Outgoing, waiting: int) -> list[str]:
-    """What a parcel is about to hold, what follows, and how many forms wait for the sender."""
-    said = []
+def outgoing_sentences(going: Outgoing, waiting: int, fresh: int = 0) -> list[str]:
+    """What a parcel is about to hold, what follows, and how many forms wait for the sender.
+
+    `fresh` is how much was said for all since the last parcel.
+    """
+    said = [_("It holds what you entered for all: studies, outcomes, settings, agreed answers.")]
+    if fresh:
+        said.append(
+            ngettext(
+                "{n} change of yours since your last parcel goes along.",
+                "{n} changes of yours since your last parcel go along.",
+                fresh,
+            ).format(n=fresh)
+        )
     new = len(going.made)
     if new:
         said.append(
@@ -141,8 +238,6 @@ def outgoing_sentences(going: Outgoing, waiting: int) -> list[str]:
                 waiting,
             ).format(n=waiting)
         )
-    if not said:
-        said.append(_("Studies, outcomes and settings you entered go along."))
     return said
 
 
@@ -165,27 +260,43 @@ def _stage(
     form: str,
     reader: str,
     *,
-    shared: bool,
+    known: _Known,
     others: tuple[str, ...],
     lacking: list[str],
 ) -> Stage:
     """Where a form stands; where no other reviewer is known yet, nobody has submitted but one."""
     subject = in_seat(form, reader)
     if state.is_open(subject):
-        return Stage.OPEN
+        is_given = form in known.given or form not in known.made or _have_seen(state, form, others)
+        return Stage.OPEN if is_given else Stage.HALF
     if not state.is_sealed(subject):
         return Stage.WRITING if lacking or not others else Stage.THEIRS
-    if not shared:
-        return Stage.SUBMITTED
-    return Stage.WAITING if lacking or not others else Stage.CLOSED
+    is_lacking = bool(lacking) or not others
+    if form not in known.made:
+        return Stage.SUBMITTED if is_lacking else Stage.ANSWERED
+    if is_lacking:
+        return Stage.WAITING
+    return Stage.SENT if form in known.given else Stage.CLOSED
+
+
+def _have_seen(state: State, form: str, others: Sequence[str]) -> bool:
+    """Whether another reviewer has settled something in a form, so that it is open there too."""
+    agreed = in_seat(form, AGREED)
+    return any(
+        row.author in others for field in state.fields(agreed) for row in state.heads(agreed, field)
+    )
 
 
 def _words(stage: Stage, names: str) -> str:
     return {
         Stage.WRITING: _("not submitted by you yet"),
         Stage.THEIRS: _("submitted by {names}; waiting for you"),
-        Stage.SUBMITTED: _("sealed by you; not shared yet"),
-        Stage.WAITING: _("sealed by you; waiting for {names}"),
-        Stage.CLOSED: _("sealed by all; share once more and receive from {names}, then it opens"),
+        Stage.BESIDE: _("submitted by you; waiting for {names}"),
+        Stage.SUBMITTED: _("submitted by you; not shared yet"),
+        Stage.ANSWERED: _("submitted by all; not shared by you yet"),
+        Stage.WAITING: _("submitted by you; waiting for {names}"),
+        Stage.CLOSED: _("submitted by all; share once more, then receive from {names}"),
+        Stage.SENT: _("submitted by all; waiting for one more parcel from {names}"),
+        Stage.HALF: _("open here; share once more to open for {names} too"),
         Stage.OPEN: _("all have submitted"),
     }[stage].format(names=names)

@@ -131,10 +131,20 @@ class AppraisePage(QWidget):
         self._pane.head.menu.why_off = menu_off
         offered = 0 if archived else self._assessments.offered(shown)
         self._pane.show_checklist(shown, why_off=why_off, at=at, offered=offered)
+        self._shut_shared()
         self._show_under(shown, why_off)
         self._notes.show_study(session.state, shown, sealed=bool(why_off))
         self._evidence.show_source(source_of(session, study))
         self._mark()
+
+    def _shut_shared(self) -> None:
+        """Say at Reopen that a form has left this desk, before a reason is asked for."""
+        shown, review = self._shown, self._session.review
+        if shown is None or review is None or not shown.is_sealed or shown.is_open:
+            return
+        said = review.shared_sentence(shown.subject)
+        if said:
+            self._pane.head.shut(said)
 
     def _under(self, shown: Checklist) -> tuple[Under, ...]:
         """The settings that changed since a form was answered."""
@@ -332,6 +342,7 @@ class AppraisePage(QWidget):
         session, pane = self._session, self._pane
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._on_reader_changed)
+        session.exchanged.connect(self._shut_shared)
         self._list.chosen.connect(self._on_chosen)
         pane.answered.connect(self._answer)
         pane.reasoned.connect(self._reason)

@@ -90,6 +90,7 @@ class OverviewPage(QWidget):
         self.setFocusProxy(self._table)
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._refresh)
+        session.exchanged.connect(self._exchange.refresh)
         self._refresh()
 
     # -- showing ---------------------------------------------------------------------------------

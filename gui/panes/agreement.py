@@ -39,7 +39,7 @@ class AgreementPane(QWidget):
         super().__init__(parent)
         self._session = session
         self._current = ""
-        sentence = _("From sealed answers before consensus, where you differ most first.")
+        sentence = _("From submitted answers before consensus, where you differ most first.")
         self._head = PageHead(_("Agreement"), sentence, parent=self)
         self._scope = ListField([("", _("All studies"))], "", parent=self)
         self._scope.setAccessibleName(_("Which studies"))

@@ -65,6 +65,11 @@ class ChecklistHead(QFrame):
             self._button.set_off(why_off)
         self._show_sums(shown)
 
+    def shut(self, why: str) -> None:
+        """Let a submitted form not be reopened, and say why."""
+        self._count.setText(_("Submitted and shared"))
+        self._button.set_off(why)
+
     def hide_verbs(self) -> None:
         """Leave away what acts on a review, where a checklist is only tried."""
         self._button.hide()

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from appraisal.views.exchange import standing, summary
+from appraisal.views.exchange import standing, summary, unshared, unshared_sentence
 from gui.actions import action
 from gui.session import Session
 from gui.theme import space
@@ -41,7 +41,11 @@ class ExchangeCard(Card):
         empty(self._body)
         if review is None:
             return
-        lines = summary(standing(session.state, review.store.records(), session.reader))
+        records = review.store.records()
+        lines = summary(standing(session.state, records, session.reader))
+        fresh = unshared(records, lambda seq: review.store.entries(since=seq), session.reader)
+        if fresh:
+            lines.append(unshared_sentence(fresh))
         nothing = _("No form is begun yet.")
         if not session.reader:
             lines, nothing = [], _("Sign in to see where your forms stand.")

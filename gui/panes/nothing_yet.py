@@ -12,6 +12,7 @@ from resources.i18n import _
 
 MINE = (Stage.WRITING, Stage.THEIRS)  # they wait for who sits here
 OTHERS = (Stage.SUBMITTED, Stage.WAITING)  # and these for the others: one reviewer alone has none
+LAST = (Stage.ANSWERED, Stage.CLOSED, Stage.SENT)  # all have submitted; a parcel is missing
 
 
 class NothingYet(QStackedWidget):
@@ -44,7 +45,13 @@ class NothingYet(QStackedWidget):
             return
         lines = standing(session.state, review.store.records(), session.reader)
         stages = {line.stage for line in lines}
-        if Stage.CLOSED in stages:
+        if Stage.SENT in stages and not stages.intersection(LAST[:2]):
+            self._exchange.title.setText(_("One parcel is missing"))
+            said = _(
+                "All have submitted, and you have shared. Receive what the other reviewers share "
+                "next: then the forms open here."
+            )
+        elif stages.intersection(LAST):
             self._exchange.title.setText(_("One exchange is missing"))
             said = _(
                 "All have submitted. Share once more and receive what the other reviewers share: "
@@ -57,7 +64,7 @@ class NothingYet(QStackedWidget):
                 "reviewers share: a form opens here once all have submitted it."
             )
         self._exchange.sentence.setText(said)
-        waits = Stage.CLOSED in stages or (
+        waits = bool(stages.intersection(LAST)) or (
             bool(stages.intersection(OTHERS)) and not stages.intersection(MINE)
         )
         self.setCurrentWidget(self._exchange if waits else self._answers)

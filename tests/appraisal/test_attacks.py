@@ -176,7 +176,7 @@ def test_second_box_with_another_commitment_is_refused_and_said(pair: Pair, tmp_
     desks.answer(twin, "s1", "ann", O1="b")
     desks.submit(twin, "s1", "ann")
     report = merge(bob, desks.send(twin, "ann", tmp_path))
-    assert "another answer sheet for Study 1 than the one sealed on" in report.refused[0]
+    assert "another answer sheet for Study 1 than the one submitted on" in report.refused[0]
     twin.close()
 
 

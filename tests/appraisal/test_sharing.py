@@ -22,7 +22,7 @@ from appraisal.review import Review
 from appraisal.sample import make, reader_keys
 from appraisal.store import places
 from appraisal.store.memory import MemoryStore
-from appraisal.views.exchange import Stage, standing, summary, unsubmitted
+from appraisal.views.exchange import Stage, standing, summary, unshared, unsubmitted
 from appraisal.views.seats import SeatState, worklist
 from tests.appraisal import desks
 
@@ -53,17 +53,96 @@ def test_window_says_where_a_form_stands_at_every_step(pair: Pair, tmp_path: Pat
     desks.answer(ann, "s1", "ann")
     assert stage(ann, "ann") is Stage.WRITING
     desks.submit(ann, "s1", "ann")
-    assert words(ann, "ann") == "sealed by you; not shared yet"
+    assert words(ann, "ann") == "submitted by you; not shared yet"
     merge(bob, desks.send(ann, "ann", tmp_path))
-    assert words(ann, "ann") == "sealed by you; waiting for Reviewer B"
+    assert words(ann, "ann") == "submitted by you; waiting for Reviewer B"
     assert words(bob, "bob") == "submitted by Reviewer A; waiting for you"
     desks.answer(bob, "s1", "bob")
     desks.submit(bob, "s1", "bob")
     merge(ann, desks.send(bob, "bob", tmp_path))
-    assert stage(bob, "bob") is Stage.CLOSED
-    assert words(ann, "ann") == "all have submitted"
+    assert stage(bob, "bob") is Stage.SENT
+    assert words(bob, "bob") == "submitted by all; waiting for one more parcel from Reviewer A"
+    assert words(ann, "ann") == "open here; share once more to open for Reviewer B too"
     merge(bob, desks.send(ann, "ann", tmp_path))
-    assert stage(bob, "bob") is Stage.OPEN
+    assert words(ann, "ann") == words(bob, "bob") == "all have submitted"
+
+
+def test_parcels_that_crossed_ask_both_to_share_once_more(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    for review, person in ((ann, "ann"), (bob, "bob")):
+        desks.answer(review, "s1", person)
+        desks.submit(review, "s1", person)
+    from_ann = desks.send(ann, "ann", tmp_path)
+    from_bob = desks.send(bob, "bob", tmp_path)
+    merge(ann, from_bob)
+    merge(bob, from_ann)
+    assert words(ann, "ann") == "submitted by all; share once more, then receive from Reviewer B"
+    assert words(bob, "bob") == "submitted by all; share once more, then receive from Reviewer A"
+
+
+def test_who_has_the_others_closed_answers_is_told_to_share(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    for review, person in ((ann, "ann"), (bob, "bob")):
+        desks.answer(review, "s1", person)
+        desks.submit(review, "s1", person)
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    assert words(bob, "bob") == "submitted by all; not shared by you yet"
+
+
+def test_what_was_settled_at_the_other_desk_is_open_there(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    for review, person in ((ann, "ann"), (bob, "bob")):
+        desks.answer(review, "s1", person)
+        desks.submit(review, "s1", person)
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    bob.commit(drafts.agree(desks.form("s1"), "item/selection/S1", Claim("a")), author="bob")
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    assert words(ann, "ann") == "all have submitted"
+
+
+def test_two_at_one_desk_read_nothing_of_parcels(tmp_path: Path) -> None:
+    review = desks.begun(tmp_path / "review")
+    desks.answer(review, "s2", "bob")
+    desks.answer(review, "s1", "ann")
+    desks.submit(review, "s1", "ann")
+    assert words(review, "ann") == "submitted by you; waiting for Reviewer B"
+    assert words(review, "bob") == "submitted by Reviewer A; waiting for you"
+    review.close()
+
+
+def test_adjudicator_reads_where_every_form_stands(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    ann.commit(drafts.add_person({"name": "Cleo", "roles": ["adjudicator"]}, id="cleo")[0])
+    assert summed(ann, "cleo") == ["2 appraisals: not submitted by all yet"]
+    for review, person in ((ann, "ann"), (bob, "bob")):
+        desks.answer(review, "s1", person)
+        desks.submit(review, "s1", person)
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    assert summed(ann, "cleo") == [
+        "1 appraisal: all have submitted",
+        "1 appraisal: not submitted by all yet",
+    ]
+
+
+def test_changes_since_the_last_parcel_are_counted(pair: Pair, tmp_path: Path) -> None:
+    ann, _bob = pair
+
+    def fresh() -> int:
+        store = ann.store
+        return unshared(store.records(), lambda seq: store.entries(since=seq), "ann")
+
+    assert fresh() == 0  # no parcel yet: all of it is new
+    desks.send(ann, "ann", tmp_path)
+    assert fresh() == 0
+    ann.commit(drafts.edit_study("s1", "year", 2001), author="ann")
+    ann.commit(drafts.edit_study("s2", "year", 2002), author="bob")  # another's is not hers
+    desks.answer(ann, "s1", "ann")  # nor do answers that are not open go along
+    assert fresh() == 1
+    desks.send(ann, "ann", tmp_path)
+    assert fresh() == 0
 
 
 def test_forms_exchanged_by_parcel_are_told_from_those_of_courtesy(
@@ -330,7 +409,7 @@ def test_second_reviewer_who_is_not_there_yet_is_waited_for(tmp_path: Path) -> N
     desks.answer(review, "s1", "ann")
     desks.submit(review, "s1", "ann")
     desks.send(review, "ann", tmp_path)
-    assert summed(review, "ann") == ["1 appraisal: sealed by you; waiting for another reviewer"]
+    assert summed(review, "ann") == ["1 appraisal: submitted by you; waiting for another reviewer"]
     review.close()
 
 

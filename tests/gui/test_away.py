@@ -228,7 +228,7 @@ def test_answers_that_differ_from_what_was_sealed_are_counted_and_listed(
     altered = alter(sample_file, 3)
     window = open_window(sample_file)
     quiet(qtbot, window)
-    assert banner(window) == (f"3 answers by {altered} differ from what was sealed.")
+    assert banner(window) == (f"3 answers by {altered} differ from what was submitted.")
     said: list[str] = []
     in_dialog(window, lambda dialog: said.extend(x.text() for x in dialog.findChildren(QLabel)))
     click(window.findChildren(Banner)[-1], "See them")
@@ -239,7 +239,7 @@ def test_answers_that_differ_from_what_was_sealed_are_counted_and_listed(
     window.act("close")
     again = open_window(sample_file)  # told at every opening
     quiet(qtbot, again)
-    assert "differ from what was sealed" in banner(again)
+    assert "differ from what was submitted" in banner(again)
 
 
 def alter(path: Path, n: int) -> str:

@@ -4,21 +4,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
-from appraisal import desk
+from appraisal import desk, drafts
 from appraisal.exchange import merge
 from appraisal.keys import keep_key
 from appraisal.parcels import is_parcel
 from appraisal.review import Review
 from appraisal.store import places
 from gui.dialogs import Dialog
+from gui.pages.appraise import AppraisePage
+from gui.pages.overview import OverviewPage
 from gui.window import Window
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, drop, in_dialog, shown
+from tests.gui.hands import click, drop, go, in_dialog, shown
 
 Pair = tuple[Review, Review]
+
+
+def shown_words(inside: QWidget) -> str:
+    QApplication.processEvents()
+    return "\n".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
 
 
 def words(dialog: Dialog) -> str:
@@ -80,7 +87,10 @@ def test_three_parcels_by_clicks(
     assert "1 answer sheet came in closed" in received
     asked, written = answered(window, "share", "Write a parcel", "Close")
     assert "1 submitted form goes along closed" in asked
-    assert "1 appraisal: sealed by all; share once more and receive from Reviewer A" in written
+    assert "submitted by all; waiting for one more parcel from Reviewer A" in written
+    overview = go(window, "overview")
+    assert isinstance(overview, OverviewPage)
+    assert "waiting for one more parcel from Reviewer A" in shown_words(overview)
     assert is_parcel(two)
     again = desk.open_review(ann.store.path)
     assert merge(again, two).opened == (desks.form("s1"),)
@@ -213,3 +223,31 @@ def test_a_file_that_gets_its_suffix_replaces_none_in_silence(
     asked = answered(window, "share", "Write a parcel", "Cancel")
     assert "There is already a file of this name" in asked[1]
     assert there.read_text(encoding="utf-8") == "mine"
+
+
+def test_sharing_is_seen_at_once_on_the_page_in_front(
+    open_window: Opener,
+    pair: tuple[Review, Review],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for review in pair:
+        review.close()
+    window = open_window(pair[0].store.path)
+    window.session.sign_in("ann")
+    window.session.go("appraise", study="s1")
+    appraise = shown(window)
+    assert isinstance(appraise, AppraisePage)
+    reopen = appraise._pane.head._button
+    assert reopen.text() == "Reopen"
+    assert reopen.isEnabled()
+    overview = go(window, "overview")
+    assert "submitted by you; not shared yet" in shown_words(overview)
+    say_paths(monkeypatch, save=tmp_path / "one", load=[])
+    answered(window, "share", "Write a parcel", "Close")
+    assert "submitted by you; waiting for Reviewer B" in shown_words(overview)
+    assert "not shared yet" not in shown_words(overview)
+    assert not reopen.isEnabled()
+    assert reopen.toolTip().startswith("Shared on ")
+    window.session.do(drafts.edit_study("s1", "year", 2001))
+    assert "1 change of yours is in no parcel yet." in shown_words(overview)

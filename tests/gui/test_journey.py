@@ -188,7 +188,7 @@ def test_two_files_two_people_three_parcels_and_an_adjudicator(two: tuple[Desk, 
     score(ann, KEY.Key_A)
     assert ann.window.session.state.is_sealed(f"{FORM}/{ann.window.session.reader}")
     first, said = share(ann, "1.ehparcel")
-    assert "sealed by you; waiting for Bob Day" in said
+    assert "submitted by you; waiting for Bob Day" in said
 
     # Bob has no file yet: he begins his own from the parcel, and says who he is
     window = bob.sit_down()
@@ -207,7 +207,7 @@ def test_two_files_two_people_three_parcels_and_an_adjudicator(two: tuple[Desk, 
     assert b"because of Ann Lee" not in bob.review.store.path.read_bytes()
     score(bob, KEY.Key_B)
     second, said = share(bob, "2.ehparcel")
-    assert "share once more and receive from Ann Lee, then it opens" in said
+    assert "submitted by all; waiting for one more parcel from Ann Lee" in said
     assert not bob.review.state.is_open(FORM)
 
     # Ann receives twice, in one go; her form opens, his not yet

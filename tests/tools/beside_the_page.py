@@ -172,7 +172,7 @@ def _told(sample: Path) -> dict[str, Notice]:
             (sample,),
         ),
         "altered": Notice(
-            "altered", "3 answers by Reviewer B differ from what was sealed.", ("see_altered",)
+            "altered", "3 answers by Reviewer B differ from what was submitted.", ("see_altered",)
         ),
         "slow": Notice(
             "slow", "This disk is slow: an answer takes 1.4 s to save.", ("work_on_copy",)
