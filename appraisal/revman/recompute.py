@@ -1,6 +1,6 @@
 """An analysis of RevMan computed again, by the same way that every outcome of a review goes.
 
-A row of data is a row of `synthesis.Dataset`; the choices of the analysis are a `Plan` under the
+A row of data is a row of `dataset.Dataset`; the choices of the analysis are a `Plan` under the
 preset of RevMan 5. The same rows under the preset of today stand beside it.
 """
 

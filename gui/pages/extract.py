@@ -3,46 +3,38 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from appraisal import drafts
-from appraisal.cells import data_name
-from appraisal.errors import UserError
 from appraisal.further_arms import combined
-from appraisal.ledger import Claim, Quote
+from appraisal.ledger import Quote
 from appraisal.measuring import row_effect
-from appraisal.pasting import paste
 from appraisal.review import Change
 from appraisal.subjects import ARM, outcome_subject
-from appraisal.views.extraction import CellView, Grid, GridRow, Part, grid, read_value
+from appraisal.views.extraction import Grid, GridRow, grid
 from appraisal.views.seats import SeatState
 from gui import questions
 from gui.pages import PageSpec
 from gui.panes.arm_form import remove_arm, write_arm
 from gui.panes.arm_notes import arm_cell_words
 from gui.panes.attaching import Attaching, source_of
+from gui.panes.cell_writing import CellWriting
 from gui.panes.evidence import PDF, EvidencePane
 from gui.panes.number_grid import NumberGrid, cell_words
 from gui.panes.number_notes import NumberNotes
 from gui.panes.outcome_form import add_outcome, edit_outcome
+from gui.panes.outcome_row import OutcomeRow
 from gui.panes.working_form import can_work_out, work_out
+from gui.panes.wrong_note import WrongNote
 from gui.session import Session
 from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card, Note
-from gui.widgets.chip import Chip
-from gui.widgets.fields import FilterList
-from gui.widgets.flow import Flow
 from gui.widgets.page import EmptyPage, Hints, PageHead, Splitter
-from gui.widgets.switches import Segmented
-from gui.widgets.text import Text
-from resources.i18n import _, ngettext
+from resources.i18n import _
 
 READING = 420  # px at which a page of a report can be read
-NARROW = 840  # px of the grid's side below which the row over it says less
 LEAST = 560  # px of the grid's side
-ABOUT_ARM = ("/name", "/side")  # what a pasted arm has besides its numbers
 
 
 class ExtractPage(QWidget):
@@ -53,30 +45,23 @@ class ExtractPage(QWidget):
         self._session = session
         self._shown: Grid | None = None
         self._arm_cell = ""  # the field of a further arm that is chosen in place of the grid's
-        self._outcome = FilterList(_("Outcome"), [], "", parent=self)
-        self._outcome.picked.connect(lambda _key: self._refresh())
+        self._row = OutcomeRow(self)
+        self._row.picked.connect(self._refresh)
+        self._row.edit_asked.connect(self._edit_outcome)
         self._grid = NumberGrid(self._effect, self)
         self._notes = NumberNotes(self)
         self._evidence = EvidencePane(self._notes, _("Numbers"), self)
+        self._writing = CellWriting(
+            session, self._grid, shown=lambda: self._shown, current=self._current
+        )
         self._submit_button = Button(_("Submit"), parent=self)
         self._submit_button.clicked.connect(self._submit)
         self._adds = (
             Button(_("Add outcome"), icon="plus", parent=self),
             Button(_("Add outcome"), "primary", icon="plus", parent=self),
         )
-        self._kind = Chip("", parent=self)
-        self._edit = Button(_("Edit outcome"), "quiet", icon="pencil", parent=self)
-        self._edit.clicked.connect(self._edit_outcome)
-        self._part = Segmented(
-            [("numbers", _("Numbers")), ("reported", _("Reported estimates"))],
-            "numbers",
-            name=_("What is typed"),
-            parent=self,
-        )
-        self._part.picked.connect(lambda _key: self._refresh())
-        self._summary = Text("", "caption", parent=self)
         self._about = Note("", "", "", parent=self)
-        self._wrong = Note("", "", "bad", parent=self)
+        self._wrong = WrongNote(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
         self.setFocusProxy(self._grid)
@@ -89,7 +74,7 @@ class ExtractPage(QWidget):
     ) -> None:  # fmt: skip
         """Show an outcome's study, a cell of it, and words of its report."""
         if outcome:
-            self._outcome.set_key(outcome)
+            self._row.choose(outcome)
             self._refresh()
         if study:
             self._grid.select(study, field)
@@ -116,42 +101,32 @@ class ExtractPage(QWidget):
     def _refresh(self) -> None:
         state = self._session.state
         outcomes = state.ids("outcome")
-        chosen = self._outcome.key()
+        chosen = self._row.outcome
         chosen = chosen if chosen in outcomes else next(iter(outcomes), "")
         names = [(one, state.text(outcome_subject(one), "name")) for one in outcomes]
-        self._outcome.set_pairs(names, chosen)
+        self._row.offer(names, chosen)
         off = _("This review is open for reading only") if self._session.read_only else ""
         for add in self._adds:
             add.set_off(off)
         self._stack.setCurrentIndex(1 if not outcomes else 2 if not state.ids("study") else 0)
         if not chosen:
             return
-        part: Part = "reported" if self._part.key() == "reported" else "numbers"
-        self._shown = grid(state, chosen, self._session.reader, part)
-        self._part.setVisible(len(self._shown.parts) > 1)
+        self._shown = grid(state, chosen, self._session.reader, self._row.part)
         self._notes.say_hidden(shown=state.readers_needed() > 1)
-        self._kind.setText(data_name(self._shown.data))
-        self._edit.set_off(off)
+        self._row.show_grid(self._shown, why_off=off)
         self._grid.show_grid(self._shown, read_only=bool(self._session.read_only))
         self._show_cell(*self._current())
         self._about.set(self._shown.note)
         self._about.setVisible(bool(self._shown.note))
-        self._sum_up()
+        self._offer_submitting(off)
         self._fit_row()
 
-    def _sum_up(self) -> None:
+    def _offer_submitting(self, off: str) -> None:
         assert self._shown is not None
-        rows = self._shown.rows
-        done = sum(row.cell.state in (SeatState.READY, SeatState.SUBMITTED) for row in rows)
-        errors = sum(len(row.errors) for row in rows)
-        said = [_("{n} of {total} studies complete").format(n=done, total=len(rows))]
-        if errors:
-            said.append(ngettext("{n} error", "{n} errors", errors).format(n=errors))
-        self._summary.setText(" · ".join(said))
-        ready = [row for row in rows if row.cell.state == SeatState.READY]
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        ready = [row for row in self._shown.rows if row.cell.state == SeatState.READY]
+        has_errors = any(row.errors for row in self._shown.rows)
         self._submit_button.set_off(off or ("" if ready else _("No study is complete yet")))
-        self._submit_button.set_kind("primary" if ready and not errors else "")
+        self._submit_button.set_kind("primary" if ready and not has_errors else "")
 
     def _effect(self, row: GridRow) -> tuple[float, float, float] | None:
         if self._shown is None or row.errors:
@@ -190,7 +165,7 @@ class ExtractPage(QWidget):
     def _show_cell(self, row: GridRow | None, field: str) -> None:
         """Show what a number rests on: its notes, and the report with its quotations marked."""
         assert self._shown is not None
-        self._show_wrong(row)
+        self._wrong.show_rows(self._shown.rows, row.study if row is not None else "")
         can_work = can_work_out(self._session, self._shown, row, field)
         fixed = bool(self._session.read_only)
         self._notes.show_cell(self._shown, row, field, can_work=can_work, read_only=fixed)
@@ -204,19 +179,6 @@ class ExtractPage(QWidget):
         self._evidence.mark(
             [(quote, name == field) for name, cell in cells for quote in cell.quotes]
         )
-
-    def _show_wrong(self, row: GridRow | None) -> None:
-        """Say under the grid what is wrong in it, in the study at hand before any other."""
-        assert self._shown is not None
-        rows = sorted(self._shown.rows, key=lambda one: row is None or one.study != row.study)
-        wrong = [(one.label, found) for one in rows for found in one.errors]
-        self._wrong.setVisible(bool(wrong))
-        if not wrong:
-            return
-        label, found = wrong[0]
-        more = ngettext("and {n} more", "and {n} more", len(wrong) - 1).format(n=len(wrong) - 1)
-        said = (found.remedy, f"({more})" if len(wrong) > 1 else "")
-        self._wrong.set(f"{label}: {found.title}", " ".join(filter(None, said)), "bad")
 
     def _on_tab(self, key: str) -> None:
         """Give a report the width it is read at."""
@@ -238,48 +200,12 @@ class ExtractPage(QWidget):
             return
         quote = self._evidence.take_selection()
         if quote is not None:
-            self._quote(quote)
+            self._writing.quote(quote)
         else:
             self._evidence.show_notes()
             self._notes.ask_quote()
 
     # -- verbs -----------------------------------------------------------------------------------
-
-    def _type(self, row: GridRow, field: str, typed: str) -> None:
-        try:
-            value = read_value(field, typed)
-        except UserError as fault:
-            self._session.refused.emit(fault)
-            return
-        cell = self._cell(row, field)
-        self._write(row, {field: Claim(value, cell.why, cell.quotes)})
-
-    def _write(self, row: GridRow, cells: dict[str, Claim]) -> None:
-        if self._shown is None:
-            return
-        session = self._session
-        draft = drafts.extract(row.study, self._shown.outcome, session.reader, cells)
-        session.do(draft)
-
-    def _reason(self, text: str) -> None:
-        row, field = self._current()
-        if row is not None and field:
-            cell = self._cell(row, field)
-            self._write(row, {field: Claim(cell.value, text, cell.quotes)})
-
-    def _quote(self, quote: Quote) -> None:
-        row, field = self._current()
-        if row is not None and field and not row.is_sealed:
-            cell = self._cell(row, field)
-            self._write(row, {field: Claim(cell.value, cell.why, (*cell.quotes, quote))})
-
-    def _unquote(self, quote: Quote) -> None:
-        row, field = self._current()
-        if row is not None and field:
-            cell = self._cell(row, field)
-            kept = tuple(one for one in cell.quotes if one != quote)
-            self._write(row, {field: Claim(cell.value, cell.why, kept)})
-            self._session.say(_("Quotation taken off."), undo=True)
 
     def _work_out(self) -> None:
         row, field = self._grid.current()
@@ -297,33 +223,6 @@ class ExtractPage(QWidget):
         if self._shown is not None and row is not None and not row.is_sealed:
             remove_arm(self._session, self._shown, row, arm)
 
-    def _dismiss(self, code: str) -> None:
-        row, _field = self._grid.current()
-        if row is None:
-            return
-        why = questions.ask_reason(
-            self.window(),
-            _("Why is it right as it is?"),
-            _("The warning goes, and the reason is kept with the numbers."),
-            _("Keep the numbers"),
-        )
-        if why:
-            self._write(row, {f"warning/{code}": Claim(why, why)})
-
-    def _paste(self) -> None:
-        row, field = self._grid.current()
-        if row is None or not field or self._shown is None or self._session.read_only:
-            return
-        try:
-            block = paste(self._shown, row.study, field, QGuiApplication.clipboard().text())
-        except UserError as fault:
-            self._session.refused.emit(fault)
-            return
-        if self._session.do(drafts.paste(self._shown.outcome, self._session.reader, block)):
-            n = sum(not field.endswith(ABOUT_ARM) for _study, field, _value in block)
-            said = ngettext("{n} number pasted.", "{n} numbers pasted.", n)
-            self._session.say(said.format(n=n), undo=True)
-
     def _submit(self) -> None:
         self._notes.flush()
         if self._shown is None:
@@ -339,7 +238,7 @@ class ExtractPage(QWidget):
     def _add_outcome(self) -> None:
         outcome = add_outcome(self.window(), self._session)
         if outcome:
-            self._outcome.set_key(outcome)
+            self._row.choose(outcome)
             self._refresh()
 
     def _edit_outcome(self) -> None:
@@ -350,23 +249,18 @@ class ExtractPage(QWidget):
         row, _field = self._grid.current()
         return row.study if row is not None else ""
 
-    def _cell(self, row: GridRow, field: str) -> CellView:
-        assert self._shown is not None
-        now = next((one for one in self._shown.rows if one.study == row.study), row)
-        return now.cell_of(self._shown.fields, field) or CellView(None, "", ())
-
     # -- layout ----------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        session = self._session
+        session, writing = self._session, self._writing
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._refresh)
-        self._grid.typed.connect(self._type)
+        self._grid.typed.connect(writing.type_value)
         self._grid.entered.connect(self._on_entered)
-        self._notes.reasoned.connect(self._reason)
-        self._notes.quoted.connect(self._quote)
-        self._notes.unquoted.connect(self._unquote)
-        self._notes.dismissed.connect(self._dismiss)
+        self._notes.reasoned.connect(writing.reason)
+        self._notes.quoted.connect(writing.quote)
+        self._notes.unquoted.connect(writing.unquote)
+        self._notes.dismissed.connect(writing.dismiss)
         self._notes.opened.connect(self._open_quote)
         self._grid.quote_asked.connect(self._on_pressed)
         self._grid.quote_asked.connect(self._on_asked_quote)
@@ -378,20 +272,15 @@ class ExtractPage(QWidget):
         arms.picked.connect(self._on_arm_cell)
         arms.quote_asked.connect(self._on_asked_quote)
         self._grid.pressed.connect(lambda _index: self._on_pressed())
-        self._evidence.quoted.connect(self._quote)
+        self._evidence.quoted.connect(writing.quote)
         self._evidence.left.connect(self._grid.setFocus)
         self._evidence.tab_picked.connect(self._on_tab)
         Attaching(session, self._evidence, self._current_study)
         for keys, verb in (
-            (QKeySequence(QKeySequence.StandardKey.Paste), self._paste),
-            (QKeySequence(Qt.Key.Key_Delete), self._clear_cell),
+            (QKeySequence(QKeySequence.StandardKey.Paste), writing.paste),
+            (QKeySequence(Qt.Key.Key_Delete), writing.clear),
         ):
             QShortcut(keys, self._grid, verb, context=Qt.ShortcutContext.WidgetShortcut)
-
-    def _clear_cell(self) -> None:
-        row, field = self._grid.current()
-        if row is not None and field and not row.is_sealed and not self._session.read_only:
-            self._type(row, field, "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what the grid says itself, where the row over it is short."""
@@ -399,12 +288,7 @@ class ExtractPage(QWidget):
         self._fit_row()
 
     def _fit_row(self) -> None:
-        wide = self._columns.sizes()[0]
-        self._summary.setVisible(wide >= px(NARROW))
-        beside = (self._outcome, self._edit, self._part, self._summary)
-        taken = sum(one.sizeHint().width() + px(8) for one in beside if not one.isHidden())
-        fits = taken + self._kind.sizeHint().width() + 2 * px(24) <= wide
-        self._kind.setVisible(wide >= px(NARROW) and fits)  # never in a line of its own
+        self._row.fit(self._columns.sizes()[0])
 
     def _lay_out(self) -> None:
         head = PageHead(_("Extract"), _("Your numbers, one grid an outcome."), parent=self)
@@ -412,13 +296,6 @@ class ExtractPage(QWidget):
             add.clicked.connect(self._add_outcome)
         head.add(self._adds[0])
         head.add(self._submit_button)
-        row = QHBoxLayout()
-        space(row, (24, 0, 24, 12), 8)
-        choices = Flow(by_middle=True, parent=self)
-        for widget in (self._outcome, self._edit, self._part, self._kind):
-            choices.add(widget)
-        row.addWidget(choices, 1)
-        row.addWidget(self._summary)
         card = Card(parent=self)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         card.add_edge(self._grid)
@@ -435,7 +312,7 @@ class ExtractPage(QWidget):
         inner = QVBoxLayout(left)
         space(inner)
         inner.addWidget(head)
-        inner.addLayout(row)
+        inner.addWidget(self._row)
         sheet = QVBoxLayout()
         space(sheet, (24, 0, 24, 24), 12)
         sheet.addWidget(self._about)

@@ -95,7 +95,7 @@ def test_more_events_than_people_is_shown_and_kept(window: Window) -> None:
     assert "15" in side(window)
     assert "14" in side(window)
     assert "15" in str(grid.model().index(0, E1).data(Qt.ItemDataRole.ToolTipRole))
-    assert "1 error" in page(window)._summary.text()
+    assert "1 error" in page(window)._row.summary.text()
     assert page(window)._wrong.isVisible()  # in place, whatever stands beside the grid
     assert "Achiron 2004: 15 of only 14" in under_grid(window)
     edit(grid, 0, E1, "5")
@@ -188,7 +188,7 @@ def test_outcome_is_added_and_comes_up(window: Window) -> None:
 
     in_dialog(window, fill_in)
     click(page(window), "Add outcome")
-    assert page(window)._outcome.currentText() == "Death"
+    assert page(window)._row.outcomes.currentText() == "Death"
     heads = [page(window)._grid.model().headerData(n, Qt.Orientation.Horizontal) for n in (E1, E2)]
     assert heads == ["Statin\nEvents", "Placebo\nEvents"]
 

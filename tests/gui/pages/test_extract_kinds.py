@@ -65,7 +65,7 @@ def page(window: Window) -> ExtractPage:
 
 
 def outcome(window: Window) -> str:
-    return page(window)._outcome.key()
+    return page(window)._row.outcome
 
 
 def values(window: Window, fields: tuple[str, ...], study: str = "s1") -> list[object]:
@@ -136,7 +136,7 @@ def test_outcome_is_edited_and_its_kind_stays_once_numbers_were_typed(window: Wi
     in_dialog(window, rename)
     click(page(window), "Edit outcome")
     assert seen_kind == [False]
-    assert page(window)._outcome.currentText() == "Ache"
+    assert page(window)._row.outcomes.currentText() == "Ache"
     assert values(window, ("m1",)) == [5]
 
 
@@ -200,7 +200,7 @@ def test_the_kind_never_stands_in_a_line_of_its_own(open_window: Opener, sample_
     for width in range(1180, 1700, 40):
         window.resize(width, 800)
         QApplication.processEvents()
-        kind, beside = page._kind, page._part
+        kind, beside = page._row.kind, page._row.parts
         shown.append(kind.isVisible())
         if kind.isVisible():
             assert beside.y() < kind.geometry().center().y() < beside.geometry().bottom(), width

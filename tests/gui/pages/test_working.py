@@ -52,7 +52,7 @@ def test_key_works_a_standard_deviation_out(window: Window) -> None:
     assert values(window, ("sd1", "n1")) == [8.04984, 45]
     assert "SD = SE × √n. Source: Cochrane Handbook 6.5, §6.5.2.2" in shown[0]
     assert "Drug, SD: 8.04984" in shown[0]
-    subject = f"extraction/s1/{page(window)._outcome.key()}/{window.session.reader}"
+    subject = f"extraction/s1/{page(window)._row.outcome}/{window.session.reader}"
     claim = window.session.state.standing(subject, "sd1")
     assert claim is not None
     assert claim.why.startswith("Worked out from the paper. From the standard error of the mean")
