@@ -5,6 +5,7 @@ how files write it: its words say the same, or more, and in the reader's languag
 """
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 
 
 def has_letters(code: str) -> bool:
@@ -18,11 +19,25 @@ def answer_words(code: str, text: str) -> str:
     return f"{code}  {text}" if is_said else text
 
 
+VERBS = "wqg"  # write why, quote, guidance: keys that choose no answer unless one is called so
+
+
 def keys_of(codes: Sequence[str], *, first: int = 1) -> dict[str, str]:
-    """The key that chooses each answer: its one letter, or the digit of its place from `first`."""
-    single = {code.casefold() for code in codes if len(code) == 1}
+    """The key that chooses each answer: its one letter, else the digit of its place from `first`.
+
+    Digits below `first` do something else. An answer past the last digit, or whose digit is
+    taken, gets the first letter that is free.
+    """
+    low = {str(digit) for digit in range(1, first)}
+    single = {code.casefold() for code in codes if len(code) == 1} - low
+    digits = {str(digit) for digit in range(first, 10)}
+    letters = iter(sorted(set(ascii_lowercase) - single - set(VERBS)))
     keys: dict[str, str] = {}
     for place, code in enumerate(codes, start=first):
-        digit = str(place) if place < 10 and str(place) not in single else ""
-        keys[code] = code if len(code) == 1 else digit
+        if code.casefold() in single:
+            keys[code] = code
+        elif str(place) in digits - single:
+            keys[code] = str(place)
+        else:
+            keys[code] = next(letters, "").upper()
     return keys

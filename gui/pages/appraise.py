@@ -400,8 +400,9 @@ PAGE = PageSpec(
     order=40,
     build=AppraisePage,
     about=lambda: _(
-        "Score each study with the checklist of its design. Letters or digits choose an answer, "
-        "Enter goes on, W writes the reason, Q a quotation, G shows guidance, Ctrl+Enter submits. "
+        "Score each study with the checklist of its design. The key at an answer chooses it, a "
+        "letter or a digit; Enter goes on, W writes the reason, Q a quotation, G shows guidance, "
+        "Ctrl+Enter submits. "
         "Ctrl+F searches the report where it shows; Esc goes back, and Q quotes what was found. "
         "Each answer is saved when it is given. Nobody sees it until everyone has submitted."
     ),

@@ -419,8 +419,8 @@ PAGE = PageSpec(
     build=ReconcilePage,
     about=lambda: _(
         "Studies that all have submitted, differences first. 1 takes the first reviewer's answer, "
-        "2 the second's, a letter chooses any; W writes the reason, Ctrl+Enter agrees and goes to "
-        "the next. Agreement figures rest on the answers before consensus."
+        "2 the second's, the key at an option chooses that; W writes the reason, Ctrl+Enter "
+        "agrees and goes to the next. Agreement figures rest on the answers before consensus."
     ),
     waiting=_waiting,
 )

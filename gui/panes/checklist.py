@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
+from appraisal.option_words import keys_of
 from appraisal.views.checklist import Checklist
 from gui.panes.answered_under import AnsweredUnder
 from gui.panes.checklist_head import ChecklistHead
@@ -215,10 +216,11 @@ class ChecklistPane(QWidget):
         if editor is None or slot is None or not letter:
             return False
         codes = [option.code for option in slot.item.options]
-        named = [code for code in codes if code.casefold() == letter]
-        if letter.isdigit() and not named and int(letter) <= len(codes):
-            is_none = letter == NONE_KEY and slot.item.type == "multi"
-            named = [codes[int(letter) - 1]] if int(letter) else [NONE_KEY] * is_none
+        named = [code for code, key in keys_of(codes).items() if key.casefold() == letter]
+        if not named and letter == NONE_KEY and slot.item.type == "multi":
+            named = [NONE_KEY]
+        elif not named and letter.isdecimal() and 0 < int(letter) <= len(codes):
+            named = [codes[int(letter) - 1]]  # the place of one that also has a letter
         if named and not self._is_off(slot):
             editor.options.choose(named[0])
         elif letter == "w":

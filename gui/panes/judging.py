@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.ledger import Claim
+from appraisal.option_words import keys_of
 from appraisal.views.checklist import Checklist, DirectionView, DomainView, JudgementView
 from gui.theme import set_class, space
 from gui.widgets.answers import OptionList
@@ -41,8 +42,9 @@ class Judging(QWidget):
         self._suggested = MarkLine("na", "", parent=self)
         self._state = Text("", "caption", wrap=True, parent=self)
         self._labels = {level.label: level.id for level in shown.levels}
+        self._keys = keys_of([*self._labels])
         self.options = OptionList(
-            [Choice(label, label, key=str(n)) for n, label in enumerate(self._labels, start=1)],
+            [Choice(label, label, key=key) for label, key in self._keys.items()],
             name,
             shape="compact",
             parent=self,
@@ -105,15 +107,16 @@ class Judging(QWidget):
 
         Enter goes to the reason first, where one is needed and not given.
         """
-        letter, labels = event.text(), [*self._labels]
+        letter = event.text().casefold()
+        chosen = [label for label, key in self._keys.items() if letter and key.casefold() == letter]
         typing = self.reason.field.hasFocus()
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if typing or not plain:
             super().keyPressEvent(event)
-        elif letter.isdigit() and 0 < int(letter) <= len(labels):
+        elif chosen:
             if not any(one.look.sealed for one in self.options.buttons.values()):
-                self.options.choose(labels[int(letter) - 1])
-        elif letter.casefold() == "w" or (self._lacks_why and event.key() in ENTER):
+                self.options.choose(chosen[0])
+        elif letter == "w" or (self._lacks_why and event.key() in ENTER):
             self.reason.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             super().keyPressEvent(event)

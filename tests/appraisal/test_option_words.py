@@ -29,4 +29,18 @@ def test_each_answer_has_its_letter_or_the_digit_of_its_place() -> None:
 
 
 def test_a_digit_that_is_an_answer_itself_chooses_no_other() -> None:
-    assert keys_of(["none", "1", "2"]) == {"none": "", "1": "1", "2": "2"}
+    assert keys_of(["none", "1", "2"]) == {"none": "A", "1": "1", "2": "2"}
+
+
+def test_answers_past_the_ninth_have_letters_that_do_nothing_else() -> None:
+    codes = [f"Code{n}" for n in range(12)]
+    keys = keys_of([*codes, "a", "c"])
+    assert [keys[code] for code in codes[8:]] == ["9", "B", "D", "E"]
+    assert (keys["a"], keys["c"]) == ("a", "c")
+    many = keys_of([f"Code{n}" for n in range(30)], first=3).values()
+    assert len(set(many)) == 30
+    assert not {"1", "2", "W", "Q", "G"} & set(many)
+
+
+def test_a_digit_that_takes_a_side_is_no_answer() -> None:
+    assert keys_of(["0", "1", "2"], first=3) == {"0": "0", "1": "4", "2": "5"}

@@ -6,11 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from appraisal import drafts
+from appraisal import drafts, library
+from appraisal.ledger import Claim
+from appraisal.workshop.piece import begin, texts_of_piece
 from gui.pages.appraise import AppraisePage
 from gui.panes.item_editor import ItemEditor
 from gui.panes.point_card import PointCard
 from gui.window import Window
+from tests.appraisal import desks
 from tests.gui.conftest import Opener
 from tests.gui.hands import go, keys
 
@@ -67,4 +70,47 @@ def test_key_at_an_option_in_reconcile_chooses_it(open_window: Opener, sample_fi
         assert shown not in ("1", "2"), "those take a side"
         button.setFocus()
         QTest.keyClicks(button, shown)
+        assert card._value == code
+
+
+def many_answers(n: int) -> str:
+    """An instrument of one's own whose first question has so many answers; gives its id."""
+    piece = begin()
+    codes = ["Yes", "No", "Unclear", *(f"Other{place}" for place in range(n - 3))]
+    library.keep(texts_of_piece(piece.with_raw({**piece.raw, "sets": {"answer": codes}})))
+    return f"{piece.raw['id']}@1"
+
+
+def test_answer_past_the_ninth_has_a_key_at_it(open_window: Opener, new_file: Path) -> None:
+    _window, page = opened(open_window, new_file, many_answers(12))
+    buttons = editor(page).options.buttons  # type: ignore[union-attr]
+    shown = {code: button.look.choice.letter for code, button in buttons.items()}
+    assert [*shown.values()][8:] == ["9", "A", "B", "C"]
+    for code, key in shown.items():
+        keys(FIGURES.get(key) or KEY(ord(key)))
+        assert editor(page).options.value() == code  # type: ignore[union-attr]
+
+
+def test_word_codes_in_reconcile_show_the_keys_that_choose_them(
+    open_window: Opener, tmp_path: Path
+) -> None:
+    instrument = many_answers(12)
+    path = tmp_path / "two.evenhand"
+    review = desks.begun(path)
+    review.commit(drafts.edit_review({"design/cohort": instrument}))
+    for person, said in (("ann", "Yes"), ("bob", "No")):
+        subject = f"appraisal/s1/-/{instrument}/{person}"
+        review.commit(drafts.answer(subject, "D1/1.1", Claim(said)), author=person)
+        review.commit(drafts.seal(review.state, subject, key=desks.key(person)), author=person)
+    review.close()
+    window = open_window(path)
+    go(window, "reconcile")
+    card = next(one for one in window.findChildren(PointCard) if not one.point.is_settled)
+    shown = {code: one.look.choice.letter for code, one in card._options.buttons.items()}
+    assert [*shown.values()][:2] == ["3", "4"]
+    assert [*shown.values()][6:] == ["9", "A", "B", "C", "D", "E"]
+    for code, key in shown.items():
+        button = card._options.buttons[code]
+        button.setFocus()
+        QTest.keyClicks(button, key.lower())
         assert card._value == code
