@@ -3,7 +3,7 @@
 The window and the terminal both come through here, so that a file is opened in one way only.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from resources.i18n import _, moment_text, ngettext
 
 if TYPE_CHECKING:
     from appraisal.exchange_words import MergeReport
+    from appraisal.instrument import Instrument
     from appraisal.parcels import Outgoing
     from appraisal.store.protocol import Arrival
     from appraisal.views.history import HistoryLine
@@ -238,10 +239,12 @@ def parcel_key(review: Review, person: str) -> SigningKey:
     return key
 
 
-def read_history(path: Path, state: State) -> "tuple[HistoryLine, ...]":
+def read_history(
+    path: Path, state: State, instruments: "Mapping[str, Instrument]"
+) -> "tuple[HistoryLine, ...]":
     """The history of a review that is open here, as the reader of `state` may see it; for a job.
 
-    Newest first.
+    Newest first; `instruments` are those it names (`history_forms.named_instruments`).
 
     Raises
     ------
@@ -253,7 +256,7 @@ def read_history(path: Path, state: State) -> "tuple[HistoryLine, ...]":
 
     store = open_reader(path)
     try:
-        return history_lines(state, map(entry_of, store.entries()))
+        return history_lines(state, map(entry_of, store.entries()), instruments)
     finally:
         store.close()
 

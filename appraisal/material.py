@@ -15,6 +15,7 @@ from appraisal.store.protocol import Record
 from appraisal.subjects import REVIEW, study_subject
 from appraisal.synthesis import Analysis
 from appraisal.views.history import may_see
+from appraisal.views.history_forms import named_instruments
 from resources.i18n import LANGUAGES
 
 ROLES = ("good", "fair", "poor", "grave", "unknown")
@@ -73,6 +74,8 @@ def gather(review: Review, *, reader: str | None, lang: str, history: bool = Tru
     for key in dict.fromkeys(rating.instrument for rating in ratings.values()):
         for spoken in LANGUAGES:
             lookup_in(spoken)(key)  # kept by the review, which may be closed when this is read
+    for spoken in LANGUAGES if history else ():
+        named_instruments(state, lookup_in(spoken))  # for the history
     return Material(
         state,
         lookup,

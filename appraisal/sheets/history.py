@@ -7,13 +7,14 @@ from appraisal.material import Material
 from appraisal.subjects import AGREED
 from appraisal.tables import Cell, Column, Sheet, Table
 from appraisal.views.history import HistoryLine, history_lines
-from appraisal.views.history_words import kind_name
+from appraisal.views.history_forms import named_instruments
 from resources.i18n import _
 
 
 def make(material: Material) -> Iterator[Table]:
     """The ledger."""
-    lines = history_lines(material.state, material.entries)[::-1]
+    instruments = named_instruments(material.state, material.lookup)
+    lines = history_lines(material.state, material.entries, instruments)[::-1]
     if not lines:
         return
     yield Table(
@@ -39,7 +40,7 @@ def make(material: Material) -> Iterator[Table]:
 
 def _row(line: HistoryLine) -> tuple[Cell, ...]:
     return (
-        line.at, line.author, kind_name(line.kind), line.name, _seat(line.seat), line.field,
+        line.at, line.author, line.about, line.name, _seat(line.seat), line.called,
         line.words, line.why, quotes_text(line.claim.quotes),
     )  # fmt: skip
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from appraisal.ledger import Claim, Entry, Value
 from appraisal.state import State
 from appraisal.subjects import (
     AGREED,
     REVIEW,
+    Subject,
     outcome_subject,
     parse,
     person_subject,
@@ -15,7 +17,14 @@ from appraisal.subjects import (
     study_subject,
     target_subject,
 )
-from appraisal.views.history_words import field_name, value_words
+from appraisal.views.history_forms import (
+    Instruments,
+    form_field,
+    form_value,
+    rule_name,
+    short_name,
+)
+from appraisal.views.history_words import field_name, kind_name, value_words
 from resources.i18n import _
 
 _OF_IDS = frozenset(
@@ -41,11 +50,21 @@ class HistoryLine:
     called: str  # the field in words
     claim: Claim
     names: tuple[tuple[str, str], ...] = ()  # what the ids in the value are called
+    instrument: str = ""  # of an appraisal, for short
+    said: str = ""  # the value, where the instrument has words for it
 
     @property
     def words(self) -> str:
         """The value in plain words."""
-        return value_words(self.field, self.value, dict(self.names))
+        return self.said or value_words(self.field, self.value, dict(self.names))
+
+    @property
+    def about(self) -> str:
+        """What was spoken of, with the instrument of an appraisal."""
+        kind = kind_name(self.kind)
+        if not self.instrument:
+            return kind
+        return _("{kind}, {instrument}").format(kind=kind, instrument=self.instrument)
 
     @property
     def value(self) -> Value:
@@ -58,9 +77,11 @@ class HistoryLine:
         return self.claim.why
 
 
-def history_lines(state: State, entries: Iterable[Entry]) -> tuple[HistoryLine, ...]:
+def history_lines(
+    state: State, entries: Iterable[Entry], instruments: Instruments = MappingProxyType({})
+) -> tuple[HistoryLine, ...]:
     """The entries this reader may see, newest first; those of unopened seats are not among them."""
-    lines = [_line(state, entry) for entry in entries if may_see(state, entry)]
+    lines = [_line(state, entry, instruments) for entry in entries if may_see(state, entry)]
     lines.reverse()
     return tuple(lines)
 
@@ -70,27 +91,43 @@ def may_see(state: State, entry: Entry) -> bool:
     return state.shows(entry.subject)
 
 
-def _line(state: State, entry: Entry) -> HistoryLine:
+def _line(state: State, entry: Entry, instruments: Instruments) -> HistoryLine:
     subject = parse(entry.subject)
-    about, name = subject.ids[0], ""
-    study = state.text(study_subject(about), "label") if subject.kind in _OF_STUDIES else ""
-    if subject.kind not in _OF_STUDIES:
-        name = next((name for name in _called(state, about) if name), "")
-    seat = subject.seat
+    study, name = _about(state, subject, instruments)
+    seat, field, value = subject.seat, entry.field, entry.claim.value
     return HistoryLine(
         entry.id,
         entry.at,
         state.text(person_subject(entry.author), "name") or entry.author,
         subject.kind,
         study,
-        study or name,
+        name,
         state.text(person_subject(seat), "name") if seat not in ("", AGREED) else seat,
         entry.subject,
-        entry.field,
-        field_name(entry.field),
+        field,
+        form_field(instruments, subject, field) or field_name(field),
         entry.claim,
-        tuple(_names(state, entry.claim.value)) if _naming(entry.field) else (),
+        tuple(_names(state, value)) if _naming(field) else (),
+        short_name(instruments, subject.instrument) if subject.kind == "appraisal" else "",
+        form_value(instruments, subject, field, value),
     )
+
+
+def _about(state: State, subject: Subject, instruments: Instruments) -> tuple[str, str]:
+    """The study that is spoken of, and which one of its kind; a result has its study's name too."""
+    about = subject.ids[0]
+    if subject.kind == "rule":
+        return "", rule_name(instruments, subject)
+    if subject.kind not in _OF_STUDIES:
+        return "", _first_name(state, about)
+    study = state.text(study_subject(about), "label")
+    part = "" if subject.kind == "study" else _first_name(state, subject.ids[1])
+    both = _("{study}, {result}").format(study=study, result=part) if part else study
+    return study, both
+
+
+def _first_name(state: State, id: str) -> str:
+    return next((name for name in _called(state, id) if name), "")
 
 
 def _naming(field: str) -> bool:
@@ -103,10 +140,8 @@ def _names(state: State, value: Value) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict | list):
         for one in value.values() if isinstance(value, dict) else value:
             yield from _names(state, one)
-    elif isinstance(value, str):
-        found = next((name for name in _called(state, value) if name), "")
-        if found:
-            yield value, found
+    elif isinstance(value, str) and (found := _first_name(state, value)):
+        yield value, found
 
 
 def _called(state: State, id: str) -> Iterator[str]:
@@ -117,7 +152,8 @@ def _called(state: State, id: str) -> Iterator[str]:
     yield state.text(outcome_subject(id), "name")
     yield state.text(target_subject(id), "name")
     record = state.value(record_subject(id), "imported")
-    yield str(record.get("title", "")) if isinstance(record, dict) else ""
+    if isinstance(record, dict):
+        yield str(record.get("title") or _("a record without a title"))
 
 
 @dataclass(frozen=True, slots=True)

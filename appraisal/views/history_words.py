@@ -124,6 +124,7 @@ def field_name(field: str) -> str:
             "journal": _("Journal"),
             "abstract": _("Abstract"),
             "keys": _("Known by"),
+            "labels": _("Labels"),
             "merged_into": _("Same study as"),
             "excluded": _("Switched off"),
             "included": _("Switched on"),

@@ -11,7 +11,7 @@ from appraisal.views.history import (
     may_put_back,
     snapshots,
 )
-from appraisal.views.history_words import kind_name
+from appraisal.views.history_forms import named_instruments
 from gui import questions
 from gui.jobs import Job
 from gui.models.rows import Column, RowsModel
@@ -40,7 +40,7 @@ class HistoryPage(ReadWhenShown):
         )
         self._table = Table(_("History"), short=True, parent=self)
         self._table.setModel(self._model)
-        self._table.set_columns((172, 116, 104, 150, 104, 132, 170, 190), stretch=(7,))
+        self._table.set_columns((140, 108, 150, 150, 96, 170, 170, 190), stretch=(7,))
         self._table.selectionModel().currentRowChanged.connect(self._on_current)
         self._search = SearchField(_("Search reasons, values, quotations"), parent=self)
         self._search.searched.connect(lambda _text: self._filter())
@@ -76,9 +76,10 @@ class HistoryPage(ReadWhenShown):
         if session.review is None:
             return
         path, state = session.review.store.path, session.state
+        instruments = named_instruments(state, session.instrument)
         job = self._job = session.jobs.run(
             _("Reading the history"),
-            lambda _report: desk.read_history(path, state),
+            lambda _report: desk.read_history(path, state, instruments),
             done=lambda lines: self._on_read(job, lines),
             failed=self._on_failed,
         )
@@ -122,7 +123,8 @@ class HistoryPage(ReadWhenShown):
 
         def keep(line: HistoryLine) -> bool:
             quoted = " ".join(quote.text for quote in line.claim.quotes)
-            words = f"{line.why} {line.words} {line.field} {line.name} {quoted}".casefold()
+            said = (line.why, line.words, line.field, line.called, line.about, line.name, quoted)
+            words = " ".join(said).casefold()
             fits = person in ("", line.author) and study in ("", line.study)
             fits = fits and item in ("", line.called)
             return fits and wanted in words and line.at > after
@@ -233,10 +235,10 @@ def _columns() -> list[Column[HistoryLine]]:
     return [
         Column("at", lambda: _("When"), lambda line: moment_text(line.at)),
         Column("author", lambda: _("Who"), lambda line: line.author),
-        Column("kind", lambda: _("About"), lambda line: kind_name(line.kind)),
-        Column("name", lambda: _("Which one"), lambda line: line.name),
+        Column("kind", lambda: _("About"), lambda line: line.about, tip=lambda line: line.about),
+        Column("name", lambda: _("Which one"), lambda line: line.name, tip=lambda line: line.name),
         Column("seat", lambda: _("Form of"), lambda line: _seat(line.seat)),
-        Column("field", lambda: _("Field"), lambda line: line.called),
+        Column("field", lambda: _("Field"), lambda line: line.called, tip=lambda line: line.called),
         Column(
             "value",
             lambda: _("Value"),
