@@ -16,7 +16,7 @@ from appraisal.arrivals import is_second_key, is_second_seal, may_be_said
 from appraisal.ledger import Row, all_hold
 from appraisal.review import Review
 from appraisal.seals import SEALED
-from appraisal.store.news import Gathering, News
+from appraisal.store.news import Gathering, News, Replaces, Rows
 from appraisal.store.protocol import Arrival, Record, Report, Standing
 from appraisal.subjects import REVIEW
 
@@ -88,16 +88,28 @@ def _looked_through(
     done = 0
     for rows in gathering.rows():
         report(min(done + gathering.known, gathering.total), gathering.total)
+        if not rows:
+            continue
         done += len(rows)
         if not all_hold(rows, given):
             return None
-        for columns in rows:
-            _seq, key, _change, _at, author, subject, field, body, _made = columns
-            if not may_be_said(subject, field, author, body):
-                return None
-            if field == SEALED or subject == REVIEW or subject.startswith(_PERSON):
-                telling.append(Row._make((*columns, given.get(key, ()))))
-        subjects |= dict.fromkeys([row[5] for row in rows])
+        _seq, _keys, _changes, _at, authors, spoken_of, fields, bodies, _made = zip(
+            *rows, strict=True
+        )
+        if not all(map(may_be_said, spoken_of, fields, authors, bodies)):
+            return None
+        here = dict.fromkeys(spoken_of)
+        subjects |= here
+        if SEALED in fields or any(one == REVIEW or one.startswith(_PERSON) for one in here):
+            telling += [row for row in _as_rows(rows, given) if _is_telling(row)]
     if any(is_second_key(review, row) or is_second_seal(row, held_seals) for row in telling):
         return None
     return Sifted(gathering.news, subjects, tuple(telling))
+
+
+def _is_telling(row: Row) -> bool:
+    return row.field == SEALED or row.subject == REVIEW or row.subject.startswith(_PERSON)
+
+
+def _as_rows(rows: Rows, given: Replaces) -> Iterator[Row]:
+    return (Row._make((*columns, given.get(columns[1], ()))) for columns in rows)
