@@ -357,7 +357,11 @@ def _seen_early(
     if not found:
         return []
     there = theirs()
-    return [(form, seat) for form, seat in found if not there.is_open(in_seat(form, seat))]
+    return [
+        (form, seat)
+        for form, seat in found
+        if (name := in_seat(form, seat)) and there.entries_of(name) and not there.is_open(name)
+    ]  # of a closed box the seal alone is there: it shows nothing
 
 
 def _their_state(source: Source, sieve: Sieve) -> State:

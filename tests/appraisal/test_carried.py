@@ -1,0 +1,210 @@
+"""Whole files, which nobody signed: what they say of seals, boxes and keys must prove itself."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from appraisal import drafts
+from appraisal.blindness import Blind, blindness
+from appraisal.boxes import pack
+from appraisal.exchange import merge
+from appraisal.ledger import canonical
+from appraisal.review import Review
+from appraisal.seals import seal_in
+from appraisal.store.protocol import Arrival, Record
+from appraisal.subjects import in_seat
+from tests.appraisal import desks
+
+Pair = tuple[Review, Review]
+FORM = desks.form("s1")
+ANN, BOB = in_seat(FORM, "ann"), in_seat(FORM, "bob")
+ALONE = desks.form("s2")
+AT = "2026-03-03T09:00:00.000Z"
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    """Ann's and Bob's files; each has submitted a study at home, and Ann another alone."""
+    people = {**desks.PEOPLE, "cat": "Third"}
+    ann = desks.begun(tmp_path / "ann" / "review", people=people)
+    bob = desks.copied(ann, tmp_path / "bob" / "review.evenhand", "bob")
+    for review, person in ((ann, "ann"), (bob, "bob")):
+        desks.answer(review, "s1", person)
+        desks.submit(review, "s1", person)
+    desks.answer(ann, "s2", "ann")
+    desks.submit(ann, "s2", "ann")
+    yield ann, bob
+    ann.close()
+    bob.close()
+
+
+def note(review: Review, *records: Record) -> None:
+    """Put notes into a file, as its owner can with any tool."""
+    review.store.take_in(Arrival(records=records))
+
+
+def kinds(review: Review) -> set[tuple[str, str]]:
+    return {(one.kind, one.author) for one in review.store.records()}
+
+
+def closed(author: str, form: str = FORM, **more: str) -> str:
+    """The body of a box that nobody's seal stands for."""
+    box, key = pack("review0000000001", form, author, ())
+    return canonical({**json.loads(box.text()), "key": key, **more})
+
+
+@pytest.mark.parametrize("body", ["", "{}", "[]", "no json", '{"seal":1}', "[" * 30_000])
+@pytest.mark.parametrize("kind", ["box", "made", "opened", "unheard"])
+def test_note_that_says_nothing_stops_no_later_exchange(
+    pair: Pair, tmp_path: Path, kind: str, body: str
+) -> None:
+    ann, bob = pair
+    note(bob, Record(kind, ALONE, "cat", AT, body), Record(kind, ALONE, "ann", AT, body))
+    merge(ann, bob.store)
+    assert not {(kind, "cat"), (kind, "ann")} & kinds(ann)
+    assert desks.sent(ann, "ann", tmp_path).boxes
+    assert merge(ann, bob.store).is_nothing
+
+
+def test_note_of_what_is_no_form_stays_outside(pair: Pair) -> None:
+    ann, bob = pair
+    note(bob, *(Record("courtesy", form, "bob", AT) for form in ("x", "study/s1", "../../x")))
+    merge(ann, bob.store)
+    assert {one.form for one in ann.store.records()} == {FORM}
+
+
+def test_box_from_a_file_does_not_take_the_place_of_its_authors(pair: Pair, tmp_path: Path) -> None:
+    """Bob's file would have Cat's own box refused as a second one."""
+    ann, bob = pair
+    note(bob, Record("box", ALONE, "cat", AT, closed("cat", ALONE, seal="some seal")))
+    merge(ann, bob.store)
+    cat = desks.begun(tmp_path / "cat" / "review")
+    desks.answer(cat, "s2", "cat")
+    desks.submit(cat, "s2", "cat")
+    report = merge(ann, desks.send(cat, "cat", tmp_path))
+    assert report.refused == ()
+    assert ("box", "cat") in kinds(ann)
+    cat.close()
+
+
+def test_box_another_made_in_ones_name_is_not_what_leaves(pair: Pair, tmp_path: Path) -> None:
+    """Else Ann would send Bob's words instead of her own, and could not reopen hers."""
+    ann, bob = pair
+    mine = in_seat(ALONE, "ann")
+    body = closed("ann", ALONE)
+    note(bob, Record("made", ALONE, "ann", AT, body))
+    merge(ann, bob.store)
+    assert ("made", "ann") not in kinds(ann)
+    ann.commit(drafts.reopen(mine, "a second look"))
+    desks.submit(ann, "s2", "ann")
+    (box,) = (one for one in desks.sent(ann, "ann", tmp_path).boxes if one.form == ALONE)
+    assert box.commitment != json.loads(body)["commitment"]
+
+
+def test_file_does_not_make_a_form_blind_that_was_not(pair: Pair) -> None:
+    ann, bob = pair
+    notes = [Record(kind, FORM, who, AT, closed(who)) for kind in ("made", "opened")
+             for who in ("ann", "bob")]  # fmt: skip
+    note(bob, *notes)
+    merge(ann, bob.store)
+    assert ann.state.is_open(FORM)
+    found = blindness(ann.state, ann.store.records())
+    assert set(found.values()) == {Blind.COURTESY}
+
+
+def test_colleagues_file_after_the_parcels_leaves_a_form_as_blind_as_it_was(
+    pair: Pair, tmp_path: Path
+) -> None:
+    ann, bob = pair
+    for _turn in range(2):
+        merge(bob, desks.send(ann, "ann", tmp_path))
+        merge(ann, desks.send(bob, "bob", tmp_path))
+    assert set(blindness(ann.state, ann.store.records()).values()) == {Blind.PARCELS}
+    merge(ann, bob.store)
+    assert set(blindness(ann.state, ann.store.records()).values()) == {Blind.PARCELS}
+
+
+def test_whole_file_tells_a_third_how_blind_the_forms_were(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    cat = desks.begun(tmp_path / "cat" / "review")
+    cat.author = "cat"
+    for _turn in range(2):
+        merge(bob, desks.send(ann, "ann", tmp_path))
+        merge(ann, desks.send(bob, "bob", tmp_path))
+    merge(cat, bob.store)
+    assert cat.state.is_open(FORM)
+    assert not cat.state.is_whole(in_seat(ALONE, "ann"))
+    assert kinds(cat) == {("box", "ann"), ("opened", "ann"), ("box", "bob"), ("opened", "bob")}
+    assert set(blindness(cat.state, cat.store.records()).values()) == {Blind.PARCELS}
+    cat.close()
+
+
+def test_second_computer_goes_on_with_the_box_of_the_first(pair: Pair, tmp_path: Path) -> None:
+    ann, _bob = pair
+    boxes = desks.sent(ann, "ann", tmp_path).boxes
+    for author in ("ann", ""):
+        twin = desks.begun(tmp_path / f"twin{author}")
+        twin.author = author
+        merge(twin, ann.store)
+        assert desks.sent(twin, "ann", tmp_path).boxes == boxes
+        twin.close()
+
+
+def forged_seal(review: Review, key: str) -> str:
+    """Fill in and submit Ann's form with another's key; gives the seal's id."""
+    desks.answer(review, "s1", "ann", O1="d")
+    draft = drafts.seal(review.state, ANN, key=desks.key(key))
+    review.commit(draft, author="ann")
+    return review.state.seal_rows(ANN)[0].id
+
+
+def test_file_cannot_submit_in_anothers_name(pair: Pair, tmp_path: Path) -> None:
+    """Bob puts answers and a seal of Ann's into his own file; Cat knows Ann's key."""
+    ann, bob = pair
+    cat = desks.copied(bob, tmp_path / "cat" / "review.evenhand", "cat")
+    cat.close()
+    cat = desks.begun(tmp_path / "cat2" / "review")
+    cat.author = "cat"
+    merge(cat, desks.send(ann, "ann", tmp_path))
+    evil = desks.begun(tmp_path / "evil" / "review")
+    seal = forged_seal(evil, "bob")
+    report = merge(cat, evil.store)
+    assert report.aside >= 1
+    assert seal not in cat.store.ids()
+    assert cat.state.seal_rows(ANN)[0].id == ann.state.seal_rows(ANN)[0].id
+    assert cat.state.value(ANN, "item/outcome/O1") is None or not cat.state.is_whole(ANN)
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    merge(cat, desks.send(ann, "ann", tmp_path))
+    assert cat.state.is_whole(ANN)
+    assert cat.state.value(ANN, "item/outcome/O1") == "a"
+    evil.close()
+    cat.close()
+
+
+def test_large_file_cannot_submit_in_anothers_name_either(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, _bob = pair
+    monkeypatch.setattr("appraisal.large_file.LARGE", 0)
+    cat = desks.begun(tmp_path / "cat" / "review")
+    cat.author = "cat"
+    merge(cat, desks.send(ann, "ann", tmp_path))
+    evil = desks.begun(tmp_path / "evil" / "review")
+    seal = forged_seal(evil, "bob")
+    path = evil.store.path
+    evil.close()
+    assert merge(cat, path).aside >= 1
+    assert seal not in cat.store.ids()
+    cat.close()
+
+
+def test_seal_of_whom_no_key_is_known_comes_in(pair: Pair, tmp_path: Path) -> None:
+    """Files of the first versions hold such; the first key that comes is believed."""
+    _ann, bob = pair
+    cat = desks.begun(tmp_path / "cat" / "review")
+    merge(cat, bob.store)
+    assert cat.state.is_whole(BOB)
+    assert seal_in(cat.state.seal_rows(BOB)[0]) is not None
+    cat.close()
