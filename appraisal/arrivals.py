@@ -36,6 +36,7 @@ class Incoming:
     courtesy: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     warning: str = ""
+    caution: str = ""
 
 
 class Sieve:
@@ -198,6 +199,21 @@ def value_in(row: Row) -> Value:
         return value_of_claim(row.body)
     except ValueError:
         return None
+
+
+def caution_about(review: Review, rows: Iterable[Row]) -> str:
+    """What to say before rows come in that open what is submitted sooner than was agreed here."""
+    if review.state.value(REVIEW, "readers") is None:
+        return ""
+    before = review.state.readers_needed()
+    named = (value_in(row) for row in rows if (row.subject, row.field) == (REVIEW, "readers"))
+    after = min((n for n in named if isinstance(n, int) and n > 0), default=before)
+    if after >= before:
+        return ""
+    return _(
+        "This file says that each study is scored by {after}; so far it was {before}. What was "
+        "submitted may then open at once, and your answers with it."
+    ).format(after=after, before=before)
 
 
 def is_sayable(row: Row) -> bool:

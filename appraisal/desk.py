@@ -288,12 +288,12 @@ def begin_from_parcel(
     UserError, StorageError
         When the parcel cannot be read, or the file cannot be made; no file is then left.
     """
-    from appraisal import parcels
     from appraisal.exchange import take
+    from appraisal.parcel_reading import read_parcel
     from appraisal.receiving import plan_parcel
     from appraisal.store.sqlite import create
 
-    read = parcels.read_parcel(parcel)
+    read = read_parcel(parcel)
     path = places.with_suffix(path)
     review = Review(create(path, read.review))
     try:

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from appraisal.arrivals import (
     Incoming,
     Sieve,
+    caution_about,
     check_review,
     is_forged_seal,
     is_second_key,
@@ -29,10 +30,11 @@ from appraisal.errors import UserError
 from appraisal.exchange_words import MergeReport, courtesy_sentence
 from appraisal.large_file import Sifted, is_large, sifted, standing_beside
 from appraisal.ledger import Row, at_text, now, row_holds, text_digest
-from appraisal.parcels import is_parcel, name_of, read_parcel
+from appraisal.parcel_reading import is_parcel, read_parcel
+from appraisal.parcels import name_of
 from appraisal.receiving import plan_parcel
 from appraisal.review import Review
-from appraisal.state import State, state_of
+from appraisal.state import ConflictingHeads, State, state_of
 from appraisal.store.backups import copy
 from appraisal.store.connection import is_connected, unaltered
 from appraisal.store.faults import damaged
@@ -41,6 +43,7 @@ from appraisal.store.migrations import SCHEMA
 from appraisal.store.protocol import Arrival, Record, Store, unheard
 from appraisal.store.sqlite import open_reader, open_store
 from appraisal.subjects import AGREED, in_seat
+from appraisal.views.conflicts import conflicts
 from resources.i18n import _
 
 Report = Callable[[int, int], None]
@@ -155,7 +158,7 @@ def report_of(review: Review, incoming: Incoming) -> MergeReport:
         incoming.boxes,
         incoming.courtesy,
         incoming.refused,
-        tuple(review.state.conflicts()),
+        _to_decide(review),
     )
 
 
@@ -174,8 +177,14 @@ def added_up(review: Review, reports: Sequence[MergeReport]) -> MergeReport:
         every("boxes"),
         every("courtesy"),
         every("refused"),
-        tuple(review.state.conflicts()),
+        _to_decide(review),
     )
+
+
+def _to_decide(review: Review) -> tuple[ConflictingHeads, ...]:
+    """What stands in two versions and is for this reader to decide, as Overview lists it."""
+    kept = {(one.subject, one.field) for one in conflicts(review.state.seen_by(review.author))}
+    return tuple(one for one in review.state.conflicts() if tuple(one.slot) in kept)
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -331,7 +340,11 @@ def _incoming(
     if forms:
         shows = _("This file shows {name}'s unfinished answers.").format(name=names)
         warning = f"{shows} {courtesy_sentence(len(forms))}"
-    return Incoming(source.name, arrival, "", altered, courtesy=forms, warning=warning)
+    rows = found.rows if isinstance(found, Sieve) else found.telling
+    return Incoming(
+        source.name, arrival, "", altered, courtesy=forms, warning=warning,
+        caution=caution_about(review, rows),
+    )  # fmt: skip
 
 
 def _held_seals(review: Review) -> dict[str, str]:

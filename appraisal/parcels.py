@@ -7,47 +7,43 @@ parcel in is the business of `exchange`.
 """
 
 import json
-import lzma
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from appraisal import drafts
-from appraisal.boxes import Box, box_from, pack, row_json, rows_from, sound_box
-from appraisal.errors import UnreadableImport, UserError
-from appraisal.keys import SigningKey, is_signed
+from appraisal.boxes import Box, box_from, pack, row_json
+from appraisal.errors import UserError
+from appraisal.keys import SigningKey
 from appraisal.ledger import Row, at_text, canonical, now, text_digest
 from appraisal.review import Review
 from appraisal.state import State
-from appraisal.store.connection import is_connected
-from appraisal.store.faults import TooNew, told
 from appraisal.store.migrations import SCHEMA
 from appraisal.store.protocol import Arrival, Record, Report, unheard
-from appraisal.subjects import AGREED, in_seat, is_form, parse, person_subject, study_subject
-from appraisal.unzipping import RATIO, RATIO_FROM
+from appraisal.subjects import AGREED, in_seat, parse, person_subject, study_subject
 from appraisal.whole_file import write_whole
 from resources.i18n import _
 
 SUFFIX: Final = ".ehparcel"
 FORMAT: Final = 1
-MEMBERS_LIMIT, UNPACKED_LIMIT = 20, 500_000_000
 HEAD, SIGNATURE = "parcel.json", "signature"
 _CHUNK = 1 << 20
 _REPORT_EACH = 5_000  # rows
-_UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, KeyError, TypeError,
-    RuntimeError,
-)  # fmt: skip
 
 
 def with_suffix(path: Path) -> Path:
     """The path itself, or with a parcel's suffix added where it has another or none."""
     is_named = path.suffix.lower() == SUFFIX
     return path if is_named else path.with_name(path.name + SUFFIX)
+
+
+def parcel_name(stem: str, person: str) -> str:
+    """What a person's parcel is called; a name may hold what no file's name may."""
+    kept = ("-" if one in '\\/:*?"<>|' or not one.isprintable() else one for one in person)
+    return f"{stem} - {''.join(kept).strip(' .')[:60] or '-'}{SUFFIX}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +56,6 @@ class Key:
     key: str
 
 
-T = TypeVar("T", Box, Key)
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A parcel, read and found to be signed by the key it names."""
-
-    name: str
-    review: str
-    sender: str
-    public: str
-    at: str
-    rows: tuple[Row, ...]
-    boxes: tuple[Box, ...]
-    keys: tuple[Key, ...]
-    texts: tuple[str, ...]
-    courtesy: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """What a parcel is going to hold: own entries, boxes, keys; and which boxes are new."""
@@ -88,9 +65,6 @@ class Outgoing:
     keys: tuple[Key, ...]
     made: tuple[Record, ...]
     withheld: int  # forms begun and not submitted: nothing of them goes along
-
-
-# -- sending ---------------------------------------------------------------------------------------
 
 
 def draw_up(review: Review, sender: str, *, report: Report | None = None) -> Outgoing:
@@ -199,7 +173,7 @@ def write_parcel(
     )
 
     def write(draft: Path) -> None:
-        _write(draft, head, key.sign(_signed(head)), members, told_of)
+        _write(draft, head, key.sign(signed_text(head)), members, told_of)
         # noted before the parcel has its name: a box that left stays closed
         if going.made or review.store.read_only is None:
             review.store.take_in(Arrival(records=_notes(review, going, sender)))
@@ -263,45 +237,6 @@ def name_of(state: State, person: str) -> str:
     return state.text(person_subject(person), "name") or person
 
 
-# -- receiving -------------------------------------------------------------------------------------
-
-
-def is_parcel(path: Path) -> bool:
-    """Whether a file is a parcel, by its content; one that is connected is not looked at."""
-    if is_connected(path):  # opening it here and closing it would drop SQLite's locks
-        return False
-    with told(path):
-        if not zipfile.is_zipfile(path):
-            return False
-        try:
-            with zipfile.ZipFile(path) as archive:
-                return HEAD in archive.namelist()
-        except zipfile.BadZipFile:
-            return False
-
-
-def read_parcel(path: Path) -> Parcel:
-    """Read a parcel and check its signature.
-
-    Raises
-    ------
-    UnreadableImport
-        When it is cut, altered, or not signed by the key it names.
-    TooNew
-        When a newer program made it.
-    """
-    with told(path):
-        try:
-            with zipfile.ZipFile(path) as archive:
-                texts = _unpacked(archive, path)
-            head = json.loads(texts[HEAD])
-            _check_age(head)
-            _check_signed(head, texts, path)
-            return _parcel(path, head, texts)
-        except _UNREADABLE as fault:
-            raise _damaged(path) from fault
-
-
 def _made(review: Review, form: str, sender: str, rows: Sequence[Row]) -> Record:
     box, key = pack(review.store.meta()["review"], form, sender, rows)
     body = canonical({**json.loads(box.text()), "key": key})
@@ -345,85 +280,6 @@ def _write(path: Path, head: str, signature: str, members: dict[str, str], repor
                     done += len(part) if name in members else 0
 
 
-def _signed(head: str) -> str:
+def signed_text(head: str) -> str:
+    """What a parcel's signature is of."""
     return f"evenhand parcel\n{text_digest(head)}"
-
-
-def _unpacked(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
-    """The members as texts; what a header says of their size is not believed."""
-    members = archive.infolist()
-    if len(members) > MEMBERS_LIMIT or len({one.filename for one in members}) != len(members):
-        raise _damaged(path)
-    left = UNPACKED_LIMIT
-    texts: dict[str, str] = {}
-    for one in members:
-        parts: list[bytes] = []
-        size = 0
-        with archive.open(one) as member:
-            while part := member.read(min(_CHUNK, left + 1)):
-                size += len(part)
-                left -= len(part)
-                swells = size > RATIO_FROM and size > RATIO * max(one.compress_size, 1)
-                if left < 0 or swells:
-                    raise UnreadableImport(
-                        _("{name} unpacks to more than 500 MB.").format(name=path.name)
-                    )
-                parts.append(part)
-        texts[one.filename] = b"".join(parts).decode()
-    return texts
-
-
-def _check_age(head: dict[str, Any]) -> None:
-    if head["evenhand_parcel"] > FORMAT or head["schema"] > SCHEMA:
-        raise TooNew(
-            _("Made by a newer Evenhand (schema {theirs}; this one knows {ours}).").format(
-                theirs=head["schema"], ours=SCHEMA
-            ),
-            remedy=_("Update Evenhand to receive it. Nothing was changed."),
-        )
-
-
-def _check_signed(head: dict[str, Any], texts: dict[str, str], path: Path) -> None:
-    members = {name: text for name, text in texts.items() if name not in (HEAD, SIGNATURE)}
-    whole = head["members"] == {name: text_digest(text) for name, text in members.items()}
-    if not whole or not is_signed(_signed(texts[HEAD]), texts[SIGNATURE], head["key"]):
-        raise _damaged(path)
-
-
-def _parcel(path: Path, head: dict[str, Any], texts: dict[str, str]) -> Parcel:
-    def lines(name: str) -> list[Any]:
-        return [json.loads(line) for line in texts[name].split("\n") if line]
-
-    return Parcel(
-        path.name,
-        str(head["review"]),
-        str(head["sender"]),
-        str(head["key"]),
-        str(head["at"]),
-        rows_from(lines("entries.jsonl")),
-        tuple(_of_form(sound_box(canonical(one))) for one in lines("boxes.jsonl")),
-        tuple(_of_form(Key(*map(str, one))) for one in lines("keys.jsonl")),
-        tuple(map(_encodable, lines("texts.jsonl"))),
-        tuple(one for one in map(str, lines("courtesy.jsonl")) if is_form(one)),
-    )
-
-
-def _of_form(one: T) -> T:
-    """A box or a key, where what it says it is of is a form."""
-    if not is_form(one.form):
-        raise ValueError(one.form)
-    return one
-
-
-def _encodable(text: object) -> str:
-    if not isinstance(text, str):
-        raise TypeError("not a text")
-    text.encode()  # half a letter alone is no text: ValueError
-    return text
-
-
-def _damaged(path: Path) -> UnreadableImport:
-    return UnreadableImport(
-        _("{name} is cut short or was altered after it was signed.").format(name=path.name),
-        remedy=_("Ask for it again. Nothing of it was taken in."),
-    )

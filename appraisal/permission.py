@@ -11,6 +11,10 @@ from appraisal.state import State
 from appraisal.subjects import AGREED, Subject, person_subject
 from resources.i18n import _
 
+_LED = frozenset(
+    {("study", "reviewers"), ("person", "roles"), ("person", "left"), ("review", "readers")}
+)
+
 
 def check_write(state: State, made: Write, subject: Subject, author: str) -> None:
     """Refuse a write, to this subject, that its author may not make.
@@ -46,13 +50,15 @@ def check_write(state: State, made: Write, subject: Subject, author: str) -> Non
 def _check_team(state: State, subject: Subject, field: str, author: str) -> None:
     """Only a coordinator, where there is one, says who scores what, and who has which role."""
     about = (subject.kind, field)
-    if about not in (("study", "reviewers"), ("person", "roles"), ("person", "left")):
+    if about not in _LED:
         return
     if state.row(f"{subject.kind}/{subject.ids[0]}", field) is None and subject.kind == "person":
         return  # whoever joins says what they do
     leaders = _leaders(state)
     if leaders and author not in leaders:
-        raise InvalidClaim(_("Only a coordinator can change roles and assign studies."))
+        raise InvalidClaim(
+            _("Only a coordinator can change roles, assign studies and say how many score each.")
+        )
     if subject.kind == "study" and any(
         state.is_open(form) for form in state.forms("appraisal", subject.ids[0])
     ):

@@ -10,6 +10,7 @@ from appraisal import seals
 from appraisal.arrivals import (
     Incoming,
     Sieve,
+    caution_about,
     check_review,
     is_sayable,
     is_second_key,
@@ -22,7 +23,8 @@ from appraisal.carried import contents
 from appraisal.errors import AppraisalError, InvalidClaim, UserError
 from appraisal.exchange_words import form_name
 from appraisal.ledger import Row, at_text, canonical, now, row_holds, text_digest
-from appraisal.parcels import Key, Parcel, known_key, name_of
+from appraisal.parcel_reading import Parcel
+from appraisal.parcels import Key, known_key, name_of
 from appraisal.review import Review
 from appraisal.state import State
 from appraisal.store.protocol import Record, Report
@@ -55,6 +57,7 @@ def plan_parcel(review: Review, parcel: Parcel, *, report: Report | None = None)
             continue
         if (
             desk.is_second_seal(row)
+            or desk.is_bare_seal(row)
             or is_second_key(review, row)
             or is_unreadable_instrument(review, row, texts)
         ):
@@ -72,7 +75,9 @@ def plan_parcel(review: Review, parcel: Parcel, *, report: Report | None = None)
         parcel.sender,
         opened=tuple(one.form for one in records if one.kind == "opened"),
         boxes=tuple(desk.still_closed()),
+        courtesy=tuple(desk.late),
         refused=tuple(desk.refused),
+        caution=caution_about(review, sieve.rows),
     )
 
 
@@ -84,16 +89,21 @@ class _Boxes:
         self._parcel = parcel
         self._state = review.state
         self.refused: list[str] = []
+        self.late: list[str] = []
         self._records: list[Record] = []
         self._opened: list[Row] = []
         self._seals = {row.subject: row for row in parcel.rows if row.field == seals.SEALED}
+        self._named = {row.id for row in parcel.rows}
         self._here: dict[tuple[str, str], Record] = {}
         self._keyed: set[tuple[str, str]] = set()
+        self._courtesy: set[str] = set()
         for one in review.store.records():
             if one.kind == "box":
                 self._here.setdefault((one.form, one.author), one)
             elif one.kind == "opened":
                 self._keyed.add((one.form, one.author))
+            elif one.kind == "courtesy":
+                self._courtesy.add(one.form)
         self._held = {key: str(json.loads(one.body)["seal"]) for key, one in self._here.items()}
         for box in parcel.boxes:
             self._take_box(box)
@@ -111,6 +121,19 @@ class _Boxes:
             return False
         self._refuse_second(subject.form)
         return True
+
+    def is_bare_seal(self, row: Row) -> bool:
+        """Whether a row seals a form of which neither a box nor the answers came.
+
+        Of such a form nothing could ever be opened, and it would shut one that all have open.
+        """
+        subject = parse(row.subject)
+        seal = seals.seal_in(row) if subject.veiled and row.field == seals.SEALED else None
+        if seal is None or (subject.form, subject.seat) in self._here:
+            return False
+        return not all(
+            one in self._named or self._review.store.slot_of(one) for one in seal.entries
+        )
 
     def opened_rows(self) -> list[Row]:
         """The answers of the boxes that could be opened."""
@@ -150,6 +173,8 @@ class _Boxes:
         self._here[place] = record
         self._held[place] = seal.id
         self._records.append(record)
+        if self._state.is_open(seal.subject) and not standing:
+            self._came_late(box.form)
 
     def _take_key(self, key: Key) -> None:
         place = (key.form, key.author)
@@ -176,12 +201,17 @@ class _Boxes:
         self._records.append(Record("opened", *place, at_text(now()), canonical({"key": key.key})))
 
     def _add_courtesy(self) -> None:
-        known = {one.form for one in self._review.store.records() if one.kind == "courtesy"}
         self._records += [
             Record("courtesy", form, self._parcel.sender, self._parcel.at)
             for form in self._parcel.courtesy
-            if form not in known
+            if form not in self._courtesy and form not in self.late
         ]
+
+    def _came_late(self, form: str) -> None:
+        """Note that a form was open here when these answers came: nobody can say they are blind."""
+        if form not in self._courtesy:
+            self.late.append(form)
+            self._records.append(Record("courtesy", form, self._parcel.sender, at_text(now())))
 
     def _refuse_second(self, form: str) -> None:
         place = (form, self._parcel.sender)

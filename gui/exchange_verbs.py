@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from appraisal import desk, exchange, exchange_jobs, parcels
+from appraisal import desk, exchange, exchange_jobs, parcel_reading, parcels
 from appraisal.errors import AppraisalError
 from appraisal.exchange_words import MergeReport, sentences
 from appraisal.review import Review
@@ -132,7 +132,7 @@ def _take_one(window: "Window", session: Session, review: Review, path: Path) ->
         name,
         lambda report: exchange_jobs.look_at(place, state, author, path, report=report),
     )
-    if incoming.warning and not _is_sure(window, path, incoming.warning):
+    if (incoming.warning or incoming.caution) and not _is_sure(window, path, incoming):
         raise TurnedBack
     if exchange.brings_something(incoming):
         before = review.state
@@ -181,7 +181,7 @@ def begin(window: "Window", session: Session, paths: list[Path]) -> None:
 def _write_parcel(window: "Window", session: Session) -> None:
     review = session.review
     assert review is not None
-    name = f"{review.store.path.stem} - {session.name_of(session.reader)}{parcels.SUFFIX}"
+    name = parcels.parcel_name(review.store.path.stem, session.name_of(session.reader))
     chosen, _kind = QFileDialog.getSaveFileName(
         window,
         _("Where should the parcel lie?"),
@@ -245,11 +245,15 @@ def _tell(window: "Window", fault: AppraisalError) -> None:
     dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
 
 
-def _is_sure(window: "Window", path: Path, warning: str) -> bool:
+def _is_sure(window: "Window", path: Path, incoming: "Incoming") -> bool:
+    said = [incoming.caution] if incoming.caution else []
+    if incoming.warning:
+        instead = _("Ask for a parcel instead: it keeps unfinished answers apart.")
+        said += [incoming.warning, instead]
     way = dialogs.ask(
         window,
         _("Receive {name}?").format(name=path.name),
-        [warning, _("Ask for a parcel instead: it keeps unfinished answers apart.")],
+        said,
         [
             dialogs.Way("yes", _("Receive it all the same")),
             dialogs.Way("", _("Cancel"), "primary"),
@@ -261,6 +265,6 @@ def _is_sure(window: "Window", path: Path, warning: str) -> bool:
 def is_parcel(path: Path) -> bool:
     """Whether a file is a parcel, whatever it is called."""
     try:
-        return parcels.is_parcel(path)
+        return parcel_reading.is_parcel(path)
     except AppraisalError:  # what cannot be read is told when it is opened
         return False

@@ -8,7 +8,7 @@ from appraisal import desk
 from appraisal.errors import UserError
 from appraisal.exchange import look, take
 from appraisal.exchange_words import MergeReport, sentences
-from appraisal.parcels import is_parcel
+from appraisal.parcel_reading import is_parcel
 from appraisal.review import Review
 from appraisal.terminal.opening import opened, person_named
 from resources.i18n import _
@@ -41,7 +41,7 @@ def run(wanted: argparse.Namespace) -> int:
         if wanted.reader:
             review.author = person_named(review, wanted.reader)
         for other in others:
-            report = begun or take(review, look(review, other))
+            report = begun or _received(review, other)
             begun = None
             refused = refused or bool(report.refused or report.altered)
             for sentence in sentences(report):
@@ -49,6 +49,14 @@ def run(wanted: argparse.Namespace) -> int:
     finally:
         review.close()
     return ACT if refused else 0
+
+
+def _received(review: Review, other: Path) -> MergeReport:
+    """Take one file in, and say what it changes about when forms open."""
+    incoming = look(review, other)
+    if incoming.caution:
+        sys.stdout.write(f"{other.name}: {incoming.caution}\n")
+    return take(review, incoming)
 
 
 def _review(name: str, others: list[Path]) -> tuple[Review, MergeReport | None]:

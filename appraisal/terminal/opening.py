@@ -1,6 +1,7 @@
 """Opening the file a verb was given, and finding whom it was given by name."""
 
 from pathlib import Path
+from unicodedata import normalize
 
 from appraisal import desk
 from appraisal.errors import UserError
@@ -31,15 +32,21 @@ def person_named(review: Review, name: str) -> str:
     Raises
     ------
     UserError
-        When nobody has it.
+        When nobody has it, or several have.
     """
-    people = {
-        review.state.text(person_subject(person), "name"): person
-        for person in review.state.ids("person")
-    }
-    if name not in people:
+    people: dict[str, list[str]] = {}
+    for person in review.state.ids("person"):
+        called = normalize("NFC", review.state.text(person_subject(person), "name"))
+        people.setdefault(called, []).append(person)
+    found = people.get(normalize("NFC", name), [])
+    if len(found) > 1:
+        raise UserError(
+            _("Several here are called {name}.").format(name=name),
+            remedy=_("Give them names that differ: Overview, the team."),
+        )
+    if not found:
         raise UserError(
             _("Nobody here is called {name}.").format(name=name),
             remedy=_("There are: {names}.").format(names=", ".join(people)),
         )
-    return people[name]
+    return found[0]

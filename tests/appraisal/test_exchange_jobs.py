@@ -7,7 +7,7 @@ import pytest
 
 from appraisal import desk, exchange_jobs
 from appraisal.keys import keep_key
-from appraisal.parcels import read_parcel
+from appraisal.parcel_reading import read_parcel
 from appraisal.review import Review
 from appraisal.store import places
 from tests.appraisal import desks

@@ -23,7 +23,7 @@ from appraisal.exchange import merge
 from appraisal.fields import FIELDS
 from appraisal.ledger import Row, _quick_hash, canonical, entry_hash, row_holds
 from appraisal.material import gather
-from appraisal.parcels import read_parcel
+from appraisal.parcel_reading import read_parcel
 from appraisal.review import Review
 from appraisal.subjects import in_seat
 from appraisal.views.history import history_lines, snapshots

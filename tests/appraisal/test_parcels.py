@@ -17,7 +17,8 @@ from appraisal.exchange import look, merge, take
 from appraisal.exchange_words import sentences
 from appraisal.keys import key_from_seed
 from appraisal.ledger import Row, canonical, text_digest
-from appraisal.parcels import HEAD, SIGNATURE, _signed, is_parcel, share
+from appraisal.parcel_reading import is_parcel
+from appraisal.parcels import HEAD, SIGNATURE, share, signed_text
 from appraisal.review import Review
 from appraisal.state import state_of
 from appraisal.store.faults import TooNew
@@ -55,7 +56,7 @@ def rewritten(path: Path, change: Alter, *, signer: str = "") -> Path:
     change(head, texts)
     if signer:
         head["members"] = {name: text_digest(text) for name, text in texts.items()}
-        signature = desks.key(signer).sign(_signed(canonical(head)))
+        signature = desks.key(signer).sign(signed_text(canonical(head)))
     made = path.with_name(f"changed-{path.name}")
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in {HEAD: canonical(head), SIGNATURE: signature, **texts}.items():

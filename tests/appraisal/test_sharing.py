@@ -17,7 +17,8 @@ from appraisal.exchange import merge
 from appraisal.keys import keep_key, key_from_seed
 from appraisal.ledger import Claim, Value
 from appraisal.material import gather
-from appraisal.parcels import is_parcel, share
+from appraisal.parcel_reading import is_parcel
+from appraisal.parcels import share
 from appraisal.review import Review
 from appraisal.sample import make, reader_keys
 from appraisal.store import places
@@ -270,6 +271,20 @@ def test_share_names_who_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixt
     assert cli.main(["share", str(tmp_path / "s.evenhand"), "--as", "Zoe", "--out", str(out)]) == 1
     assert "Nobody here is called Zoe" in capsys.readouterr().err
     assert not list(tmp_path.glob("*.ehparcel"))
+
+
+def test_share_does_not_guess_between_two_of_one_name(
+    pair: Pair, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ann, _bob = pair
+    ann.commit(drafts.add_person({"name": "Reviewer A", "roles": ["reviewer"]}, id="zed")[0])
+    ann.commit(drafts.edit_person("bob", {"name": "Jos\u00e9"}))
+    file, out = str(ann.store.path), str(ann.store.path.parent / "p")
+    ann.close()
+    assert cli.main(["share", file, "--as", "Reviewer A", "--out", out]) == 1
+    assert "Several here are called Reviewer A." in capsys.readouterr().err
+    assert not Path(out).exists()
+    assert cli.main(["share", file, "--as", "Jose\u0301", "--out", out]) == 0
 
 
 def test_sample_is_not_signed_for_without_its_key(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from appraisal import desk, drafts
 from appraisal.exchange import merge
 from appraisal.keys import keep_key
-from appraisal.parcels import is_parcel
+from appraisal.parcel_reading import is_parcel
 from appraisal.review import Review
 from appraisal.store import places
 from gui.dialogs import Dialog
@@ -95,6 +95,51 @@ def test_three_parcels_by_clicks(
     again = desk.open_review(ann.store.path)
     assert merge(again, two).opened == (desks.form("s1"),)
     again.close()
+
+
+def test_name_that_no_file_may_bear_still_shares(
+    open_window: Opener,
+    pair: tuple[Review, Review],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _ann, bob = pair
+    bob.commit(drafts.edit_person("bob", {"name": 'Bea / Bob\\: "x"\u202e.'}))
+    for review in pair:
+        review.close()
+    window = open_window(bob.store.path)
+    window.session.sign_in("bob")
+    offered: list[str] = []
+
+    def place(_parent: object, _title: str, where: str, *_more: object) -> tuple[str, str]:
+        offered.append(Path(where).name)
+        return str(tmp_path / "out.ehparcel"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", place)
+    answered(window, "share", "Write a parcel", "Close")
+    assert offered == ["review - Bea - Bob-- -x--.ehparcel"]
+    assert is_parcel(tmp_path / "out.ehparcel")
+
+
+def test_fewer_who_score_are_received_only_after_it_was_said(
+    open_window: Opener,
+    pair: tuple[Review, Review],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ann, bob = pair
+    bob.commit(drafts.edit_review({"readers": 1}))
+    parcel = desks.send(bob, "bob", tmp_path)
+    for review in pair:
+        review.close()
+    window = open_window(ann.store.path)
+    window.session.sign_in("ann")
+    say_paths(monkeypatch, save=tmp_path / "x", load=[parcel])
+    asked, told = answered(window, "receive", "Cancel", "Close")
+    assert "scored by 1; so far it was 2" in asked
+    assert "Ask for a parcel instead" not in asked
+    assert "was not received" in told
+    assert window.session.state.readers_needed() == 2
 
 
 def test_working_file_is_received_only_after_the_warning(

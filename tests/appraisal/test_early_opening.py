@@ -1,0 +1,132 @@
+"""Ways to have a form open before its time, or to pass off what came late as blind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from appraisal import cli, drafts
+from appraisal.blindness import Blind, blindness
+from appraisal.boxes import row_json
+from appraisal.errors import InvalidClaim
+from appraisal.exchange import look, merge, take
+from appraisal.exchange_words import sentences
+from appraisal.ledger import canonical
+from appraisal.review import Review
+from appraisal.subjects import in_seat
+from tests.appraisal import desks
+from tests.appraisal.ledgers import row
+from tests.appraisal.test_parcels import rewritten
+
+FORM = desks.form("s1")
+PEOPLE = {**desks.PEOPLE, "cat": "Third"}
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[tuple[Review, Review, Review]]:
+    """Three who score, where two are enough; Ann leads, and has submitted the study."""
+    ann = desks.begun(tmp_path / "ann" / "review", people=PEOPLE)
+    roles: list[str] = ["reviewer", "coordinator"]
+    ann.commit(drafts.edit_person("ann", {"roles": [*roles]}))
+    others = [
+        desks.copied(ann, tmp_path / person / "review.evenhand", person)
+        for person in ("bob", "cat")
+    ]
+    desks.answer(ann, "s1", "ann")
+    desks.submit(ann, "s1", "ann")
+    yield ann, others[0], others[1]
+    for review in (ann, *others):
+        review.close()
+
+
+def test_only_a_coordinator_says_how_many_score(three: tuple[Review, Review, Review]) -> None:
+    _ann, bob, _cat = three
+    with pytest.raises(InvalidClaim, match="Only a coordinator"):
+        bob.commit(drafts.edit_review({"readers": 1}))
+
+
+@pytest.mark.parametrize("way", ["parcel", "file", "large file"])
+def test_lowering_how_many_score_is_said_before_it_comes_in(
+    three: tuple[Review, Review, Review],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+) -> None:
+    """One reviewer fewer, and Ann's own parcel would carry her answers open to Bob."""
+    ann, bob, _cat = three
+    monkeypatch.setattr("appraisal.large_file.LARGE", 0 if way == "large file" else 1 << 60)
+    standing = ann.state.row("review/-", "readers")
+    assert standing is not None
+    lower = row("review/-", "readers", 1, author="bob", replaces=(standing,))
+
+    def add(_head: object, texts: dict[str, str]) -> None:
+        texts["entries.jsonl"] += canonical(row_json(lower)) + "\n"
+
+    if way == "parcel":
+        path = rewritten(desks.send(bob, "bob", tmp_path), add, signer="bob")
+    else:
+        bob.store.append([lower])
+        path = bob.store.path
+        bob.close()
+    incoming = look(ann, path)
+    assert "scored by 1; so far it was 2" in incoming.caution
+    assert not ann.state.is_open(FORM)
+    ours = ann.store.path
+    ann.close()
+    assert cli.main(["merge", str(ours), str(path)]) == 0
+    assert "scored by 1; so far it was 2" in capsys.readouterr().out
+
+
+def test_an_honest_parcel_has_no_caution(
+    three: tuple[Review, Review, Review], tmp_path: Path
+) -> None:
+    ann, bob, _cat = three
+    bob.commit(drafts.edit_study("s1", "year", 1999))
+    assert look(ann, desks.send(bob, "bob", tmp_path)).caution == ""
+
+
+def opened(ann: Review, bob: Review, folder: Path) -> None:
+    desks.answer(bob, "s1", "bob")
+    desks.submit(bob, "s1", "bob")
+    for _turn in range(2):
+        merge(ann, desks.send(bob, "bob", folder))
+        merge(bob, desks.send(ann, "ann", folder))
+    merge(ann, desks.send(bob, "bob", folder))
+
+
+def test_answers_that_came_when_a_form_was_open_are_not_called_blind(
+    three: tuple[Review, Review, Review], tmp_path: Path
+) -> None:
+    """Ann's and Bob's keys were on their way by then: Cat may have read their answers."""
+    ann, bob, cat = three
+    opened(ann, bob, tmp_path)
+    assert blindness(ann.state, ann.store.records()) == {FORM: Blind.PARCELS}
+    desks.answer(cat, "s1", "cat")
+    desks.submit(cat, "s1", "cat")
+    report = merge(ann, desks.send(cat, "cat", tmp_path))
+    assert report.courtesy == (FORM,)
+    assert "1 form will be reported as blind by courtesy." in sentences(report)
+    merge(cat, desks.send(ann, "ann", tmp_path))
+    merge(cat, desks.send(bob, "bob", tmp_path))
+    merge(ann, desks.send(cat, "cat", tmp_path))
+    assert ann.state.is_open(FORM)
+    assert blindness(ann.state, ann.store.records()) == {FORM: Blind.COURTESY}
+
+
+def test_seal_without_its_answers_does_not_shut_what_all_have_open(
+    three: tuple[Review, Review, Review], tmp_path: Path
+) -> None:
+    ann, bob, cat = three
+    opened(ann, bob, tmp_path)
+    desks.answer(cat, "s1", "cat")
+    desks.submit(cat, "s1", "cat")
+
+    def without(_head: object, texts: dict[str, str]) -> None:
+        texts["boxes.jsonl"] = ""
+
+    path = rewritten(desks.send(cat, "cat", tmp_path), without, signer="cat")
+    incoming = look(ann, path)
+    assert [one.subject for one in incoming.arrival.aside] == [in_seat(FORM, "cat")]
+    take(ann, incoming)
+    assert ann.state.is_open(FORM)
