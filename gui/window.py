@@ -4,14 +4,12 @@ It is painted once before anything that only an open review needs is imported: t
 dialogs, the instruments. `gui/warm.py` imports those right after.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -19,13 +17,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.store.places import SUFFIX
 from appraisal.subjects import REVIEW, person_subject
-from gui import language, look
+from gui import language
 from gui.actions import ACTIONS, Action, action
-from gui.icons import icon
+from gui.page_stack import PageStack
 from gui.pages import PageSpec, pages, start
 from gui.session import Notice, Place, Session
 from gui.status import Status
@@ -33,6 +31,7 @@ from gui.theme import px, space, theme
 from gui.widgets.bars import StatusLine, TopBar
 from gui.widgets.notices import Banner, Message, Toast
 from gui.widgets.rail import Rail
+from gui.window_verbs import review_menu, verbs_of
 from resources.i18n import _
 
 if TYPE_CHECKING:
@@ -69,10 +68,7 @@ class Window(QWidget):
         spec = start.PAGE if key == START else self._specs.get(key)
         if spec is None or (spec.needs_review and key != START and not self.session.is_open):
             return
-        page = self._built(spec)
-        if self._stack.indexOf(page) < 0:
-            self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
+        page = self._stack.show_page(spec)
         if not self._rail.isAncestorOf(QApplication.focusWidget() or self):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._rail.set_key(key)
@@ -81,33 +77,13 @@ class Window(QWidget):
         self._entitle()
 
     def build_ahead(self) -> bool:
-        """Go one step towards a page that will be asked for soon; whether there was one to go.
-
-        A page is made, dressed by the style, and painted where nobody sees it. Each takes about as
-        long, so they are three steps: a person who does something meanwhile waits for one at most.
-        """
-        ahead = (one for one in self._specs.values() if one.ahead and one.key not in self._painted)
-        spec = next(ahead, None)
+        """Go one step towards a page that will be asked for soon; whether there was one to go."""
+        specs = (one for one in self._specs.values() if one.ahead)
+        spec = next((one for one in specs if not self._stack.is_ahead(one.key)), None)
         if spec is None or not self.session.is_open:
             return False
-        if spec.key not in self._pages:
-            self._built(spec)
-        elif self._stack.indexOf(self._pages[spec.key]) < 0:
-            self._stack.addWidget(self._pages[spec.key])
-        else:
-            self._painted.add(spec.key)
-            page = self._pages[spec.key]
-            if not page.isVisible():
-                page.resize(self._stack.size())
-                page.grab()
+        self._stack.step_ahead(spec)
         return True
-
-    def _built(self, spec: PageSpec) -> QWidget:
-        page = self._pages.get(spec.key)
-        if page is None:
-            page = self._pages[spec.key] = spec.build(self.session)
-            page.setAccessibleName(spec.title())
-        return page
 
     @property
     def _specs(self) -> Mapping[str, PageSpec]:
@@ -122,8 +98,12 @@ class Window(QWidget):
     @property
     def page(self) -> str:
         """The key of the page that shows."""
-        shown = self._stack.currentWidget()
-        return next((key for key, page in self._pages.items() if page is shown), "")
+        return self._stack.key
+
+    @property
+    def shown(self) -> QWidget | None:
+        """The page that shows."""
+        return self._stack.currentWidget()
 
     def act(self, key: str) -> None:
         """Carry out an action, unless it is off."""
@@ -137,7 +117,7 @@ class Window(QWidget):
             if page is not None and hasattr(page, "act"):
                 page.act(key)
             return
-        self._verbs()[key]()
+        verbs_of(self)[key]()
 
     def rebuild(self) -> None:
         """Make everything again: the language has changed."""
@@ -151,12 +131,11 @@ class Window(QWidget):
         old = self.layout()
         if old is not None:
             QWidget().setLayout(old)  # takes the old widgets along when it goes
-        self._pages: dict[str, QWidget] = {}
-        self._painted: set[str] = set()  # pages painted before anyone asked for them
         self._top = TopBar(parent=self)
         self._banner = Banner(parent=self)
         self._rail = Rail(_("Pages"), parent=self)
-        self._stack = QStackedWidget(self)
+        self._stack = PageStack(self.session, self)
+        self._pages = self._stack.pages
         self._line = StatusLine(parent=self)
         self._toast = Toast(self)
         self._status = Status(self.session, self._line)
@@ -164,7 +143,7 @@ class Window(QWidget):
         self._top.undone.connect(lambda: self.act("undo"))
         self._top.helped.connect(lambda: self.act("help"))
         self._rail.picked.connect(self.show_page)
-        self._top.name.set_menu(self._menu())
+        self._top.name.set_menu(review_menu(self))
         body = QHBoxLayout()
         space(body)
         body.addWidget(self._rail)
@@ -182,65 +161,8 @@ class Window(QWidget):
             self._rail.add(spec.key, spec.icon, spec.title(), at_bottom=spec.key == "settings")
         self._fit()
 
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        for key in (
-            "new",
-            "open",
-            "sample",
-            "",
-            "share",
-            "receive",
-            "import_other",
-            "save_as",
-            "person",
-            "",
-            "close",
-            "quit",
-        ):
-            if not key:
-                menu.addSeparator()
-                continue
-            one = action(key)
-            entry = QAction(icon(one.icon), one.text(), menu)
-            entry.triggered.connect(partial(self.act, key))
-            entry.setShortcut(QKeySequence(one.shortcut))
-            menu.addAction(entry)
-            entry.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the window has it
-        return menu
-
     def _shortcut(self, one: Action) -> QShortcut:
         return QShortcut(QKeySequence(one.shortcut), self, lambda: self.act(one.key))
-
-    def _verbs(self) -> dict[str, Callable[[], None]]:
-        from gui import exchange_verbs, file_verbs, import_verbs
-        from gui.palette import open_palette
-        from gui.sign_in import sign_in
-
-        session = self.session
-        return {
-            "new": lambda: file_verbs.new(self, session),
-            "open": lambda: file_verbs.open_one(self, session),
-            "sample": lambda: file_verbs.explore_sample(self, session),
-            "save": lambda: session.say(_("Everything is saved.")),
-            "save_as": lambda: file_verbs.save_as(self, session),
-            "share": lambda: exchange_verbs.share(self, session),
-            "receive": lambda: exchange_verbs.receive(self, session),
-            "import_other": lambda: import_verbs.choose(self, session),
-            "close": lambda: file_verbs.close(self, session),
-            "undo": session.undo,
-            "redo": session.redo,
-            "palette": lambda: open_palette(self),
-            "find": self._find,
-            "person": lambda: sign_in(self, session),
-            "settings": lambda: self.show_page("settings"),
-            "workshop": lambda: self.show_page("workshop"),
-            "help": self._explain,
-            "larger": lambda: self._zoom(1),
-            "smaller": lambda: self._zoom(-1),
-            "normal": lambda: self._zoom(0),
-            "quit": self._quit,
-        }
 
     # -- what happens ----------------------------------------------------------------------------
 
@@ -263,11 +185,7 @@ class Window(QWidget):
         theme().changed.connect(self._fit)
 
     def _on_opened(self) -> None:
-        for page in self._pages.values():
-            self._stack.removeWidget(page)
-            page.deleteLater()
-        self._pages.clear()
-        self._painted.clear()
+        self._stack.empty()
         is_open = self.session.is_open
         if is_open and not self._rail.items:
             self._fill_rail()
@@ -404,30 +322,6 @@ class Window(QWidget):
         keys = [key for key in self._specs if key not in (START, "settings")]
         if number <= len(keys):
             self.show_page(keys[number - 1])
-
-    def _find(self) -> None:
-        """Search the report that shows on the page; else all reasons and quotations."""
-        page = self._stack.currentWidget()
-        if page is None or not hasattr(page, "search_report") or not page.search_report():
-            from gui.palette import open_palette
-
-            open_palette(self)
-
-    def _explain(self) -> None:
-        spec = self._specs.get(self.page)
-        if spec is not None:
-            from gui import faults
-
-            faults.explain(self, spec.title(), spec.about())
-
-    def _quit(self) -> None:
-        self.close()
-
-    def _zoom(self, by: int) -> None:
-        settings = self.session.settings
-        settings.text_zoom = 1.0 if by == 0 else look.next_zoom(settings.text_zoom, by)
-        settings.save()
-        look.apply_settings(settings)
 
     def _fit(self) -> None:
         self._rail.set_narrow(narrow=self.width() < px(NARROW))

@@ -4,20 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
 from appraisal.errors import StorageError, UserError
 from appraisal.incoming import importer_of
-from appraisal.instrument import Instrument
-from appraisal.library import known, serving
 from appraisal.own_fields import (
     FIELD,
     add_field,
@@ -30,9 +21,8 @@ from appraisal.own_fields import (
 )
 from appraisal.review import Change, instrument_of_study
 from appraisal.sheet_reader import Sheet, read_sheet, read_text
-from appraisal.subjects import DESIGNS
 from appraisal.views.assessments import earlier
-from appraisal.views.studies import StudyLine, next_order, own_text, read_cell, study_lines
+from appraisal.views.studies import StudyLine, next_order, read_cell, study_lines
 from appraisal.views.subgroups import key_name
 from gui import dialogs, questions
 from gui.delegates.choice import ChoiceDelegate
@@ -43,20 +33,19 @@ from gui.panes.study_columns import (
     OWN_WIDTH,
     WIDTHS,
     ColumnsButton,
+    choices,
     study_columns,
     wanted_widths,
 )
+from gui.panes.study_filter import StudyFilter
 from gui.panes.study_import import ask_studies
 from gui.session import Session
 from gui.theme import space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
-from gui.widgets.fields import FilterList, SearchField
 from gui.widgets.page import EmptyPage, Hints, PageHead
 from gui.widgets.table import Table
-from gui.widgets.text import Text
-from gui.words import design_name
-from resources.i18n import NOTHING, _, language, ngettext
+from resources.i18n import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -74,7 +63,6 @@ class StudiesPage(QWidget):
             study_columns(self._has_pdf, (), ()), identity=lambda line: line.study, parent=self
         )
         self._model.edited.connect(self._on_edited)
-        self._model.shown_changed.connect(self._count)
         self._table = Table(_("Studies"), short=True, parent=self)
         self._table.setModel(self._model)
         self._table.setItemDelegate(ChoiceDelegate(self._table, self._choices))
@@ -84,17 +72,13 @@ class StudiesPage(QWidget):
         self._table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self._is_laid_out = False
         self._away: set[str] = set()  # the columns not shown
-        self._search = SearchField(_("Filter studies"), parent=self)
-        self._search.searched.connect(self._filter)
-        self._design = FilterList(_("Design"), [("", _("All"))], "", parent=self)
-        self._instrument = FilterList(_("Instrument"), [("", _("All"))], "", parent=self)
-        for field in (self._design, self._instrument):
-            field.picked.connect(lambda _key: self._filter())
-        self._shown = Text("", "caption", parent=self)
         self._columns = ColumnsButton(self)
         self._columns.picked.connect(self._on_picked)
         self._columns.add_asked.connect(self._on_add_field)
         self._columns.remove_asked.connect(self._on_remove_field)
+        self._filter = StudyFilter(
+            self._model, self._columns, lambda: len(session.state.ids("study")), self
+        )
         self._add = Button(_("Add study"), "primary", icon="plus", parent=self)
         self._add.clicked.connect(self._on_add)
         self._import = Button(_("Import"), icon="upload", parent=self)
@@ -135,9 +119,9 @@ class StudiesPage(QWidget):
         self._set_columns(lines)
         self._model.set_rows(lines)
         self._table.want_widths(wanted_widths(self._model.columns, lines))
-        self._offer(lines)
+        self._filter.offer(lines)
         self._stack.setCurrentIndex(0 if lines else 1)
-        self._count()
+        self._filter.count()
         self._switch()
 
     def _set_columns(self, lines: tuple[StudyLine, ...]) -> None:
@@ -179,41 +163,6 @@ class StudiesPage(QWidget):
         pairs = [(one.key, one.title()) for one in self._model.columns if one.key != "label"]
         self._columns.offer(pairs, sorted(hidden), off=off)
 
-    def _offer(self, lines: tuple[StudyLine, ...]) -> None:
-        designs = dict.fromkeys(line.design for line in lines if line.design)
-        used = dict.fromkeys((line.instrument, line.short) for line in lines if line.short)
-        everything = ("", _("All"))
-        for field, pairs in (
-            (self._design, [(design, design_name(design)) for design in designs]),
-            (self._instrument, list(used)),
-        ):
-            field.set_pairs([everything, *pairs], field.key())
-
-    def _filter(self, _text: str = "") -> None:
-        wanted = self._search.text().strip().casefold()
-        design, instrument = self._design.key(), self._instrument.key()
-
-        def keep(line: StudyLine) -> bool:
-            words = f"{line.label} {line.title} {line.authors} {line.country} {line.notes}"
-            words = " ".join((words, *(own_text(value) for _name, value in line.own)))
-            return (
-                wanted in words.casefold()
-                and design in ("", line.design)
-                and instrument in ("", line.instrument)
-            )
-
-        self._model.set_filter(keep)
-        self._count()
-
-    def _count(self, _shown: int = 0) -> None:
-        total = len(self._session.state.ids("study"))
-        shown = self._model.rowCount()
-        if shown == total:
-            self._shown.setText(ngettext("{n} study", "{n} studies", total).format(n=total))
-        else:
-            said = _("{n} of {total} studies").format(n=shown, total=total)
-            self._shown.setText(said)
-
     def _switch(self) -> None:
         off = _("This review is open for reading only") if self._session.read_only else ""
         self._add.set_off(off)
@@ -228,7 +177,7 @@ class StudiesPage(QWidget):
         draft, study = drafts.add_study({"label": _("New study"), "order": next_order(state)})
         if not self._session.do(draft):
             return
-        self._search.clear()
+        self._filter.clear()
         place = self._model.place_of(study)
         if place >= 0:
             index = self._model.index(place, 0)
@@ -348,21 +297,7 @@ class StudiesPage(QWidget):
             session.say(said.format(study=line.label, instrument=line.short), undo=True)
 
     def _choices(self, index: Index) -> list[tuple[str, str]]:
-        column = self._model.columns[index.column()].key
-        if column == "design":
-            return [("", NOTHING), *((design, design_name(design)) for design in DESIGNS)]
-        if column == "instrument":
-            by_design = ("", _("As the design says"))
-            line = self._model.row(index)
-            every = known(language())
-            apt = [key for key in serving(line.design if line is not None else "") if key in every]
-            ordered = dict.fromkeys([*apt, *every])
-            pairs = [(every[one].key, _full_name(every[one])) for one in ordered]
-            chosen = line.chosen_instrument if line is not None else ""
-            if chosen and chosen not in dict(pairs):  # an older version, or one without its version
-                pairs.insert(0, (chosen, line.short if line is not None else chosen))
-            return [by_design, *pairs]
-        return []
+        return choices(self._model.columns[index.column()].key, self._model.row(index))
 
     def _has_pdf(self, line: StudyLine) -> bool:
         """Whether the file of a study's PDF lies beside the review."""
@@ -395,14 +330,6 @@ class StudiesPage(QWidget):
         head.add(self._remove)
         head.add(self._import)
         head.add(self._add)
-        row = QHBoxLayout()
-        space(row, (24, 0, 24, 12), 8)
-        self._search.setFixedWidth(240)
-        for widget in (self._search, self._design, self._instrument):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._shown)
-        row.addWidget(self._columns)
         card = Card(parent=self)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         card.add_edge(self._table)
@@ -432,14 +359,8 @@ class StudiesPage(QWidget):
         column = QVBoxLayout(self)
         space(column)
         column.addWidget(head)
-        column.addLayout(row)
+        column.addWidget(self._filter)
         column.addWidget(self._stack, 1)
-
-
-def _full_name(instrument: Instrument) -> str:
-    """The short name, by which it is known and found, and what it says in full."""
-    short, title = instrument.short, instrument.title
-    return title if title.startswith(short) else f"{short} · {title}"
 
 
 PAGE = PageSpec(

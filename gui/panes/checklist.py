@@ -7,36 +7,28 @@ when what is above it grows or folds.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from appraisal.option_words import keys_of
 from appraisal.views.checklist import Checklist
 from gui.panes.answered_under import AnsweredUnder
 from gui.panes.checklist_head import ChecklistHead
+from gui.panes.checklist_sheet import ChecklistSheet
 from gui.panes.domain_card import DomainCard, ItemSlot
-from gui.panes.form_bar import FormBar, Prompt
+from gui.panes.form_bar import FormBar, waiting_prompt
 from gui.panes.item_editor import ItemEditor
 from gui.panes.judging import Judging, OverallJudging
-from gui.theme import px, set_class, space
+from gui.theme import set_class, space
 from gui.widgets.answers import NONE_KEY
 from gui.widgets.tab_walk import beside, stops
-from resources.i18n import _
 
 if TYPE_CHECKING:
     from appraisal.ledger import Quote
     from appraisal.views.guidance import PastDecision
 
 REST_MS = 10  # what is looked at is painted first
-
-
-class _Sheet(QScrollArea):
-    """What scrolls; the keys are the checklist's, whose items they walk."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave each key to the pane."""
-        event.ignore()
 
 
 class ChecklistPane(QWidget):
@@ -63,10 +55,7 @@ class ChecklistPane(QWidget):
         self.under = AnsweredUnder(self)
         self.take_selection: Callable[[], Quote | None] = lambda: None
         self.past: Callable[[str], tuple[PastDecision, ...]] = lambda _address: ()
-        self._scroll = _Sheet(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = ChecklistSheet(self)
         self._shown: Checklist | None = None
         self._cards: list[DomainCard] = []
         self._overall: OverallJudging | None = None
@@ -280,7 +269,7 @@ class ChecklistPane(QWidget):
 
     def _bring_stop(self, stop: Judging, *, focus: bool) -> None:
         if self._stop(self._current) is stop:
-            self._scroll_to(stop)
+            self._scroll.bring(stop)
             if focus:
                 stop.focus()
 
@@ -312,15 +301,9 @@ class ChecklistPane(QWidget):
         """Say where a domain will stand that waits for a setting, and lead to the setting."""
         for one in shown.waits:
             if one.place == place:
-                line = Prompt("triangle-alert", _("Choose"), body, kind="warn")
-                line.button.setAccessibleName(_("Choose: {setting}").format(setting=one.setting))
+                may_choose = self.bar.has_verbs and not self._sealed
+                line = waiting_prompt(one, body, may_choose=may_choose)
                 line.button.clicked.connect(lambda: self.bar.asked.emit("edit_assessment"))
-                line.button.setVisible(self.bar.has_verbs and not self._sealed)
-                line.say(
-                    _("{domain} {title}: asked once this is chosen: {setting}.").format(
-                        domain=one.label, title=one.title, setting=one.setting
-                    )
-                )
                 self._column.addWidget(line)
 
     def _use_again(self) -> None:
@@ -367,7 +350,7 @@ class ChecklistPane(QWidget):
             self._overall.show_overall(shown, sealed=self._sealed)
 
     def _open_only(self, slot: ItemSlot) -> None:
-        short = self._scroll.viewport().height() < px(760)
+        short = self._scroll.is_short
         for card in self._cards:
             mine = slot in card.slots
             for other in card.slots:
@@ -402,40 +385,15 @@ class ChecklistPane(QWidget):
 
     def _keep_place(self, change: Callable[[], None]) -> None:
         """Make a change of heights without moving the item in focus on the screen."""
-        slot = self._slot(self._current)
-        body = self._scroll.widget()
-        if slot is None or body is None:
-            change()
-            return
-        before = self._top(slot)
-        change()
-        layout, room = body.layout(), self._scroll.viewport().size()
-        if layout is not None:  # at the width it has: another would be worked out for nothing
-            layout.activate()
-            high = layout.totalHeightForWidth(room.width())
-            body.resize(room.width(), max(high, layout.totalMinimumSize().height(), room.height()))
-        bar = self._scroll.verticalScrollBar()
-        bar.setValue(bar.value() + self._top(slot) - before)
+        self._scroll.keep_place(self._slot(self._current), change)
 
     def _bring(self, slot: ItemSlot, *, focus: bool) -> None:
         editor = slot.editor
         if editor is None or self._slot(self._current) is not slot:
             return  # another item, or another form, came in the meantime
-        self._scroll_to(slot)
+        self._scroll.bring(slot)
         if focus:
             editor.focus()
-
-    def _scroll_to(self, widget: QWidget) -> None:
-        bar = self._scroll.verticalScrollBar()
-        top, height = self._top(widget), widget.height()
-        room = self._scroll.viewport().height()
-        if top < 0:
-            bar.setValue(bar.value() + top - px(12))
-        elif top + height > room:
-            bar.setValue(bar.value() + min(top - px(12), top + height - room + px(12)))
-
-    def _top(self, slot: QWidget) -> int:
-        return slot.mapTo(self._scroll.viewport(), QPoint(0, 0)).y()
 
     def _slot(self, address: str) -> ItemSlot | None:
         """The place of an item, made where it is not there yet."""

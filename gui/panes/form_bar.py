@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from appraisal.setting_words import settings_words
 from appraisal.views.checklist import Checklist
+from appraisal.views.waiting import Waiting
 from gui.actions import action
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button, ToolButton
@@ -152,3 +153,16 @@ class Prompt(QFrame):
         self._words.setText(words)
         self.button.setAccessibleDescription(words)
         self.setVisible(bool(words))
+
+
+def waiting_prompt(one: Waiting, parent: QWidget, *, may_choose: bool) -> Prompt:
+    """Say where a domain will stand that waits for a setting."""
+    line = Prompt("triangle-alert", _("Choose"), parent, kind="warn")
+    line.button.setAccessibleName(_("Choose: {setting}").format(setting=one.setting))
+    line.button.setVisible(may_choose)
+    line.say(
+        _("{domain} {title}: asked once this is chosen: {setting}.").format(
+            domain=one.label, title=one.title, setting=one.setting
+        )
+    )
+    return line

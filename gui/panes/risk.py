@@ -5,24 +5,13 @@ from dataclasses import dataclass, replace
 from textwrap import fill
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QGridLayout,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.errors import InvalidClaim
 from appraisal.numbers import read_number
 from appraisal.plan import ControlRisk, Plan
 from appraisal.synthesis import Analysis
-from appraisal.synthesis_text import (
-    control_risk_words,
-    needed_name,
-    needed_parts,
-    risk_text,
-)
+from appraisal.synthesis_text import control_risk_words, needed_name, needed_parts, risk_text
 from appraisal.views.synthesis import changes, limit_words
 from gui.panes.risk_lines import RiskLinesBox
 from gui.session import Session

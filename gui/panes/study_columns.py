@@ -1,4 +1,4 @@
-"""The columns of the Studies table: which there are, which are shown, and one's own fields."""
+"""The columns of the Studies table: which there are and are shown, and what their cells offer."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -7,7 +7,10 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QMenu, QWidget
 
+from appraisal.instrument import Instrument
+from appraisal.library import known, serving
 from appraisal.own_fields import FIELD
+from appraisal.subjects import DESIGNS
 from appraisal.views.studies import Own, StudyLine, own_text
 from appraisal.views.subgroups import key_name
 from gui.delegates.cells import Cell
@@ -15,7 +18,7 @@ from gui.models.rows import Column
 from gui.theme import px, theme
 from gui.widgets.buttons import Button
 from gui.words import design_name
-from resources.i18n import NOTHING, _
+from resources.i18n import NOTHING, _, language
 
 WIDTHS = {
     "label": 170,
@@ -131,6 +134,23 @@ def study_columns(
     ]
 
 
+def choices(column: str, line: StudyLine | None) -> list[tuple[str, str]]:
+    """What can be chosen in a cell, key and words; nothing where it is typed."""
+    if column == "design":
+        return [("", NOTHING), *((design, design_name(design)) for design in DESIGNS)]
+    if column == "instrument":
+        by_design = ("", _("As the design says"))
+        every = known(language())
+        apt = [key for key in serving(line.design if line is not None else "") if key in every]
+        ordered = dict.fromkeys([*apt, *every])
+        pairs = [(every[one].key, _full_name(every[one])) for one in ordered]
+        chosen = line.chosen_instrument if line is not None else ""
+        if chosen and chosen not in dict(pairs):  # an older version, or one without its version
+            pairs.insert(0, (chosen, line.short if line is not None else chosen))
+        return [by_design, *pairs]
+    return []
+
+
 def wanted_widths(
     columns: Sequence[Column[StudyLine]], lines: Sequence[StudyLine]
 ) -> dict[int, int]:
@@ -143,6 +163,12 @@ def wanted_widths(
         widest = max((metrics.horizontalAdvance(one) for one in words), default=0)
         wanted[places[key]] = min(widest + px(AROUND), px(MOST))
     return wanted
+
+
+def _full_name(instrument: Instrument) -> str:
+    """The short name, by which it is known and found, and what it says in full."""
+    short, title = instrument.short, instrument.title
+    return title if title.startswith(short) else f"{short} · {title}"
 
 
 def _own_column(name: str, lines: Sequence[StudyLine]) -> Column[StudyLine]:

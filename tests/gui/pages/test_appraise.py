@@ -133,9 +133,9 @@ def test_item_in_focus_keeps_its_place_when_something_above_grows(window: Window
     pane = page(window)._pane
     slot = pane._slot(pane.current)
     assert slot is not None
-    before = pane._top(slot)
+    before = pane._scroll.top_of(slot)
     keys(KEY.Key_A)
-    assert pane._top(slot) == before
+    assert pane._scroll.top_of(slot) == before
 
 
 # -- by presses alone ------------------------------------------------------------------------------

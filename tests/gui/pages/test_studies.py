@@ -144,10 +144,10 @@ def test_filter_shows_what_matches_and_counts_it(window: Window) -> None:
     named(page(window), QLineEdit, "Filter studies").setFocus()
     type_words("haas")
     assert labels(window) == ["Haas 2007"]
-    assert page(window)._shown.text() == "1 of 2 studies"
+    assert page(window)._filter.shown.text() == "1 of 2 studies"
     keys(KEY.Key_Escape)
     assert len(labels(window)) == 2
-    page(window)._design.setFocus()
+    page(window)._filter.design.setFocus()
     keys(KEY.Key_Down)
     assert len(labels(window)) == 1
 
