@@ -122,7 +122,8 @@ class FullText(QWidget):
         if found:
             self._take(found)
         said = ngettext("{n} of {files} PDF matched.", "{n} of {files} PDFs matched.", files)
-        self._session.say(said.format(n=len(found), files=files), undo=bool(found))
+        n = len(set(found.values()))  # copies of one report share a file
+        self._session.say(said.format(n=n, files=files), undo=bool(found))
 
     def _on_failed(self, fault: Exception) -> None:
         if isinstance(fault, AppraisalError):

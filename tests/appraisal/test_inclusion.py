@@ -162,6 +162,22 @@ def test_pdfs_are_matched_by_doi_or_author_and_year(tmp_path: Path) -> None:
     assert "b" not in match(twice, {"a": TRIAL, "b": other})
 
 
+def test_copies_of_one_report_all_get_its_pdf(tmp_path: Path) -> None:
+    by_doi = replace(TRIAL, title="Another title")
+    no_doi = replace(TRIAL, doi="", title=TRIAL.title.upper())
+    other = replace(TRIAL, doi="10.9/else", title="Later results")
+    unlike = replace(TRIAL, doi="", title="A protocol")
+    everyone = {"a": TRIAL, "b": by_doi, "c": no_doi, "d": other, "e": unlike}
+    named = tmp_path / f"{TRIAL.doi.replace('/', '_')}.pdf"
+    named.write_bytes(b"%PDF-1.4\n")
+    assert match([named], everyone) == dict.fromkeys("abc", named)
+    author = TRIAL.authors[0].split(",")[0]
+    by_author = tmp_path / f"{author} {TRIAL.year}.pdf"
+    by_author.write_bytes(b"%PDF-1.4\n")
+    assert match([by_author], {"a": TRIAL, "c": no_doi}) == dict.fromkeys("ac", by_author)
+    assert match([by_author], everyone) == {}, "several reports fit"
+
+
 def test_decisions_that_came_along_are_taken_into_ones_own_seat(tmp_path: Path) -> None:
     from appraisal.views.records import came_along, screen_lines
 
