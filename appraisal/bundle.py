@@ -45,10 +45,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The files of a report, and the characters in its figures that no installed font has."""
+    """The files of a report, and the characters in its figures that no installed font has.
+
+    `is_alone` says that figures were to be drawn by a second process as well, and none was had.
+    """
 
     paths: tuple[Path, ...]
     missing: tuple[str, ...]
+    is_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,16 @@ def write_report(
             write(path, told)
             written.append(path)
         missing = figures.finish(told)
-    return Written((*written, *(path for _scene, path in drawings)), missing)
+    paths = (*written, *(path for _scene, path in drawings))
+    return Written(paths, missing, figures.is_alone)
+
+
+def alone_sentence() -> str:
+    """What to say where figures had no second process."""
+    return _(
+        "This system gave no second process to draw figures in. The files are the same; it only "
+        "takes longer."
+    )
 
 
 def refuse_full(folder: Path, *, replace: bool) -> None:

@@ -85,7 +85,7 @@ def _write(
     paths.append(write_manifest(paths, folder))
     done = more
     still()
-    return Written(tuple(paths), written.missing)
+    return Written(tuple(paths), written.missing, written.is_alone)
 
 
 def write_archive(
@@ -106,7 +106,7 @@ def write_archive(
         members = ((name, (folder / name).read_bytes()) for name in sorted(names))
         stamp = last_change(material).replace(tzinfo=None, microsecond=0)
         write_whole(path, lambda draft: write_members(draft, members, stamp))
-    return Written((path,), written.missing)
+    return Written((path,), written.missing, written.is_alone)
 
 
 def _tasks(

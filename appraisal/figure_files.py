@@ -2,7 +2,8 @@
 
 Drawing 200 studies in three formats keeps one processor for half a minute. Meanwhile this process
 writes the workbook, then takes over what is left. Without a second process (one processor, a system
-that forbids it, one that died) everything is drawn here: later, and the same to the byte.
+that forbids it, one that died) everything is drawn here: later, and the same to the byte. Where one
+was wanted and is not there, `is_alone` says so, for whoever asked to be told why it took longer.
 """
 
 import os
@@ -68,7 +69,9 @@ class FigureFiles:
         marks = sum(len(scene.marks) for scene, _path in tasks)
         self._order = [path for _scene, path in tasks]
         self._waiting = deque(sorted(tasks, key=lambda task: -len(task[0].marks)))
-        self._beside = _process() if marks >= many and (os.cpu_count() or 1) > 1 else None
+        is_wanted = marks >= many and (os.cpu_count() or 1) > 1
+        self._beside = _process() if is_wanted else None
+        self.is_alone = is_wanted and self._beside is None  # the system gave or kept no second one
         self._sent: list[tuple[Future[Letters], Task]] = []
         self._drawn: dict[Path, Letters] = {}
         self._lock = threading.Lock()
@@ -102,7 +105,7 @@ class FigureFiles:
             self._drawn[path] = _write(scene, path, self._paper)
             told()
         for begun, (scene, path) in self._sent:
-            self._drawn[path] = _awaited(begun, scene, path, self._paper, told)
+            self._drawn[path] = self._awaited(begun, scene, path, told)
         return tuple(dict.fromkeys(char for path in self._order for char in self._drawn[path]))
 
     def _taken(self) -> Task | None:
@@ -120,9 +123,26 @@ class FigureFiles:
                 begun = self._beside.submit(_write, *task, self._paper)
             except (RuntimeError, OSError):  # it has ended, or cannot begin: drawn here, then
                 self._waiting.appendleft(task)
+                self.is_alone = True
                 return
             self._sent.append((begun, task))
         begun.add_done_callback(self._on_drawn)
+
+    def _awaited(
+        self, begun: "Future[Letters]", scene: Scene, path: Path, told: Callable[[], None]
+    ) -> Letters:
+        from concurrent.futures import TimeoutError as NotYet
+        from concurrent.futures.process import BrokenProcessPool
+
+        while True:
+            told()
+            try:
+                return begun.result(timeout=LOOK_UP)
+            except NotYet:
+                continue
+            except BrokenProcessPool:  # it was ended from outside: what it owed is drawn here
+                self.is_alone = True
+                return _write(scene, path, self._paper)
 
     def _on_drawn(self, begun: "Future[Letters]") -> None:
         if begun.exception() is None:
@@ -131,22 +151,6 @@ class FigureFiles:
 
 def _write(scene: Scene, path: Path, paper: Paper) -> Letters:
     return write_figure(scene, path, palette=paper.palette, width_mm=paper.width_mm, dpi=paper.dpi)
-
-
-def _awaited(
-    begun: "Future[Letters]", scene: Scene, path: Path, paper: Paper, told: Callable[[], None]
-) -> Letters:
-    from concurrent.futures import TimeoutError as NotYet
-    from concurrent.futures.process import BrokenProcessPool
-
-    while True:
-        told()
-        try:
-            return begun.result(timeout=LOOK_UP)
-        except NotYet:
-            continue
-        except BrokenProcessPool:  # it was ended from outside: what it owed is drawn here
-            return _write(scene, path, paper)
 
 
 def _process() -> "ProcessPoolExecutor | None":

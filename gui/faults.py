@@ -43,7 +43,9 @@ def read_only_message(window: "Window", offers: tuple[str, ...] = ()) -> Message
 
 def notice_message(window: "Window", told: Notice) -> Message:
     """The banner for something the store has to say once."""
-    kind = {"recovered": "info", "upgraded": "info", "altered": "bad"}.get(told.kind, "warn")
+    kind = {"recovered": "info", "upgraded": "info", "alone": "info", "altered": "bad"}.get(
+        told.kind, "warn"
+    )
     deeds = _deeds(window, told.offers)
     if "merge" in told.offers and told.paths:
         words = ngettext("Receive it", "Receive them", len(told.paths))

@@ -39,6 +39,7 @@ NoticeKind = Literal[
     "unchecked",
     "slow",
     "taken_over",
+    "alone",
     "altered",
 ]
 

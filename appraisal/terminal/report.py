@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from appraisal.bundle import write_report
+from appraisal.bundle import alone_sentence, write_report
 from appraisal.everything import write_everything
 from appraisal.material import Material, gather
 from appraisal.subjects import study_subject
@@ -50,6 +50,8 @@ def run(wanted: argparse.Namespace) -> int:
     if written.missing:
         letters = _("No installed font has: {letters}").format(letters=" ".join(written.missing))
         _out(letters)
+    if written.is_alone:
+        _out(alone_sentence())
     n = len(written.paths)
     said = i18n.ngettext("{n} file written to {folder}", "{n} files written to {folder}", n)
     _out(said.format(n=n, folder=wanted.out))

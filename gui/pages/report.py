@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from appraisal.bundle import last_change, tables_of, write_figure
+from appraisal.bundle import Written, alone_sentence, last_change, tables_of, write_figure
 from appraisal.errors import StorageError, UserError
 from appraisal.everything import write_archive, write_everything
 from appraisal.exporters.csv_files import write_table
@@ -25,6 +25,7 @@ from appraisal.gathering import read_outputs
 from appraisal.material import Material
 from appraisal.methods import methods_file
 from appraisal.review import Change
+from appraisal.store.protocol import Notice
 from appraisal.views.outputs import Output
 from appraisal.whole_file import write_text
 from gui import dialogs
@@ -56,6 +57,7 @@ class ReportPage(QWidget):
         self._wanted = ""  # to be shown once it is gathered
         self._stale = True
         self._is_divided = False
+        self._told_alone = False
         self._model: RowsModel[Output] = RowsModel(
             [
                 Column(
@@ -225,24 +227,22 @@ class ReportPage(QWidget):
             path = path.with_name(f"{path.name}.{kind}")
         look = self._export.look
 
-        def work(_report: Report) -> tuple[str, ...]:
+        def work(_report: Report) -> Written:
+            missing: tuple[str, ...] = ()
             if output.figure is not None:
                 figure = figure_as(material, output.figure, look)
-                return write_figure(
+                missing = write_figure(
                     figure.scene, path, palette=look.palette, width_mm=look.width_mm, dpi=look.dpi
                 )
-            if output.script is not None:
+            elif output.script is not None:
                 write_text(path, output.script)
-                return ()
-            if output.texts is not None:
+            elif output.texts is not None:
                 write_text(path, methods_file(output.texts))
-                return ()
-            assert output.table is not None
-            if kind == "xlsx":
+            elif output.table is not None and kind == "xlsx":
                 write_workbook((output.table,), path, at=last_change(material))
-            else:
+            elif output.table is not None:
                 write_table(output.table, path)
-            return ()
+            return Written((path,), missing)
 
         self._run(_("Exporting {name}").format(name=path.name), work, path)
 
@@ -252,9 +252,9 @@ class ReportPage(QWidget):
         if material is None or path is None:
             return
 
-        def work(report: Report) -> tuple[str, ...]:
+        def work(report: Report) -> Written:
             write_workbook(tables_of(material), path, at=last_change(material), report=report)
-            return ()
+            return Written((path,), ())
 
         self._run(_("Writing the workbook"), work, path)
 
@@ -292,8 +292,8 @@ class ReportPage(QWidget):
             return
         look = self._export.look_of_all
 
-        def work(report: Report) -> tuple[str, ...]:
-            return write_archive(material, path, look=look, report=report).missing
+        def work(report: Report) -> Written:
+            return write_archive(material, path, look=look, report=report)
 
         self._run(_("Exporting everything"), work, path)
 
@@ -319,27 +319,29 @@ class ReportPage(QWidget):
                 return
         look = self._export.look_of_all
 
-        def work(report: Report) -> tuple[str, ...]:
-            written = write_everything(material, folder, look=look, replace=is_full, report=report)
-            return tuple(str(path) for path in written.paths)
+        def work(report: Report) -> Written:
+            return write_everything(material, folder, look=look, replace=is_full, report=report)
 
         self._run(_("Exporting everything"), work, folder, counted=True)
 
     def _run(self, name: str, work: Work, path: Path, *, counted: bool = False) -> None:
         session = self._session
 
-        def done(said: tuple[str, ...]) -> None:
+        def done(made: Written) -> None:
             if counted:
-                words = ngettext("{n} file written.", "{n} files written.", len(said))
-                session.say(words.format(n=len(said)))
-            elif said:
+                n = len(made.paths)
+                session.say(ngettext("{n} file written.", "{n} files written.", n).format(n=n))
+            elif made.missing:
                 dialogs.tell(
                     self.window(),
                     _("Some characters have no font here"),
-                    [_("No installed font has: {letters}").format(letters=" ".join(said))],
+                    [_("No installed font has: {letters}").format(letters=" ".join(made.missing))],
                 )
             else:
                 session.say(_("Written: {name}").format(name=path.name))
+            if made.is_alone and not self._told_alone:
+                self._told_alone = True  # the system will not change while the program runs
+                session.told.emit(Notice("alone", alone_sentence()))
 
         def failed(fault: Exception) -> None:
             remedy = fault.remedy if isinstance(fault, StorageError | UserError) else ""

@@ -60,6 +60,7 @@ def test_system_that_gives_no_process_draws_here(
     monkeypatch.setattr(multiprocessing, "get_context", refused)
     with FigureFiles(tasks(tmp_path), many=1) as figures:
         figures.finish(nothing)
+    assert figures.is_alone, "whoever waits is told why it took longer"
     assert len(list(tmp_path.iterdir())) == 12
 
 
@@ -70,6 +71,7 @@ def test_process_ended_from_outside_loses_nothing(tmp_path: Path) -> None:
         assert child.pid is not None
         os.kill(child.pid, signal.SIGTERM)
         figures.finish(nothing)
+    assert figures.is_alone
     assert sorted(one.name for one in tmp_path.iterdir()) == sorted(
         path.name for _scene, path in tasks(tmp_path)
     )

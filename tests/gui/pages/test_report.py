@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from appraisal import drafts, sample
+from appraisal.bundle import Written
 from gui.delegates.outputs import EDGE, OUTSIDE
 from gui.dialogs import Dialog
 from gui.pages.report import ReportPage
@@ -406,3 +407,23 @@ def test_figure_a_little_too_wide_is_fitted(page: ReportPage, qtbot: QtBot) -> N
         return 0.7 * natural < wide < natural - 2 and not bar.isVisible()
 
     qtbot.waitUntil(is_fitted, timeout=PATIENCE)
+
+
+def test_slower_figures_are_explained_once(
+    page: ReportPage,
+    session: Session,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the system refuses (here: a second process) is no secret, and no nuisance."""
+    told: list[str] = []
+    session.told.connect(lambda notice: told.append(notice.text))
+    made = Written((tmp_path / "all.zip",), (), is_alone=True)
+    monkeypatch.setattr("gui.pages.report.write_archive", lambda *_given, **_named: made)
+    saved_as(monkeypatch, tmp_path / "all.zip")
+    for _time in range(2):
+        with qtbot.waitSignal(session.notice, timeout=PATIENCE):
+            page._export_archive(page._material)  # type: ignore[arg-type] # gathered
+    assert len(told) == 1
+    assert "same" in told[0]
