@@ -12,26 +12,19 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
 from appraisal.accepting import accept_alike
-from appraisal.agreement import Agreement, agreement
-from appraisal.blind_answers import blind_items, instruments_of_studies
 from appraisal.errors import StorageError, UserError
 from appraisal.ledger import Claim
 from appraisal.permission import why_not_agree
 from appraisal.review import Change
 from appraisal.subjects import ITSELF
-from appraisal.views.reconcile import (
-    Comparison,
-    ReconcileRow,
-    comparison,
-    reconcile_rows,
-)
+from appraisal.views.reconcile import Comparison, ReconcileRow, comparison, reconcile_rows
 from appraisal.views.reconcile_numbers import NUMBERS, number_rows, numbers_compared
 from appraisal.views.seats import SeatCell, SeatState, WorkRow, work_key
-from gui.jobs import Job
 from gui.pages import PageSpec
 from gui.panes import card_focus, deciding
 from gui.panes.agreement import AgreementPane
 from gui.panes.agreement_strip import AgreementStrip
+from gui.panes.agreement_work import AgreementWork
 from gui.panes.alike_card import alike_card
 from gui.panes.nothing_yet import NothingYet
 from gui.panes.point_card import PointCard
@@ -46,8 +39,6 @@ from gui.widgets.page import PageHead, Scroll, Splitter
 from gui.widgets.switches import Segmented, Tabs
 from gui.widgets.text import Text
 from resources.i18n import _, ngettext
-
-AFTER_PAINT = 30  # milliseconds
 
 
 class ReconcilePage(QWidget):
@@ -86,17 +77,13 @@ class ReconcilePage(QWidget):
         self._next = Button(_("Next study"), icon="arrow-right", icon_after=True, parent=self)
         self._next.clicked.connect(self._go_on)
         self._strip = AgreementStrip(self)
+        self._figures = AgreementWork(session, self._strip)
         self._body = QVBoxLayout()
         space(self._body, gap=12)
         self._scroll = Scroll(parent=self)
         self._stack = QStackedWidget(self)
         self._nothing = NothingYet(session, self)
         self._agreement: AgreementPane | None = None
-        self._figures = QTimer(self)
-        self._figures.setSingleShot(True)
-        self._figures.setInterval(AFTER_PAINT)
-        self._figures.timeout.connect(self._show_strip)
-        self._job: Job | None = None
         self._lay_out()
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._on_reader_changed)
@@ -117,12 +104,12 @@ class ReconcilePage(QWidget):
         """Work the figures out once the page is painted."""
         super().showEvent(event)
         self._nothing.refresh()  # a closed parcel that came in changed no answer
-        self._figures.start()
+        self._figures.ask()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave figures that nobody sees."""
         super().hideEvent(event)
-        self._figures.stop()
+        self._figures.leave()
 
     def _on_tab(self, key: str) -> None:
         if key == "agreement":
@@ -165,29 +152,10 @@ class ReconcilePage(QWidget):
         self._list.set_rows([_work_row(row) for row in rows])
         self._on_tab(self._tabs.key())
         if self.isVisible():
-            self._figures.start()  # the list is painted before the figures are worked out
+            self._figures.ask()  # the list is painted before the figures are worked out
         self._accept_all.set_off(self._why_off(""))
         if rows and not self._list.current():  # the first have come, or the one chosen has gone
             self._list.select_first_open()
-
-    def _show_strip(self) -> None:
-        session = self._session
-        if not session.is_open:
-            return
-        state, known = session.state, instruments_of_studies(session.state, session.instrument)
-        job = self._job = session.jobs.run(
-            _("Working out the agreement"),
-            lambda _report: agreement(blind_items(state, known.__getitem__)),
-            done=lambda found: self._on_figures(job, found),
-            failed=self._on_figures_failed,
-        )
-
-    def _on_figures(self, job: Job, found: Agreement | None) -> None:
-        if job is self._job:  # else more was said, or another reads, since it began
-            self._strip.show_agreement(found)
-
-    def _on_figures_failed(self, fault: Exception) -> None:
-        raise fault
 
     def _why_off(self, form: str) -> str:
         """Why nothing can be settled here; empty where it can."""

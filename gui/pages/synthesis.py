@@ -1,7 +1,7 @@
 """Synthesis: the model, the living forest plot, and what the risk of bias changes.
 
-The plan that is tried lives here, one for each outcome; the ledger's plan changes by *Keep as plan*
-alone. A change of the review pools again only where it left another dataset.
+It pools by the plan that is tried, else by the one that is kept. A change of the review pools again
+only where it left another dataset.
 """
 
 from dataclasses import replace
@@ -10,21 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from appraisal import drafts
 from appraisal.dataset import Dataset, replanned
 from appraisal.further import further
 from appraisal.living import Living
-from appraisal.plan import (
-    Plan,
-    changed_fields,
-    has_plan,
-    plan_of,
-    planned_at,
-    reasoned,
-    with_also,
-    with_study,
-    without_study,
-)
+from appraisal.plan import Plan, with_also, with_study, without_study
 from appraisal.review import Change
 from appraisal.risk_mapping import scores_of
 from appraisal.sensitivity import star_values
@@ -41,13 +30,13 @@ from gui.panes.long_work import LongRuns
 from gui.panes.model import ModelPane, ModelView
 from gui.panes.model_line import ModelLine
 from gui.panes.risk import RiskPane, RiskView
-from gui.questions import ask_reason
+from gui.panes.tried_plans import TriedPlans
 from gui.session import Session
 from gui.theme import px, space, theme
 from gui.widgets.buttons import Button
 from gui.widgets.card import Note
 from gui.widgets.page import EmptyPage, Splitter
-from resources.i18n import _, date_text_of
+from resources.i18n import _
 
 NARROW, NARROWER, WIDE = 1120, 880, 1520  # of the page: the window less its rail
 WIDTHS = (212, 240)
@@ -63,7 +52,7 @@ class SynthesisPage(QWidget):
         self._session = session
         self._living = Living(session.instrument)
         self._outcome = ""
-        self._tried: dict[str, Plan] = {}
+        self._plans = TriedPlans(session)
         self._rows: Dataset | None = None  # in the order of the studies
         self.analysis: Analysis | None = None
         self._drawn: Analysis | None = None  # what the forest plot shows
@@ -103,8 +92,7 @@ class SynthesisPage(QWidget):
     @property
     def plan(self) -> Plan:
         """The plan that is tried."""
-        tried = self._tried.get(self._outcome)
-        return self._kept() if tried is None else tried
+        return self._plans.plan(self._outcome)
 
     # -- showing ---------------------------------------------------------------------------------
 
@@ -173,12 +161,12 @@ class SynthesisPage(QWidget):
         assert self._rows is not None
         view = ModelView(
             plan=plan,
-            kept=self._kept(),
+            kept=self._plans.kept(outcome),
             data=self._rows.outcome.data,
             outcomes=pairs,
             outcome=outcome,
-            status=self._status(),
-            differs=plan != self._kept(),
+            status=self._plans.status(outcome),
+            differs=self._plans.differs(outcome),
             has_stars=bool(star_values(self._rows)),
             subgroups=keys_of(self._rows),
             why_off=_("This review is open for reading only") if self._session.read_only else "",
@@ -193,7 +181,7 @@ class SynthesisPage(QWidget):
         self.risk.show_risk(
             RiskView(
                 self.analysis,
-                self._kept(),
+                self._plans.kept(self._outcome),
                 star_values(self.analysis.dataset),
                 max((rating.max for rating in ratings), default=0),
                 any(row.risk for row in self.analysis.dataset.complete),
@@ -209,25 +197,10 @@ class SynthesisPage(QWidget):
             shown = card(session.state, self.analysis, study, session.instrument)
         self.plot.forest.show_card(shown)
 
-    def _status(self) -> str:
-        state = self._session.state
-        if self.plan != self._kept():
-            return _("Differs from the plan")
-        if not has_plan(state, self._outcome):
-            return _("No plan kept yet: this is the preset of the review")
-        day = date_text_of(planned_at(state, self._outcome))
-        return _("As planned on {date}").format(date=day)
-
-    def _kept(self) -> Plan:
-        return plan_of(self._session.state, self._outcome)
-
     # -- what happens ----------------------------------------------------------------------------
 
     def _try(self, plan: Plan) -> None:
-        if plan == self._kept():
-            self._tried.pop(self._outcome, None)
-        else:
-            self._tried[self._outcome] = plan
+        self._plans.attempt(self._outcome, plan)
         self._show(plan)
 
     def _switch(self, study: str) -> None:
@@ -245,21 +218,7 @@ class SynthesisPage(QWidget):
         self._try(plan)
 
     def _keep(self) -> None:
-        if self.plan == self._kept() or self._session.read_only:
-            return
-        why = ask_reason(
-            self.window(),
-            _("Keep as plan?"),
-            _(
-                "Report, tables and the terminal then use these choices. The numbers have been "
-                "seen, so the plan keeps your reason."
-            ),
-            _("Keep as plan"),
-        )
-        changed = changed_fields(reasoned(self.plan, why), self._kept()) if why else {}
-        if changed and self._session.do(drafts.keep_plan(self._outcome, changed, why=why)):
-            self._tried.pop(self._outcome, None)
-            self._session.say(_("Kept as the plan."), undo=True)
+        if self._plans.keep(self._outcome, self.window()):
             self.refresh()
 
     def _pick_column(self, key: str, on: bool) -> None:  # a signal's own argument
@@ -285,7 +244,7 @@ class SynthesisPage(QWidget):
             copy_table(self._session, rows_table([self.analysis]))
 
     def _back(self) -> None:
-        self._tried.pop(self._outcome, None)
+        self._plans.put_back(self._outcome)
         self._show(self.plan)
 
     def _on_report_asked(self, key: str, wanted: bool) -> None:

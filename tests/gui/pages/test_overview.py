@@ -29,7 +29,7 @@ def words(window: Window) -> list[str]:
 
 def test_sample_shows_every_study_with_its_result(open_window: Opener, sample_file: Path) -> None:
     window = open_window(sample_file)
-    table = page(window)._table
+    table = page(window)._progress.table
     rows = {seen(table, row, 0): seen(table, row, 5) for row in range(11)}
     assert rows["Achiron 1996"] == "7/9"
     assert rows["Vukusic 2015"] == "Poor"
@@ -47,7 +47,7 @@ def test_what_waits_leads_to_its_form(open_window: Opener, new_file: Path) -> No
 
 def test_enter_on_a_study_opens_its_form(open_window: Opener, sample_file: Path) -> None:
     window = open_window(sample_file)
-    cell(page(window)._table, 3, 0)
+    cell(page(window)._progress.table, 3, 0)
     keys(Qt.Key.Key_Return)
     assert window.page == "appraise"
     assert window._pages["appraise"]._shown.label == "Hellwig 2008"  # type: ignore[attr-defined]
@@ -103,7 +103,7 @@ def test_second_reviewer_gets_a_column(open_window: Opener, new_file: Path) -> N
 
     in_dialog(window, fill_in)
     click(page(window), "Edit the team")
-    model = page(window)._table.model()
+    model = page(window)._progress.table.model()
     heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
     assert "Bea Ortiz" in heads
     assert "Ann Lee (you)" in heads

@@ -15,8 +15,8 @@ from appraisal.ledger import Claim
 from appraisal.plan import Plan, plan_of
 from appraisal.subjects import extraction_subject
 from gui import theme
-from gui.pages import synthesis as page_module
 from gui.pages.synthesis import SynthesisPage
+from gui.panes import tried_plans
 from gui.panes.risk import RiskView
 from gui.session import Session
 from gui.settings import Settings
@@ -196,7 +196,7 @@ def test_trying_writes_nothing_and_keeping_asks_why(
         QTest.keyClick(page.risk.slider, Qt.Key.Key_Right)
     assert len(tuple(session.review.history())) == before
     reasons = iter(("", "Fewer stars, more bias."))
-    monkeypatch.setattr(page_module, "ask_reason", lambda *_words: next(reasons))
+    monkeypatch.setattr(tried_plans, "ask_reason", lambda *_words: next(reasons))
     QTest.mouseClick(page.model.keep, LEFT)
     assert len(tuple(session.review.history())) == before  # turned back: nothing is kept
     QTest.mouseClick(page.model.keep, LEFT)
@@ -216,7 +216,7 @@ def test_a_study_switched_off_keeps_the_reason_it_was_kept_for(
     outcome, study = session.state.ids("outcome")[0], row(page, "Orvieto 1999")
     page.plot.forest.view.canvas.select(study)
     QTest.mouseClick(page.plot.forest.card.switch, LEFT)
-    monkeypatch.setattr(page_module, "ask_reason", lambda *_words: "One woman untreated.")
+    monkeypatch.setattr(tried_plans, "ask_reason", lambda *_words: "One woman untreated.")
     QTest.mouseClick(page.model.keep, LEFT)
     assert plan_of(session.state, outcome).excluded == ((study, "One woman untreated."),)
     assert page.model.status.text().startswith("As planned on")
