@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -26,15 +27,16 @@ from gui.widgets.text import IconLabel, KeyCap, Text
 SCROLL_MS = 120
 LEAST = 96
 BLOCK = 432
+HEAD_WORDS = 240  # what a head's words have beside its actions, or the actions go below
 UNDER_HEAD = 96  # an item brought into view stands at most so far under the head
 
 
 class PageHead(QWidget):
-    """The page's name, one sentence, and its actions at the right."""
+    """The page's name, one sentence, and its actions at the right, or below if that is narrow."""
 
     def __init__(self, title: str, sentence: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         space(self._row, (24, 16, 24, 12), 8)
         words = QVBoxLayout()
         space(words, gap=2)
@@ -52,10 +54,29 @@ class PageHead(QWidget):
         self.title.setText(title)
         self.sentence.setText(sentence)
         self.sentence.setVisible(bool(sentence))
+        self._place_actions()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit to the new size."""
+        super().resizeEvent(event)
+        self._place_actions()
+
+    def _place_actions(self) -> None:
+        """Put the actions below the words where these would be a narrow column beside them."""
+        sides = self._row.contentsMargins()
+        room = self.width() - sides.left() - sides.right() - self._row.spacing()
+        title, sentence = (
+            one.fontMetrics().horizontalAdvance(one.text()) for one in (self.title, self.sentence)
+        )
+        needed = max(min(title, px(HEAD_WORDS)), min(sentence, px(HEAD_WORDS)))
+        is_wide = room - self._actions.sizeHint().width() >= needed
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
 
     def add(self, widget: QWidget) -> None:
         """Put an action at the right end, below the others where there is no more room."""
         self._actions.add(widget)
+        self._place_actions()
 
 
 class EmptyPage(QWidget):

@@ -4,7 +4,8 @@ A label that shows a state never gets an accessible name: it would hide the stat
 reader.
 """
 
-from typing import Literal
+import re
+from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
@@ -19,8 +20,18 @@ TextLook = Literal[
 ]  # fmt: skip
 
 
+BREAK: Final = "\N{ZERO WIDTH SPACE}"
+_LONG: Final = re.compile(r"[^\s/]{21,}")  # letters; lines break at a slash without help
+_PIECE: Final = 10
+LEAST: Final = 96  # px; words that wrap can do with a narrow column
+
+
 class Text(QLabel):
-    """Plain words in one of the looks; they wrap if told to, and can be selected if told to."""
+    """Plain words in one of the looks; they wrap if told to, and can be selected if told to.
+
+    Where they wrap, a word too long for a line is broken: else it would push what is beside it out
+    of sight. Words that can be selected are left as they are, since they can be copied.
+    """
 
     def __init__(
         self,
@@ -31,16 +42,38 @@ class Text(QLabel):
         selectable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self._breaks = wrap and not selectable
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_class(self, look)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Say this."""
+        self._said = text
+        plain = self.textFormat() == Qt.TextFormat.PlainText
+        super().setText(_LONG.sub(_broken, text) if self._breaks and plain else text)
+
+    def text(self) -> str:
+        """Give what is said."""
+        return self._said
+
+    def minimumSizeHint(self) -> QSize:
+        """Need at least this much room."""
+        least = super().minimumSizeHint()
+        return least.boundedTo(QSize(px(LEAST), least.height())) if self._breaks else least
 
     def set_look(self, look: TextLook) -> None:
         """Change the look."""
         set_class(self, look)
+
+
+def _broken(word: re.Match[str]) -> str:
+    letters = word.group()
+    return BREAK.join(letters[n : n + _PIECE] for n in range(0, len(letters), _PIECE))
 
 
 class Elided(QLabel):
