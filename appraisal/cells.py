@@ -10,7 +10,7 @@ from appraisal.ratings import Rating
 from appraisal.settled import Rank
 from appraisal.state import State
 from appraisal.subjects import ARM, outcome_subject, study_subject
-from appraisal.tables import Cell, Level
+from appraisal.tables import Cell, Column, Level
 from resources.i18n import _
 
 
@@ -203,3 +203,12 @@ def quotes_text(quotes: tuple[Quote, ...]) -> str:
         place = " " + _("(page {page})").format(page=quote.page) if quote.page else ""
         said.append(_("“{quotation}”").format(quotation=quote.text) + place)
     return "\n".join(said)
+
+
+def estimate_columns() -> tuple[Column, ...]:
+    """The columns of an estimate and its limits, on the scale people read."""
+    return (
+        Column(_("Estimate"), "number", 12, 4),
+        Column(_("95 % CI low"), "number", 12, 4),
+        Column(_("95 % CI high"), "number", 12, 4),
+    )

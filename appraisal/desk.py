@@ -11,14 +11,7 @@ from typing import TYPE_CHECKING
 from appraisal import drafts
 from appraisal.errors import StorageError, UserError
 from appraisal.instruments import shipped_key
-from appraisal.keys import (
-    SigningKey,
-    has_key,
-    keep_key,
-    key_of,
-    locked_key,
-    unlocked_key,
-)
+from appraisal.keys import SigningKey, has_key, keep_key, key_of, locked_key, unlocked_key
 from appraisal.ledger import Row, Value, at_text, entry_of, new_id, now
 from appraisal.review import Review, instrument_of_study
 from appraisal.state import State
@@ -142,17 +135,22 @@ def export_key(state: State, person: str, path: Path, passphrase: str) -> None:
     StorageError
         When it cannot be written.
     """
-    from appraisal.parcels import refuse_keyless
-
-    if not has_key(person, places.keys_dir()):
-        refuse_keyless(state, person)
-    data = locked_key(key_for(person), passphrase)
+    data = locked_key(_own_key(state, person), passphrase)
     try:
         path.write_bytes(data)
     except OSError as fault:
         raise StorageError(
             _("The key could not be written: {why}.").format(why=fault.strerror or fault)
         ) from fault
+
+
+def _own_key(state: State, person: str) -> SigningKey:
+    """The key of a person; refused where the review knows one that lies on another computer."""
+    from appraisal.parcels import refuse_keyless
+
+    if not has_key(person, places.keys_dir()):
+        refuse_keyless(state, person)
+    return key_for(person)
 
 
 def import_key(state: State, person: str, path: Path, passphrase: str) -> None:
@@ -232,9 +230,7 @@ def parcel_key(review: Review, person: str) -> SigningKey:
     """
     from appraisal import parcels
 
-    if not has_key(person, places.keys_dir()):
-        parcels.refuse_keyless(review.state, person)
-    key = key_for(person)
+    key = _own_key(review.state, person)
     parcels.publish_key(review, person, key)
     return key
 

@@ -5,7 +5,7 @@ sentences of what was understood and what was not, and a function that drafts th
 is written before a person, or the terminal, says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -186,3 +186,21 @@ def _head(path: Path) -> bytes:
             return file.read(HEAD)
     except OSError as fault:
         raise of_system(fault, path) from fault
+
+
+def begins_with(head: bytes, knows: Callable[[Sequence[Sequence[object]]], bool]) -> bool:
+    """Whether the beginning of a file is a table of text that somebody knows.
+
+    The last line of a beginning may be cut, and is left out.
+    """
+    from appraisal.decoding import decode
+    from appraisal.sheet_reader import read_text
+
+    lines = decode(head).text.splitlines()
+    whole = "\n".join(lines[:-1] if len(lines) > 1 and len(head) >= HEAD else lines)
+    if not whole.strip() or "\0" in whole or whole.lstrip().startswith("<"):
+        return False
+    try:
+        return knows(read_text(whole).rows)
+    except UnreadableImport:
+        return False

@@ -37,7 +37,7 @@ def _needs_review(session: Session) -> str:
 def _needs_writing(session: Session) -> str:
     if not session.is_open:
         return _("Open a review first")
-    return _("This review is open for reading only") if session.read_only else ""
+    return session.why_fixed
 
 
 def _needs_own_file(session: Session) -> str:

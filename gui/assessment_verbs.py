@@ -56,7 +56,7 @@ class AssessmentVerbs:
         session = self._session
         state = session.state
         reasons: dict[str, str] = {}
-        locked = _("This review is open for reading only") if session.read_only else ""
+        locked = session.why_fixed
         if locked:
             reasons = dict.fromkeys(
                 (

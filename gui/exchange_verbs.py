@@ -12,13 +12,7 @@ from appraisal.exchange_words import MergeReport, sentences
 from appraisal.review import Review
 from appraisal.store import places
 from appraisal.views.conflicts import conflicts
-from appraisal.views.exchange import (
-    outgoing_sentences,
-    standing,
-    summary,
-    unshared,
-    unsubmitted,
-)
+from appraisal.views.exchange import outgoing_sentences, standing, summary, unshared, unsubmitted
 from gui import dialogs, file_verbs
 from gui.jobs import Report
 from gui.session import Session
@@ -87,7 +81,7 @@ def receive(window: "Window", session: Session) -> None:
 def receive_files(window: "Window", session: Session, paths: list[Path]) -> None:
     """Take files into the open review; without one, begin a review from the first parcel."""
     if paths and session.read_only:
-        session.say(_("This review is open for reading only"))
+        session.say(session.why_fixed)
     elif paths and session.is_open:
         take_in(window, session, paths)
     elif paths:

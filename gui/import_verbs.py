@@ -42,7 +42,7 @@ def bring_in(window: "Window", session: Session, paths: Sequence[Path]) -> None:
     if not paths:
         return
     if session.read_only:
-        session.say(_("This review is open for reading only"))
+        session.say(session.why_fixed)
         return
 
     references = [path for path in paths if session.is_open and _holds_references(path)]

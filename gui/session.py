@@ -101,6 +101,11 @@ class Session(QObject):
         return None if self.review is None else self.review.store.read_only
 
     @property
+    def why_fixed(self) -> str:
+        """The sentence that a verb says where nothing can be changed here; empty where it can."""
+        return _("This review is open for reading only") if self.read_only else ""
+
+    @property
     def title(self) -> str:
         """The review's title, or its file's name."""
         if self.review is None:

@@ -11,8 +11,8 @@ from appraisal.decoding import decode, read_bytes
 from appraisal.errors import UnreadableImport
 from appraisal.extraction_table import FIELDS, Table, heads_in, understand
 from appraisal.extraction_writing import incoming_of
-from appraisal.incoming import Importer, Incoming
-from appraisal.sheet_reader import Sheet, read_sheets, read_text
+from appraisal.incoming import Importer, Incoming, begins_with
+from appraisal.sheet_reader import Sheet, read_sheets
 from appraisal.unzipping import names_in
 from resources.i18n import _
 
@@ -25,15 +25,7 @@ def looks_like(path: Path, head: bytes) -> bool:
         if path.is_dir() or "xl/workbook.xml" not in names_in(read_bytes(path)):
             return False
         return any(heads_in(sheet.rows) is not None for sheet in read_sheets(path))
-    text = decode(head).text
-    lines = text.splitlines()
-    whole = "\n".join(lines[:-1] if len(lines) > 1 and len(head) >= 4096 else lines)
-    if not whole.strip() or "\0" in whole or whole.lstrip().startswith("<"):
-        return False
-    try:
-        return heads_in(read_text(whole).rows) is not None
-    except UnreadableImport:
-        return False
+    return begins_with(head, lambda rows: heads_in(rows) is not None)
 
 
 def read(

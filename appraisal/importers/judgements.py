@@ -7,12 +7,11 @@ domain is taken, `Results` before others.
 from collections.abc import Callable
 from pathlib import Path
 
-from appraisal.decoding import decode
 from appraisal.errors import UnreadableImport
-from appraisal.incoming import Importer, Incoming
+from appraisal.incoming import Importer, Incoming, begins_with
 from appraisal.judgement_table import Judgements, find, understand
 from appraisal.judgement_writing import incoming_of
-from appraisal.sheet_reader import Sheet, read_sheets, read_text
+from appraisal.sheet_reader import Sheet, read_sheets
 from resources.i18n import _
 
 Report = Callable[[int, int], None]
@@ -22,7 +21,7 @@ def looks_like(path: Path, head: bytes) -> bool:
     """Whether a file holds a table of judgements."""
     if head.startswith(b"PK"):
         return not path.is_dir() and _is_workbook(path) and _chosen(path) is not None
-    return _has_heads(head)
+    return begins_with(head, lambda rows: find(rows) is not None)
 
 
 def read(path: Path, *, report: Report | None = None) -> Judgements:
@@ -55,19 +54,6 @@ def _is_workbook(path: Path) -> bool:
     from appraisal.unzipping import names_in
 
     return "xl/workbook.xml" in names_in(read_bytes(path))
-
-
-def _has_heads(head: bytes) -> bool:
-    """Whether a text begins with the names of such columns; its last line may be cut."""
-    text = decode(head).text
-    lines = text.splitlines()
-    whole = "\n".join(lines[:-1] if len(lines) > 1 and len(head) >= 4096 else lines)
-    if not whole.strip() or "\0" in whole or whole.lstrip().startswith("<"):
-        return False
-    try:
-        return find(read_text(whole).rows) is not None
-    except UnreadableImport:
-        return False
 
 
 def _incoming(path: Path, report: Report | None) -> Incoming:

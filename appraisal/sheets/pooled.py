@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from appraisal.cells import arms_note, number_name, overall_cell
+from appraisal.cells import arms_note, estimate_columns, number_name, overall_cell
 from appraisal.choices import has_zero_cells
 from appraisal.material import Material
 from appraisal.measuring import number_cells
@@ -40,9 +40,7 @@ def make(material: Material) -> Iterator[Table]:
             Column(_("Studies"), "count", 8),
             Column(_("Left out"), "count", 8),
             *(Column(number_name(cell), "count", 10) for cell in summed),
-            Column(_("Estimate"), "number", 12, 4),
-            Column(_("95 % CI low"), "number", 12, 4),
-            Column(_("95 % CI high"), "number", 12, 4),
+            *estimate_columns(),
             Column(_("Statistic"), "number", 10, 3),
             Column("p", "p", 10, 4),
             Column("Q", "number", 10, 3),
@@ -72,9 +70,7 @@ def rows_table(found: Sequence[Analysis], *, note: str = "") -> Table:
             Column(_("Outcome"), width=28),
             Column(_("Study"), width=24),
             *(Column(number_name(cell), _kind(cell), 10) for cell in cells),
-            Column(_("Estimate"), "number", 12, 4),
-            Column(_("95 % CI low"), "number", 12, 4),
-            Column(_("95 % CI high"), "number", 12, 4),
+            *estimate_columns(),
             Column(_("Estimate, analysis scale"), "number", 12, 6),
             Column(_("Standard error"), "number", 12, 6),
             Column(_("Weight %"), "number", 10, 1),

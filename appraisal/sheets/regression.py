@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import isfinite
 
+from appraisal.cells import estimate_columns
 from appraisal.further import Further
 from appraisal.material import Material
 from appraisal.synthesis import Analysis
@@ -25,9 +26,7 @@ def make(material: Material) -> Iterator[Table]:
                 Column(_("Outcome"), width=28),
                 Column(_("Subgroup"), width=30),
                 Column(_("Studies"), "count", 8),
-                Column(_("Estimate"), "number", 12, 4),
-                Column(_("95 % CI low"), "number", 12, 4),
-                Column(_("95 % CI high"), "number", 12, 4),
+                *estimate_columns(),
                 Column("p", "p", 10, 4),
                 Column("I² %", "number", 8, 1),
                 Column("τ²", "number", 10, 4),

@@ -124,7 +124,7 @@ class AppraisePage(QWidget):
         self._shown = shown
         if shown is None:
             return
-        why_off = _("This review is open for reading only") if session.read_only else ""
+        why_off = session.why_fixed
         if archived:
             why_off = _("This assessment is kept as it was")
         menu_off = self._assessments.why_off(shown)

@@ -105,7 +105,7 @@ class ExtractPage(QWidget):
         chosen = chosen if chosen in outcomes else next(iter(outcomes), "")
         names = [(one, state.text(outcome_subject(one), "name")) for one in outcomes]
         self._row.offer(names, chosen)
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        off = self._session.why_fixed
         for add in self._adds:
             add.set_off(off)
         self._stack.setCurrentIndex(1 if not outcomes else 2 if not state.ids("study") else 0)

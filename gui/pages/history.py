@@ -6,11 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from appraisal import desk, drafts
 from appraisal.errors import StorageError
 from appraisal.subjects import AGREED
-from appraisal.views.history import (
-    HistoryLine,
-    may_put_back,
-    snapshots,
-)
+from appraisal.views.history import HistoryLine, may_put_back, snapshots
 from appraisal.views.history_forms import named_instruments
 from gui import questions
 from gui.jobs import Job
@@ -101,9 +97,7 @@ class HistoryPage(ReadWhenShown):
         named = [(one.name, one.name) for one in snapshots(self._session.state)]
         self._since.set_pairs([("", _("The beginning")), *named], self._since.key())
         self._since.setVisible(bool(named))
-        self._name.set_off(
-            _("This review is open for reading only") if self._session.read_only else ""
-        )
+        self._name.set_off(self._session.why_fixed)
         everything = ("", _("All"))
         for field, names in (
             (self._person, dict.fromkeys(line.author for line in lines)),
@@ -149,7 +143,7 @@ class HistoryPage(ReadWhenShown):
         line = self._model.row(index) if index.isValid() else None
         session = self._session
         if session.read_only:
-            self._back.set_off(_("This review is open for reading only"))
+            self._back.set_off(session.why_fixed)
         elif line is None:
             self._back.set_off(_("Choose a change"))
         else:

@@ -103,7 +103,7 @@ class OverviewPage(QWidget):
         self._exchange.refresh()
         self._conflicts.refresh()
         self._same.refresh()
-        off = _("This review is open for reading only") if session.read_only else ""
+        off = session.why_fixed
         self._protocol.refresh(why_off=off)
         self._choose.set_off(off)
 

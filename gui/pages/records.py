@@ -99,7 +99,7 @@ class RecordsPage(QWidget):
             self._refresh()
 
     def _refresh(self) -> None:
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        off = self._session.why_fixed
         self._take.set_off(off)
         state = self._session.state
         self._has_records = bool(record_ids(state))

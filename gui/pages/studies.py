@@ -159,12 +159,12 @@ class StudiesPage(QWidget):
         for place, column in enumerate(self._model.columns):
             self._table.setColumnHidden(place, column.key in hidden)
         self._table.share_room()
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        off = self._session.why_fixed
         pairs = [(one.key, one.title()) for one in self._model.columns if one.key != "label"]
         self._columns.offer(pairs, sorted(hidden), off=off)
 
     def _switch(self) -> None:
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        off = self._session.why_fixed
         self._add.set_off(off)
         self._import.set_off(off)
         chosen = self._table.selectionModel().hasSelection()

@@ -169,7 +169,7 @@ class SynthesisPage(QWidget):
             differs=self._plans.differs(outcome),
             has_stars=bool(star_values(self._rows)),
             subgroups=keys_of(self._rows),
-            why_off=_("This review is open for reading only") if self._session.read_only else "",
+            why_off=self._session.why_fixed,
         )
         self.model.show_model(view)
         self.line.show_model(view)

@@ -96,7 +96,7 @@ class AgreementPane(QWidget):
     def _why_not_begin(self) -> str:
         session = self._session
         if session.read_only:
-            return _("This review is open for reading only")
+            return session.why_fixed
         if not may_lead(session.state, session.reader):
             return _("Only a coordinator can change this")
         few = len(may_calibrate(session.state, session.instrument)) < 1
@@ -126,7 +126,7 @@ class AgreementPane(QWidget):
         self._write.setVisible(row.kind == "item")
         words = _("Change the team rule") if row.rule else _("Write a team rule")
         self._write.set_text(words)
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        off = self._session.why_fixed
         self._write.set_off(off or ("" if self._session.reader else _("Nobody is signed in.")))
 
     def _write_rule(self) -> None:

@@ -69,7 +69,7 @@ class ConflictsCard(Card):
         button.setAccessibleName(
             _("{what}: take {version}").format(what=title, version=version.words)
         )
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        off = self._session.why_fixed
         button.set_off(off or ("" if self._session.reader else _("Nobody is signed in.")))
         button.clicked.connect(partial(self._decide, one, version))
         row = QHBoxLayout()

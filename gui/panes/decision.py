@@ -162,7 +162,7 @@ class Decision(Pane):
         if not self._record:
             return _("No record is chosen")
         if self._session.read_only:
-            return _("This review is open for reading only")
+            return self._session.why_fixed
         return _("You have submitted this decision") if is_sealed and not self._seats else ""
 
     def _words(self, decision: str, reason: str, *, is_sealed: bool) -> str:

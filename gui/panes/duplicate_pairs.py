@@ -103,7 +103,7 @@ class DuplicatePairs(ReadWhenShown):
             self._looked = None
         self._name_merge()
         self._say_calm(records.record_ids(state))
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        off = self._session.why_fixed
         for button in (self._same, self._apart):
             button.set_off(off)
         self._pairs = () if self._found is None else pairs_to_judge(state, self._found)
@@ -226,9 +226,7 @@ class DuplicatePairs(ReadWhenShown):
         self._merge.setVisible(bool(self._merges))
         self._merge.set_kind("primary" if n else "")
         self._find.set_kind("" if n else "primary")
-        read_only = self._session.read_only
-        off = "" if n else _("All are left out")
-        self._merge.set_off(_("This review is open for reading only") if read_only else off)
+        self._merge.set_off(self._session.why_fixed or ("" if n else _("All are left out")))
 
     def _say_calm(self, now: tuple[str, ...]) -> None:
         """Say what is known where no pair waits: nothing before a search, all after it."""

@@ -75,7 +75,7 @@ class FlowPane(ReadWhenShown):
         self._waits.setVisible(bool(self._waits.text()))
         live = live_flow(state) or FlowCounts()
         off = bool(self._session.read_only)
-        self._read.set_off(_("This review is open for reading only") if off else "")
+        self._read.set_off(self._session.why_fixed)
         for key, field in self._fields.items():
             value = state.value(REVIEW, f"flow/{key}")
             field.set_text("" if value is None else str(value))

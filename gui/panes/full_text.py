@@ -50,7 +50,7 @@ class FullText(QWidget):
         subject = record_subject(record) if record else ""
         name = state.text(subject, "pdf_name") if record else ""
         is_lost = bool(record) and state.text(subject, "retrieval") == "not-retrieved"
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        off = self._session.why_fixed
         none = off or ("" if record else _("No record is chosen"))
         self._attach.set_off(none)
         self._lost.set_off(none)

@@ -104,7 +104,7 @@ class IncludedPane(ReadWhenShown):
             + _("The design is proposed from the words shown; choose another where they mislead.")
         )
         self._make.set_text(ngettext("Make {n} study", "Make {n} studies", new).format(n=new))
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        off = self._session.why_fixed
         self._make.set_off(off or ("" if waiting else _("Every report belongs to a study")))
 
     def _line(self, one: Proposal) -> ReportLine:

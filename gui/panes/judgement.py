@@ -112,7 +112,7 @@ class JudgementPane(QFrame):
         """Why nothing can be changed here; empty where it can."""
         session = self._session
         if session.read_only:
-            return _("This review is open for reading only")
+            return session.why_fixed
         if not session.reader:
             return _("Nobody is signed in.")
         return why_not_agree(session.state, form, session.reader) if form else ""

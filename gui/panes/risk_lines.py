@@ -84,7 +84,7 @@ class RiskLinesBox(QWidget):
         high = "\n".join(mapping_words(one) for one in shown)
         head = _("Counts as high:")
         self._mapping.setText(f"{head}\n{high}" if high else _("No instrument is in use yet."))
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        off = self._session.why_fixed
         self.change.set_off(off or ("" if high else _("No instrument is in use yet")))
 
     def _on_divided(self, key: str) -> None:

@@ -92,7 +92,7 @@ class SameStudiesCard(Card):
 
     def _why_off(self) -> str:
         if self._session.read_only:
-            return _("This review is open for reading only")
+            return self._session.why_fixed
         return "" if self._session.reader else _("Nobody is signed in.")
 
     def _keep(self, kept: StudySide, gone: StudySide) -> None:

@@ -183,7 +183,7 @@ class ScreeningPane(ReadWhenShown):
         self._progress.setText(said)
         words = ngettext("Submit {n} decision", "Submit {n} decisions", waiting)
         self._submit.set_text(words.format(n=number(waiting, 0)))
-        off = _("This review is open for reading only") if self._session.read_only else ""
+        off = self._session.why_fixed
         self._submit.set_off(off or ("" if waiting else _("Nothing to submit yet")))
         self._words.set_off(off)
         came = {record for said in came_along(lines).values() for record, *_rest in said}

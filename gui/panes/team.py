@@ -67,7 +67,7 @@ class TeamCard(Card):
             text = Text(words.format(n=len(missing)), "small", wrap=True, parent=self)
             text.setToolTip(", ".join(missing))
             self._body.addWidget(text)
-        off = _("This review is open for reading only") if session.read_only else ""
+        off = session.why_fixed
         if not off and not may_lead(session.state, session.reader):
             off = _("Only a coordinator can change this")
         for button in (self._edit, self._assign):

@@ -33,7 +33,7 @@ class Versions(QWidget):
             self._column.addWidget(words)
             button = Button(_("Use version {version}").format(version=one.version), "link")
             button.setAccessibleDescription(words.text())
-            button.set_off(_("This review is open for reading only") if session.read_only else "")
+            button.set_off(session.why_fixed)
             button.clicked.connect(lambda _checked=False, one=one: self._change(one))
             self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setVisible(bool(found))

@@ -3,16 +3,7 @@
 from collections.abc import Sequence
 
 from stats.figures.axis import linear_axis
-from stats.figures.plot import (
-    Point,
-    Titles,
-    data_table,
-    finished,
-    frame,
-    frame_marks,
-    points_marks,
-    unnamed_note,
-)
+from stats.figures.plot import Point, Titles, frame, frame_marks, points_marks, points_scene
 from stats.figures.scene import Scene
 from stats.figures.style import Measure, Words
 
@@ -28,14 +19,13 @@ def layout(
     made = frame(x_axis, y_axis, words=words, measure=measure, width=width, height=HEIGHT)
     marks = frame_marks(made, titles, words=words, measure=measure)
     drawn = points_marks(made, points, measure=measure, lines=marks)
-    table = data_table(("", titles.x, titles.y), points, words)
-    return finished(
-        [*marks, *drawn.marks],
-        drawn.rows,
+    return points_scene(
+        marks,
+        drawn,
+        points,
         titles,
-        table,
+        words=words,
+        measure=measure,
         width=width,
         height=HEIGHT,
-        measure=measure,
-        notes=unnamed_note(drawn, words),
     )

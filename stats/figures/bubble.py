@@ -5,17 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stats.figures.axis import linear_axis, log_axis
-from stats.figures.plot import (
-    Point,
-    Titles,
-    curve,
-    data_table,
-    finished,
-    frame,
-    frame_marks,
-    points_marks,
-    unnamed_note,
-)
+from stats.figures.plot import Point, Titles, curve, frame, frame_marks, points_marks, points_scene
 from stats.figures.scene import Mark, Poly, Scene
 from stats.figures.style import Measure, Words
 
@@ -58,14 +48,13 @@ def layout(
         marks += curve(made, ((x, 0.0) for x in (x_axis.low, x_axis.high)), role="axis")
     marks += curve(made, ((f.x, f.value) for f in line), role="pool", width=1.4)
     drawn = points_marks(made, points, measure=measure, lines=marks)
-    table = data_table(("", titles.x, titles.y), points, words)
-    return finished(
-        [*marks, *drawn.marks],
-        drawn.rows,
+    return points_scene(
+        marks,
+        drawn,
+        points,
         titles,
-        table,
+        words=words,
+        measure=measure,
         width=width,
         height=HEIGHT,
-        measure=measure,
-        notes=unnamed_note(drawn, words),
     )

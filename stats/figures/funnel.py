@@ -13,12 +13,10 @@ from stats.figures.plot import (
     Point,
     Titles,
     curve,
-    data_table,
-    finished,
     frame,
     frame_marks,
     points_marks,
-    unnamed_note,
+    points_scene,
 )
 from stats.figures.scene import Mark, Scene
 from stats.figures.style import Measure, Words
@@ -76,16 +74,15 @@ def layout(
         lines=marks,
         named=None if funnel.names else (),
     )
-    table = data_table(("", titles.x, titles.y), funnel.points, words)
-    return finished(
-        [*marks, *drawn.marks],
-        drawn.rows,
+    return points_scene(
+        marks,
+        drawn,
+        funnel.points,
         titles,
-        table,
+        words=words,
+        measure=measure,
         width=width,
         height=HEIGHT,
-        measure=measure,
-        notes=unnamed_note(drawn, words),
     )
 
 

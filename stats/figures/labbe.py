@@ -3,17 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from stats.figures.axis import linear_axis
-from stats.figures.plot import (
-    Point,
-    Titles,
-    curve,
-    data_table,
-    finished,
-    frame,
-    frame_marks,
-    points_marks,
-    unnamed_note,
-)
+from stats.figures.plot import Point, Titles, curve, frame, frame_marks, points_marks, points_scene
 from stats.figures.scene import Scene
 from stats.figures.style import Measure, Words
 
@@ -46,14 +36,13 @@ def layout(
             made, ((x, risk(x)) for x in shares), role="pool", width=1.4, dash=(3.0, 3.0)
         )
     drawn = points_marks(made, points, measure=measure, lines=marks, width=width)
-    table = data_table(("", titles.x, titles.y), points, words)
-    return finished(
-        [*marks, *drawn.marks],
-        drawn.rows,
+    return points_scene(
+        marks,
+        drawn,
+        points,
         titles,
-        table,
+        words=words,
+        measure=measure,
         width=width,
         height=height,
-        measure=measure,
-        notes=unnamed_note(drawn, words),
     )

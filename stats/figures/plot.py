@@ -221,6 +221,30 @@ def finished(
     return Scene(width, bottom, tuple(drawn), tuple(rows), titles.title, titles.description, table)
 
 
+def points_scene(
+    marks: Sequence[Mark],
+    drawn: Points,
+    points: Sequence[Point],
+    titles: Titles,
+    *,
+    words: Words,
+    measure: Measure,
+    width: float,
+    height: float,
+) -> Scene:
+    """Return the scene of points over `marks`, with their table and a note of those unnamed."""
+    return finished(
+        [*marks, *drawn.marks],
+        drawn.rows,
+        titles,
+        data_table(("", titles.x, titles.y), points, words),
+        width=width,
+        height=height,
+        measure=measure,
+        notes=unnamed_note(drawn, words),
+    )
+
+
 def unnamed_note(drawn: Points, words: Words) -> tuple[str, ...]:
     """Say which points have no name; of many, how many."""
     names = drawn.unnamed

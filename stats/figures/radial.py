@@ -7,17 +7,7 @@ standard errors of the pooled slope if all studies share one effect.
 from collections.abc import Sequence
 
 from stats.figures.axis import linear_axis
-from stats.figures.plot import (
-    Point,
-    Titles,
-    curve,
-    data_table,
-    finished,
-    frame,
-    frame_marks,
-    points_marks,
-    unnamed_note,
-)
+from stats.figures.plot import Point, Titles, curve, frame, frame_marks, points_marks, points_scene
 from stats.figures.scene import Scene
 from stats.figures.style import Measure, Words
 
@@ -52,14 +42,13 @@ def layout(
         if slope is not None:
             marks += curve(made, ((x, slope * x + shift) for x in places), role=role, dash=dash)
     drawn = points_marks(made, points, measure=measure, lines=marks)
-    table = data_table(("", titles.x, titles.y), points, words)
-    return finished(
-        [*marks, *drawn.marks],
-        drawn.rows,
+    return points_scene(
+        marks,
+        drawn,
+        points,
         titles,
-        table,
+        words=words,
+        measure=measure,
         width=width,
         height=HEIGHT,
-        measure=measure,
-        notes=unnamed_note(drawn, words),
     )
