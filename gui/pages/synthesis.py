@@ -31,10 +31,10 @@ from gui.panes.model import ModelPane, ModelView
 from gui.panes.model_line import ModelLine
 from gui.panes.risk import RiskPane, RiskView
 from gui.panes.tried_plans import TriedPlans
+from gui.panes.unsettled import Unsettled
 from gui.session import Session
 from gui.theme import px, space, theme
 from gui.widgets.buttons import Button
-from gui.widgets.card import Note
 from gui.widgets.page import EmptyPage, Splitter
 from resources.i18n import _
 
@@ -65,9 +65,7 @@ class SynthesisPage(QWidget):
         self.risk = RiskPane(session, self)
         self.judgement = JudgementPane(session, self)
         self.line = ModelLine(self)
-        self._unsettled = Note("", "", "warn", parent=self)
-        self._above = QWidget(self)  # the note with its margins, gone where there is nothing to say
-        self._above.hide()
+        self._unsettled = Unsettled(self)
         self._stack = QStackedWidget(self)
         self._columns = Splitter(parent=self)
         self._lay_out()
@@ -122,9 +120,7 @@ class SynthesisPage(QWidget):
         data = replanned(self._rows, plan)
         if self.analysis is None or data != self.analysis.asked:
             self.analysis = analyse(data)
-            said = unsettled(self.analysis)
-            self._unsettled.set(_("Not everything here is agreed"), " ".join(said), "warn")
-            self._above.setVisible(bool(said))
+            self._unsettled.show_sentences(unsettled(self.analysis))
             self._show_plot()
             self._show_risk()
         self.risk.lines.show_analysis(self.analysis)
@@ -340,10 +336,7 @@ class SynthesisPage(QWidget):
     def _lay_out(self) -> None:
         self.plot.column.insertWidget(0, self.line)
         self.plot.forest.set_judgement(self.judgement)
-        around = QHBoxLayout(self._above)
-        space(around, (16, 4, 16, 4))
-        around.addWidget(self._unsettled)
-        self.plot.column.insertWidget(1, self._above)
+        self.plot.column.insertWidget(1, self._unsettled)
         for widget, least in ((self.model, 184), (self.plot, 320), (self.risk, 216)):
             widget.setMinimumWidth(px(least))
             self._columns.addWidget(widget)

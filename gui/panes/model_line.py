@@ -5,10 +5,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from appraisal.synthesis_text import measure_name, method_name, shown_measure
 from gui.panes.model import ModelView
-from gui.theme import set_class, space
+from gui.theme import px, set_class, space
 from gui.widgets.buttons import Button
 from gui.widgets.chip import Chip
 from resources.i18n import _
+
+CHIP = 130  # what a name of the model keeps at least
 
 
 class ModelLine(QFrame):
@@ -50,3 +52,5 @@ class ModelLine(QFrame):
         for chip, text in zip(self._chips, words, strict=True):
             chip.set_chip(text)
         self._chips[-1].set_chip(shown.status, "accent" if shown.differs else "")
+        for chip in self._chips[:-1]:  # the plan's state, the longest, gives way first
+            chip.setMinimumWidth(min(chip.sizeHint().width(), px(CHIP)))

@@ -146,7 +146,16 @@ class Note(QFrame):
         words.addWidget(self._title)
         words.addWidget(self._text)
         row.addLayout(words, 1)
+        self._row = row
         self.set(title, text, kind)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a verb at the right end."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+    def text(self) -> str:
+        """Give the words below the heading."""
+        return self._text.text()
 
     def set(self, title: str, text: str = "", kind: NoteKind = "") -> None:
         """Say something else."""

@@ -3,10 +3,12 @@
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.panes.unsettled import Unsettled
 from gui.widgets.buttons import Button
 from gui.widgets.page import PageHead, Scroll
 from gui.widgets.quotation import Quotation
 from gui.widgets.text import Text
+from tests.gui.hands import click
 
 LONG = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren"
 
@@ -50,3 +52,20 @@ def test_head_keeps_its_words_and_actions_in_a_narrow_page(qtbot: QtBot) -> None
     QApplication.processEvents()
     assert head._actions.y() >= head.sentence.geometry().bottom()
     assert head.sentence.width() > 400
+
+
+def test_what_is_not_agreed_takes_one_line_until_asked_for(qtbot: QtBot) -> None:
+    note = Unsettled()
+    said = ["12 studies rest on your own numbers, not final.", "Not agreed: " + "Smith 2002, " * 30]
+    note.show_sentences(said)
+    shown(note, qtbot, 900)
+    assert note.text().startswith(said[0])
+    assert len(note.text()) < 110
+    click(note, "Show all: what is not agreed")
+    assert note.text() == " ".join(said)
+    click(note, "Show less: what is not agreed")
+    assert len(note.text()) < 110
+    note.show_sentences(["One study rests on your own numbers."])
+    assert note.text() == "One study rests on your own numbers."
+    note.show_sentences([])
+    assert note.isHidden()
