@@ -4,8 +4,8 @@ The review holds the store and the unveiled state; what a person may see of it i
 `review.state.seen_by(person)`. Every rule about who may write where is kept here, at the one door.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from appraisal.answers import check_answer
 from appraisal.collecting import uncollected
@@ -19,7 +19,6 @@ from appraisal.ledger import (
     Entry,
     NewId,
     Row,
-    Slot,
     at_text,
     entry_of,
     new_id,
@@ -34,16 +33,18 @@ from appraisal.state import State, state_of
 from appraisal.store.faults import damaged
 from appraisal.store.protocol import Arrival, Record, Report, Store
 from appraisal.subjects import REVIEW, Subject, parse
+from appraisal.undoing import former_rows, put_back
 from resources.i18n import _, moment_text
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A draft once written: its rows, and which subjects it touched."""
+    """A draft once written: its rows, which subjects it touched, and the rows that it replaced."""
 
     label: str
     rows: tuple[Row, ...]
     subjects: frozenset[str]
+    former: Mapping[str, Row] = field(default_factory=dict, repr=False)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -60,10 +61,16 @@ NOTHING = Change("", (), frozenset())
 
 @dataclass(frozen=True, slots=True)
 class DrawnUp:
-    """Drafts as they will stand in the file: their rows, checked, and not written yet."""
+    """Drafts as they will stand in the file, not written yet: checked, with what comes of them."""
 
-    label: str
-    rows: tuple[Row, ...]
+    change: Change
+    before: State
+    after: State
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is to be written."""
+        return self.change.rows
 
 
 class Review:
@@ -146,6 +153,7 @@ class Review:
         who = author or self.author
         self._refuse_reader()
         change, label = self._make_id(), ""
+        before = self.state
         rows: list[Row] = []
         with uncollected():
             for draft in drafts:
@@ -154,23 +162,30 @@ class Review:
                 rows += self._rows(writes, who, self.state, change)
                 if report is not None:
                     report(len(rows), 0)
-        return DrawnUp(label, tuple(rows))
+            after = before.with_rows(rows) if rows else before
+            return DrawnUp(_change_of(label, tuple(rows), before), before, after)
 
     def adopt(self, drawn: DrawnUp) -> Change:
         """Let stand here what was drawn up, now that it is in the file."""
-        with uncollected():
-            return self._tell(drawn.label, drawn.rows)
+        if drawn.before is not self.state:  # something was written meanwhile
+            with uncollected():
+                return self._tell(drawn.change.label, drawn.rows)
+        self.state = drawn.after
+        return self._told(drawn.change)
 
     def undo(self, change: Change, *, author: str | None = None) -> Change | None:
         """Put back what stood before a change; None when something else stands there by now."""
         writes: list[Write] = []
-        for row in change.rows:
-            standing = self.state.row(row.subject, row.field)
-            if standing is None or not _says(standing, row):
+        for draft in self.turned_back(change):
+            if draft is None:
                 return None
-            writes.append(Write(Slot(row.subject, row.field), self._before(row)))
+            writes += draft.writes
         label = _("Undo: {label}").format(label=change.label)
         return self.commit(Draft(label, tuple(writes)), author=author)
+
+    def turned_back(self, change: Change) -> Iterator[Draft | None]:
+        """What an undo writes, a thousand rows a draft; None where something else stands by now."""
+        return put_back(self.state, change, lambda subject: self.history(subject=subject))
 
     def foresee(self, waiting: Iterable[Draft]) -> State:
         """The state as it will be once drafts that wait for room are written; writes nothing."""
@@ -322,19 +337,14 @@ class Review:
         )
 
     def _tell(self, label: str, rows: tuple[Row, ...]) -> Change:
+        change = _change_of(label, rows, self.state)
         self.state = self.state.with_rows(rows)
-        change = Change(label, rows, frozenset(row.subject for row in rows))
+        return self._told(change)
+
+    def _told(self, change: Change) -> Change:
         for listener in tuple(self._listeners):
             listener(change)
         return change
-
-    def _before(self, row: Row) -> Claim:
-        if not row.replaces:
-            return Claim(value=False, why=_("Undone")) if row.field == "sealed" else Claim(None)
-        former = next(
-            (one for one in self.history(subject=row.subject) if one.id == row.replaces[0]), None
-        )
-        return Claim(None) if former is None else former.claim
 
     def _read_instrument(self, key: str, lang: str) -> Instrument:
         carried = self.state.value(REVIEW, f"instrument/{key}")
@@ -355,10 +365,10 @@ class Review:
         Damaged
             When the file has lost the text of one.
         """
-        for field, claim in self.state.fields(REVIEW).items():
-            if field.startswith("instrument/") and isinstance(claim.value, dict):
+        for name, claim in self.state.fields(REVIEW).items():
+            if name.startswith("instrument/") and isinstance(claim.value, dict):
                 for lang, digest in claim.value.items():
-                    self.carried_text(field.removeprefix("instrument/"), lang, str(digest))
+                    self.carried_text(name.removeprefix("instrument/"), lang, str(digest))
 
     def carried_text(self, key: str, lang: str, digest: str) -> str:
         """A text of an instrument; what a damaged file has lost is taken from the same one here.
@@ -384,11 +394,8 @@ def _texts_here(key: str) -> dict[str, str]:
         return {}
 
 
-def _says(standing: Row, written: Row) -> bool:
-    """Whether what stands is what was written, or says the same."""
-    if standing.id == written.id:
-        return True
-    return entry_of(standing).claim == entry_of(written).claim
+def _change_of(label: str, rows: tuple[Row, ...], before: State) -> Change:
+    return Change(label, rows, frozenset(row.subject for row in rows), former_rows(before, rows))
 
 
 def instrument_of_study(state: State, study: str) -> str:

@@ -10,7 +10,7 @@ from appraisal.errors import StorageError, UserError
 Failed = Callable[[StorageError | UserError], None]
 
 if TYPE_CHECKING:
-    from appraisal.review import Change, Review
+    from appraisal.review import Change, DrawnUp, Review
 
 
 class LedgerCommand(QUndoCommand):
@@ -26,6 +26,16 @@ class LedgerCommand(QUndoCommand):
         self._review = review
         self._change = change
         self._is_done = True  # the stack moves over it without a turn
+        self._written: tuple[DrawnUp | None, ...] = ()
+
+    @property
+    def change(self) -> "Change":
+        """What it did last: written, taken back, or done again."""
+        return self._change
+
+    def go_on_with(self, written: "DrawnUp | None") -> None:
+        """Let the next turn be what a job wrote; None where something else stood there."""
+        self._written = (written,)
 
     @property
     def subjects(self) -> frozenset[str]:
@@ -45,7 +55,7 @@ class LedgerCommand(QUndoCommand):
             self._is_done = False
             return
         try:
-            turned = self._review.undo(self._change)
+            turned = self._turned()
         except (StorageError, UserError) as fault:
             self._is_done = True  # the stack has moved on, and steps back over it
             self._failed(fault)
@@ -54,3 +64,9 @@ class LedgerCommand(QUndoCommand):
             self.setObsolete(True)
         else:
             self._change = turned
+
+    def _turned(self) -> "Change | None":
+        if not self._written:
+            return self._review.undo(self._change)
+        (written,), self._written = self._written, ()
+        return None if written is None else self._review.adopt(written)

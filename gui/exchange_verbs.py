@@ -129,16 +129,17 @@ def _take_one(window: "Window", session: Session, review: Review, path: Path) ->
     if (incoming.warning or incoming.caution) and not _is_sure(window, path, incoming):
         raise TurnedBack
     if exchange.brings_something(incoming):
-        before = review.state
-        after = wait_for(
-            window,
-            session,
-            name,
-            lambda report: exchange_jobs.take_arrival(
-                place, before, incoming.arrival, report=report
-            ),
-        )
-        review.go_on_with(after, instead_of=before)
+        with session.held():
+            before = review.state
+            after = wait_for(
+                window,
+                session,
+                name,
+                lambda report: exchange_jobs.take_arrival(
+                    place, before, incoming.arrival, report=report
+                ),
+            )
+            review.go_on_with(after, instead_of=before)
     return exchange.report_of(review, incoming)
 
 

@@ -25,16 +25,16 @@ def write_beside(
     AppraisalError
         When they cannot be written; nothing of them was.
     """
-    review = session.review
-    if review is None or (session.unsaved and not session.retry()):
+    if session.review is None or (session.unsaved and not session.retry()):
         return False
     try:
-        drawn = wait_for(
-            window, session, name, lambda report: written(review, drafts, total, report)
-        )
+        with session.held() as review:
+            drawn = wait_for(
+                window, session, name, lambda report: written(review, drafts, total, report)
+            )
+            session.adopt(drawn)
     except TurnedBack:
         return False
-    session.adopt(drawn)
     return True
 
 

@@ -3,7 +3,8 @@
 A page is given the session and talks to nothing else. `state` is already veiled for the reader.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +15,10 @@ from PySide6.QtGui import QUndoStack
 from appraisal.errors import StorageError, UserError
 from appraisal.ledger import now
 from appraisal.state import EMPTY, State
-from appraisal.store.protocol import Notice as StoreNotice
 from appraisal.subjects import REVIEW, parse, person_subject, study_subject
 from gui.commands import LedgerCommand
 from gui.jobs import Jobs
+from gui.looked_over import compare_again, look_over
 from gui.settings import Recent, Settings
 from resources.i18n import _, language
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from appraisal.drafts import Draft
     from appraisal.instrument import Instrument
-    from appraisal.ledger import Row
     from appraisal.review import Change, DrawnUp, Review
     from appraisal.screening import Stage
     from appraisal.views.altered import Altered
@@ -83,6 +83,7 @@ class Session(QObject):
         self.unsaved: list[Draft] = []
         self.altered: tuple[Altered, ...] = ()  # what differs from what was written in the file
         self._may_wait = True
+        self._is_held = False
         self._turn_fault: StorageError | UserError | None = None
         self._unsubscribe: Callable[[], None] = _nothing
         self._timer = QTimer(self, interval=LOCK_TOUCHED_EACH)
@@ -208,9 +209,10 @@ class Session(QObject):
     def do(self, draft: "Draft") -> bool:
         """Commit a draft, with Undo; whether it was written. Faults go to banner or dialog.
 
-        What no disk would take waits, shown as it was given, and what comes after it waits behind.
+        What no disk would take waits, shown as it was given, and what comes after it waits behind;
+        so does what is given while a job writes.
         """
-        if self.unsaved:
+        if self.unsaved or self._is_held:
             self.unsaved.append(draft)
             self._foresee(draft)
             return self.retry()
@@ -239,6 +241,8 @@ class Session(QObject):
 
         if self.review is None:
             raise UserError(_("No review is open."))
+        if self._is_held:
+            raise _busy()
         change = self.review.commit(draft)
         if change is not NOTHING:
             self._note_done(self.review, change)
@@ -249,12 +253,38 @@ class Session(QObject):
         if self.review is not None and drawn.rows:
             self._note_done(self.review, self.review.adopt(drawn))
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a job writes in the open review."""
+        return self._is_held
+
+    @contextmanager
+    def held(self) -> "Iterator[Review]":
+        """While a job writes in the open review: what is given meanwhile is written after it.
+
+        Raises
+        ------
+        UserError
+            When no review is open, or another job writes there.
+        """
+        if self.review is None:
+            raise UserError(_("No review is open."))
+        if self._is_held:
+            raise _busy()
+        self._is_held = True
+        try:
+            yield self.review
+        finally:
+            self._is_held = False
+            if self.unsaved:
+                self.retry()
+
     def retry(self) -> bool:
         """Write what could not be written before, in its order; whether all of it now is.
 
         A draft that is refused by now is told and left out; the others still go.
         """
-        if self.review is None:
+        if self.review is None or self._is_held:
             return False
         try:
             self.review.store.touch()  # where nothing waits, this tells whether the file is back
@@ -310,15 +340,19 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last thing done here, and say what: it may be on another study."""
-        what = self._told(self.undo_stack.index() - 1)
+        what = self._told(self.to_turn())
         if self._step(self.undo_stack.undo, back=self.undo_stack.redo) and what:
             self.say(_("Undone: {what}").format(what=what))
 
     def redo(self) -> None:
         """Do again what was taken back, and say what."""
-        what = self._told(self.undo_stack.index())
+        what = self._told(self.to_turn(redo=True))
         if self._step(self.undo_stack.redo, back=self.undo_stack.undo) and what:
             self.say(_("Done again: {what}").format(what=what))
+
+    def to_turn(self, *, redo: bool = False) -> LedgerCommand | None:
+        """What the next undo, or redo, would turn back; None where there is nothing."""
+        return self._command(self.undo_stack.index() - (0 if redo else 1))
 
     def say(self, text: str, *, undo: bool = False) -> None:
         """Show a sentence in passing."""
@@ -363,45 +397,8 @@ class Session(QObject):
         self._remember()
         self.opened.emit()
         self._tell_notices()
-        if review.store.read_only is None:
-            self._look_over(review.store.path)
-        self._compare_again(review)
-
-    def _compare_again(self, review: "Review") -> None:
-        """Compute again what other programs stored, before Report asks for it."""
-        if not any(field.startswith("import/") for field in review.state.fields(REVIEW)):
-            return
-        from appraisal.material import kept_texts
-        from appraisal.revman.kept import certificate_of
-
-        texts = kept_texts(review)
-        self.jobs.run(
-            _("Computing the stored results again"),
-            lambda report: [certificate_of(text, report) for text in texts],
-        )
-
-    def _look_over(self, path: Path) -> None:
-        """Check and back up the file beside the window."""
-        from appraisal import desk
-
-        self.jobs.run(
-            _("Looking the file over"),
-            lambda report: desk.look_over(path, report=report),
-            done=self._on_looked_over,
-            failed=self._on_look_failed,
-        )
-
-    def _on_looked_over(self, altered: "tuple[Row, ...]") -> None:
-        if altered and self.review is not None:
-            from appraisal.views.altered import altered_entries, altered_sentence
-
-            self.altered = altered_entries(self.review.state, altered)
-            said = altered_sentence(self.altered)
-            self.told.emit(StoreNotice("altered", said, ("see_altered",)))
-
-    def _on_look_failed(self, fault: Exception) -> None:
-        if isinstance(fault, StorageError):
-            self.told.emit(StoreNotice("no_backup", str(fault)))
+        look_over(self)
+        compare_again(self)
 
     def _remember(self) -> None:
         if self.review is None:
@@ -458,10 +455,13 @@ class Session(QObject):
             self.saved.emit(self.saved_at)
         return fault is None and self.undo_stack.count() == before
 
-    def _told(self, place: int) -> str:
+    def _command(self, place: int) -> LedgerCommand | None:
+        found = self.undo_stack.command(place) if 0 <= place < self.undo_stack.count() else None
+        return found if isinstance(found, LedgerCommand) else None
+
+    def _told(self, command: LedgerCommand | None) -> str:
         """What a command of the stack did, after the study it was done to."""
-        command = self.undo_stack.command(place) if 0 <= place < self.undo_stack.count() else None
-        if not isinstance(command, LedgerCommand):
+        if command is None:
             return ""
         of_study = ("study", "appraisal", "extraction")
         touched = map(parse, command.subjects)
@@ -478,6 +478,10 @@ class Session(QObject):
         if self.review is not None:
             for told in self.review.store.take_notices():
                 self.told.emit(told)
+
+
+def _busy() -> UserError:
+    return UserError(_("Something large is being written. Try again when it is done."))
 
 
 def _nothing() -> None:

@@ -236,7 +236,10 @@ class Window(QWidget):
         import_verbs.bring_in(self, self.session, paths)
 
     def _on_notice(self, notice: Notice) -> None:
-        self._toast.say(notice.text, undo=self.session.undo if notice.undo else None)
+        self._toast.say(notice.text, undo=self._undo if notice.undo else None)
+
+    def _undo(self) -> None:
+        self.act("undo")
 
     def _on_refused(self, fault: "UserError") -> None:
         from gui import faults

@@ -45,7 +45,7 @@ def review_menu(window: "Window") -> QMenu:
 
 def verbs_of(window: "Window") -> dict[str, Callable[[], object]]:
     """What is done, by the key of the action."""
-    from gui import exchange_verbs, file_verbs, import_verbs
+    from gui import exchange_verbs, file_verbs, import_verbs, turns
     from gui.palette import open_palette
     from gui.sign_in import sign_in
 
@@ -60,8 +60,8 @@ def verbs_of(window: "Window") -> dict[str, Callable[[], object]]:
         "receive": lambda: exchange_verbs.receive(window, session),
         "import_other": lambda: import_verbs.choose(window, session),
         "close": lambda: file_verbs.close(window, session),
-        "undo": session.undo,
-        "redo": session.redo,
+        "undo": lambda: turns.undo(window, session),
+        "redo": lambda: turns.redo(window, session),
         "palette": lambda: open_palette(window),
         "find": lambda: _find(window),
         "person": lambda: sign_in(window, session),

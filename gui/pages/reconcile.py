@@ -269,17 +269,18 @@ class ReconcilePage(QWidget):
 
     def _accept_everywhere(self) -> None:
         session = self._session
-        review = session.review
-        if review is None or (session.unsaved and not session.retry()):
+        if session.review is None or (session.unsaved and not session.retry()):
             return
-        place, state, reader = review.store.path, review.state, session.reader
         try:
-            drawn = wait_for(
-                self.window(),
-                session,
-                _("Accepting what both said alike"),
-                lambda report: accept_alike(place, state, reader, report=report),
-            )
+            with session.held() as review:
+                place, state, reader = review.store.path, review.state, session.reader
+                drawn = wait_for(
+                    self.window(),
+                    session,
+                    _("Accepting what both said alike"),
+                    lambda report: accept_alike(place, state, reader, report=report),
+                )
+                session.adopt(drawn)
         except TurnedBack:
             session.say(_("Stopped: nothing was accepted."))
         except UserError as fault:
@@ -287,7 +288,6 @@ class ReconcilePage(QWidget):
         except StorageError as fault:
             session.faulted.emit(fault)
         else:
-            session.adopt(drawn)
             n = len(drawn.rows)
             said = ngettext("{n} item accepted.", "{n} items accepted.", n)
             session.say(said.format(n=n) if n else _("All of them are accepted"), undo=n > 0)

@@ -1,0 +1,57 @@
+"""Undo of a change of thousands of rows: worked out and written beside the window.
+
+Such a change is an import, or what both said alike in all forms. It takes seconds to put back; an
+answer takes milliseconds, and is put back at once by `Review.undo`.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from appraisal.review import Change, DrawnUp, Review
+from appraisal.state import State
+from appraisal.store.protocol import Arrival, Report, unheard
+from appraisal.store.sqlite import open_writer
+from appraisal.undoing import TOLD_EACH
+
+if TYPE_CHECKING:
+    from appraisal.drafts import Draft
+
+AT_ONCE = 200  # rows put back while the window stands still: of records, a fourteenth of a second
+
+
+def is_long(change: Change) -> bool:
+    """Whether a change is put back by a job."""
+    return len(change.rows) > AT_ONCE
+
+
+def put_back(
+    path: Path, state: State, change: Change, author: str, *, report: Report | None = None
+) -> DrawnUp | None:
+    """Write what stood before a change of a review that is open here; `Review.adopt` takes it.
+
+    What `report` raises leaves nothing written. None where something else stands there by now.
+
+    Raises
+    ------
+    UserError
+        When this person may not take it back.
+    StorageError
+        When it cannot be written; nothing of it was.
+    """
+    tell, n = report or unheard, len(change.rows)
+    review = Review(open_writer(path), state=state)
+    review.author = author
+    try:
+        drafts: list[Draft] = []
+        for draft in review.turned_back(change):
+            if draft is None:
+                return None
+            drafts.append(draft)
+            tell(min(n, len(drafts) * TOLD_EACH), 3 * n)
+        drawn = review.draw_up(drafts, report=lambda done, _n: tell(n + done, 3 * n))
+        if drawn.rows:
+            arrival = Arrival(drawn.rows)
+            review.store.take_in(arrival, report=lambda done, _n: tell(2 * n + done, 3 * n))
+        return drawn
+    finally:
+        review.close()
