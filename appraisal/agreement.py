@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stats.many_raters import Coefficient, Weights
 
 Limits = tuple[float, float, float]  # a value with the limits of its 95 % interval
-Why = Literal["", "one_answer", "one_study"]
+Why = Literal["", "one_answer", "one_study", "outside_order"]
 _NO_SPREAD = 1e-9
 
 
@@ -27,7 +27,8 @@ class Agreement:
 
     `kappa` (Cohen's) is for the same two reviewers throughout, `fleiss` for more, or for pairs
     that change. `linear`, `quadratic` (Cohen's) and `ac2` (Gwet's, quadratic) are for ordered
-    levels. `why` says why a coefficient lacks: all gave one answer, or there is one study only.
+    levels. `why` says why a coefficient lacks: all gave one answer, there is one study only, or a
+    level was chosen that has no place in the order.
     """
 
     pairs: int
@@ -87,7 +88,7 @@ def agreement(found: Sequence[Answers]) -> Agreement | None:
         coefficients.cohen("quadratic") if is_two and order else None,
         coefficients.many("gwet", "quadratic") if order else None,
         coefficients.many("krippendorff", "quadratic") if order else None,
-        _why(found, used),
+        _why(found, used, order),
     )
 
 
@@ -165,10 +166,12 @@ def most_different(found: Sequence[Answers]) -> tuple[Ranked, ...]:
     return tuple(sorted(ranked, key=lambda one: (one.found.percent, -one.found.pairs)))
 
 
-def _why(found: Sequence[Answers], used: set[str]) -> Why:
+def _why(found: Sequence[Answers], used: set[str], order: tuple[str, ...]) -> Why:
     if len(used) < 2:
         return "one_answer"
-    return "one_study" if len(found) < 2 else ""
+    if len(found) < 2:
+        return "one_study"
+    return "outside_order" if order and not used <= {*order} else ""
 
 
 def _possible(value: float, lower: float, upper: float) -> Limits | None:

@@ -45,6 +45,7 @@ def agreement_table(found: Sequence[Answers], lookup: Lookup) -> Table:
                 "From submitted answers before consensus; the same option counts, not the same "
                 "score."
             ),
+            _("A question that only one reviewer was led to counts as a difference."),
             _("Cohen's κ is for the same two reviewers throughout, Fleiss' κ for more."),
             _(
                 "Weights let a near miss count in part; they need levels that have an order. AC2 "
@@ -67,6 +68,10 @@ def missing_words(found: Agreement) -> str:
             "All gave the same answer throughout: agreement beyond chance is 0/0, not 0."
         ),
         "one_study": _("One study alone has no spread to estimate from."),
+        "outside_order": _(
+            "A level without a place in the order, such as “No information”, was chosen: "
+            "coefficients with weights cannot be worked out."
+        ),
     }[found.why]
 
 

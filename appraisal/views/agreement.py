@@ -124,9 +124,10 @@ def reading(found: Agreement) -> str:
     )
     said = _(
         "{band} by the bands of the Handbook 5.1. κ is low when nearly all answers are alike; "
-        "AC1 is not. Counted before consensus, same option for same option."
+        "AC1 is not. Counted before consensus, same option for same option; a question that only "
+        "one was led to counts as a difference."
     )
-    return said.format(band=band.capitalize())
+    return f"{said.format(band=band.capitalize())} {missing_words(found)}".rstrip()
 
 
 def number_sentences(state: State) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ import pytest
 
 from appraisal.agreement import agreement, most_different
 from appraisal.agreement_table import agreement_table, missing_words
-from appraisal.blind_answers import Answers, blind_answers, items
+from appraisal.blind_answers import NOT_ANSWERED, Answers, blind_answers, items
 from appraisal.instrument import Instrument, shipped_instrument
 from appraisal.review import Review
 from appraisal.sample import write
 from appraisal.store.memory import MemoryStore
+from appraisal.views.agreement import reading
 
 
 def lookup(key: str) -> Instrument:
@@ -76,6 +77,44 @@ def test_weighted_kappa_of_ordered_levels_is_cohens_of_1968() -> None:
     n = 100
     for weights, value in ((1, found.linear[0]), (2, found.quadratic[0])):
         assert value == pytest.approx(weighted(table, n, weights), abs=1e-12)
+
+
+def test_level_outside_the_order_leaves_weights_out_and_is_said() -> None:
+    # ROBINS-I has “No information” beside its ordered levels: a place between them is nobody's
+    table = {("a", "a"): 5, ("a", "b"): 2, ("b", "b"): 4, ("b", "ni"): 1}
+    found = agreement(made(table, order=("a", "b")))
+    assert found is not None
+    assert (found.linear, found.quadratic, found.ac2, found.alpha_ordered) == (None,) * 4
+    assert found.kappa is not None
+    assert found.alpha is not None
+    assert "without a place in the order" in missing_words(found)
+    assert "without a place in the order" in reading(found)
+
+
+def test_question_one_was_led_to_alone_is_a_difference_in_every_coefficient() -> None:
+    found = agreement(made({("a", "a"): 6, ("b", "b"): 3, ("a", NOT_ANSWERED): 2}))
+    assert found is not None
+    assert (found.same, found.pairs) == (9, 11)
+    assert found.kappa is not None
+    assert found.kappa[0] == pytest.approx(1 - 11 * 2 / (11 * 11 - 8 * 6 - 3 * 3))
+    assert "only one was led to counts as a difference" in reading(found)
+
+
+def test_three_of_whom_not_all_judged_each_study_have_no_cohen() -> None:
+    found = agreement(
+        [
+            Answers(f"s{n}", "i@1", "domain", "d", tuple(zip(readers, codes, strict=True)))
+            for n, (readers, codes) in enumerate(
+                [(("x", "y"), "aa"), (("y", "z"), "ab"), (("x", "z"), "bb"), (("x", "y"), "bb")]
+            )
+        ]
+    )
+    assert found is not None
+    assert (found.readers, found.pairs, found.same) == (3, 4, 3)
+    assert found.kappa is None
+    assert found.chance_corrected == found.fleiss
+    assert found.fleiss is not None
+    assert found.alpha is not None
 
 
 def weighted(table: dict[tuple[str, str], int], n: int, power: int) -> float:
