@@ -365,7 +365,7 @@ def _seen_early(
         subject = parsed(name)
         if not subject.veiled or subject.seat in (AGREED, review.author):
             continue
-        if not review.state.entries_of(name) and not review.state.is_open(name):
+        if not review.state.entries_of(name):
             found[subject.form, subject.seat] = None
     if not found:
         return []

@@ -218,6 +218,21 @@ def test_colleagues_working_file_warns_and_marks_courtesy(pair: Pair) -> None:
     assert ann.state.seen_by("ann").fields(BOB) == {}
 
 
+def test_unfinished_answers_of_a_third_are_courtesy_though_two_had_opened(
+    pair: Pair, tmp_path: Path
+) -> None:
+    ann, bob = pair
+    for review, person in ((ann, "ann"), (bob, "bob")):
+        desks.answer(review, "s1", person)
+        desks.submit(review, "s1", person)
+    merge(ann, bob.store)
+    cat = desks.begun(tmp_path / "cat" / "review")
+    desks.answer(cat, "s1", "cat")
+    assert ann.state.is_open(FORM)
+    assert plan_store(ann, source_of(cat.store)).courtesy == (FORM,)
+    cat.close()
+
+
 def test_own_second_machine_is_no_courtesy(pair: Pair, tmp_path: Path) -> None:
     ann, _bob = pair
     twin = desks.copied(ann, tmp_path / "twin.evenhand", "ann")

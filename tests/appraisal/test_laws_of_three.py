@@ -125,7 +125,10 @@ def world(done: Sequence[Deed]) -> Iterator[World]:
 
 
 def picture(review: Review, *, besides: str = "") -> object:
-    """All that a file holds and shows, its notes among them, whatever the order it came in."""
+    """All that a file holds and shows, its notes among them, whatever the order it came in.
+
+    Of courtesy only the form counts, in the methods text too.
+    """
     state = review.state
     forms = [*state.forms("appraisal"), *state.forms("extraction")]
     return (
@@ -133,7 +136,7 @@ def picture(review: Review, *, besides: str = "") -> object:
         {one.id for one in review.store.heads()},
         {one.id for one in review.store.rejected()},
         {
-            (one.kind, one.form, one.author)
+            (one.kind, one.form, one.author if one.kind != "courtesy" else "")
             for one in review.store.records()
             if one.kind != besides
         },
