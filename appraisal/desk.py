@@ -106,6 +106,13 @@ def must_ask(state: State, reader: str) -> bool:
     return len(people) > 1 and (reader not in people or len(here) > 1)
 
 
+def signs_elsewhere(state: State, person: str) -> bool:
+    """Whether a person has signed what they shared, with a key that this computer does not have."""
+    from appraisal.parcels import known_key
+
+    return bool(known_key(state, person)) and not has_key(person, places.keys_dir())
+
+
 def join(review: Review, name: str) -> str:
     """Put somebody into the team who is not in it; gives the person.
 

@@ -171,13 +171,14 @@ def _readers(state: State, forms: Sequence[str], *, numbers: bool) -> Iterator[s
 
 
 def _calibration(material: Material) -> Iterator[str]:
-    held = [one for one in rounds(material.state) if one.studies]
-    studies = {study for one in held for study in one.studies}
+    state = material.state
+    named = {study for one in rounds(state) for study in one.studies}
+    studies = {study for study in named if any(map(state.is_open, state.forms("appraisal", study)))}
     written = standing_rules(rules(material.entries))
-    if held:
+    if studies:  # what not all have submitted yet is counted nowhere
         yield ngettext(
-            "Before that, they calibrated on {n} study, whose answers are among those counted.",
-            "Before that, they calibrated on {n} studies, whose answers are among those counted.",
+            "They calibrated on {n} study, whose answers are among those counted.",
+            "They calibrated on {n} studies, whose answers are among those counted.",
             len(studies),
         ).format(n=len(studies))
     if written:

@@ -42,7 +42,7 @@ def sign_in(window: "Window", session: Session) -> None:
 
 def _ask(window: "Window", session: Session) -> None:
     people = [one for one in members(session.state) if not one.has_left]
-    chosen = _ask_who(window, people, session.reader)
+    chosen = _ask_who(window, people, session)
     if chosen == NEW:
         chosen = _join(window, session)
     if not chosen or chosen == session.reader or not _is_sure(window, session, chosen):
@@ -52,7 +52,10 @@ def _ask(window: "Window", session: Session) -> None:
         session.say(_("Signed in as {name}.").format(name=session.name_of(chosen)))
 
 
-def _ask_who(window: QWidget, people: list[Member], reader: str) -> str:
+def _ask_who(window: QWidget, people: list[Member], session: Session) -> str:
+    reader = session.reader
+    here = [one.person for one in people if not desk.signs_elsewhere(session.state, one.person)]
+    likely = reader or next(iter(here), "")  # Enter never takes a colleague's place
     dialog = dialogs.Dialog(
         window,
         _("Who is at the desk?"),
@@ -69,7 +72,7 @@ def _ask_who(window: QWidget, people: list[Member], reader: str) -> str:
         button.setAccessibleDescription(role_words(one.roles))
         button.clicked.connect(lambda _checked=False, who=one.person: dialog.answer(who))
         column.addWidget(button)
-        if one.person == reader or (not reader and one is people[0]):
+        if one.person == likely:
             body.setFocusProxy(button)
     scroll = Scroll(body, parent=dialog)
     scroll.setFocusProxy(body)
@@ -107,9 +110,18 @@ def _is_sure(window: "Window", session: Session, person: str) -> bool:
         return False
     name = session.name_of(person)
     early = shown_early(review.state, review.store.records(), person)
-    if not session.reader and not early:
+    is_elsewhere = desk.signs_elsewhere(review.state, person)
+    if not session.reader and not early and not is_elsewhere:
         return True
     said = []
+    if is_elsewhere:
+        said.append(
+            _(
+                "{name} works on another computer: what is shared is signed with a key that lies "
+                "there. Go on only if you are {name}, and bring the key along: Settings, Read my "
+                "key from a file."
+            ).format(name=name)
+        )
     if session.reader:
         said.append(
             _("{former} leaves the desk, and {name} sits down.").format(

@@ -142,6 +142,7 @@ class Window(QWidget):
         self._top.searched.connect(lambda: self.act("palette"))
         self._top.undone.connect(lambda: self.act("undo"))
         self._top.helped.connect(lambda: self.act("help"))
+        self._top.who_asked.connect(lambda: self.act("person"))
         self._rail.picked.connect(self.show_page)
         self._top.name.set_menu(review_menu(self))
         body = QHBoxLayout()

@@ -22,12 +22,13 @@ from appraisal.views.under import Under, answered_under, confirmations
 from gui import dialogs
 from gui.assessment_verbs import AssessmentVerbs
 from gui.pages import PageSpec
+from gui.panes import reopening
 from gui.panes.attaching import Attaching, source_of
 from gui.panes.checklist import ChecklistPane
 from gui.panes.evidence import EvidencePane
 from gui.panes.notes import NotesPane
 from gui.panes.worklist import Worklist
-from gui.questions import ask_long_text, ask_reason, ask_submit
+from gui.questions import ask_long_text, ask_submit
 from gui.session import Session
 from gui.theme import space
 from gui.widgets.buttons import Button
@@ -139,11 +140,11 @@ class AppraisePage(QWidget):
 
     def _shut_shared(self) -> None:
         """Say at Reopen that a form has left this desk, before a reason is asked for."""
-        shown, review = self._shown, self._session.review
-        if shown is None or review is None or not shown.is_sealed or shown.is_open:
+        shown = self._shown
+        if shown is None or not shown.is_sealed or shown.is_open or shown.is_archived:
             return
-        said = review.shared_sentence(shown.subject)
-        if said:
+        said = reopening.why_not_reopen(self._session, shown.subject)
+        if said and not self._session.read_only:
             self._pane.head.shut(said)
 
     def _under(self, shown: Checklist) -> tuple[Under, ...]:
@@ -306,14 +307,7 @@ class AppraisePage(QWidget):
         shown = self._shown
         if shown is None or not shown.is_sealed or shown.is_open:
             return
-        why = ask_reason(
-            self.window(),
-            _("Reopen {study}?").format(study=shown.label),
-            _("Your answers can be changed again until you submit. The reason is kept."),
-            _("Reopen"),
-        )
-        if why:
-            self._session.do(drafts.reopen(shown.subject, why))
+        reopening.reopen(self._session, self.window(), shown.subject, shown.label)
 
     def _save_pdf(self, *, filled: bool) -> None:
         """Write the form that shows, blank or as it is answered."""

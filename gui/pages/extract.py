@@ -15,6 +15,7 @@ from appraisal.views.extraction import Grid, GridRow, grid
 from appraisal.views.seats import SeatState
 from gui import questions
 from gui.pages import PageSpec
+from gui.panes import reopening
 from gui.panes.arm_form import remove_arm, write_arm
 from gui.panes.arm_notes import arm_cell_words
 from gui.panes.attaching import Attaching, source_of
@@ -169,6 +170,8 @@ class ExtractPage(QWidget):
         can_work = can_work_out(self._session, self._shown, row, field)
         fixed = bool(self._session.read_only)
         self._notes.show_cell(self._shown, row, field, can_work=can_work, read_only=fixed)
+        if row is not None and row.is_sealed:
+            self._notes.say_reopening(reopening.why_not_reopen(self._session, row.subject))
         source = None if row is None else source_of(self._session, row.study)
         self._evidence.show_source(source, keep_tab=True)
         if row is None:
@@ -235,6 +238,16 @@ class ExtractPage(QWidget):
         for row in ready:
             self._session.submit(row.subject)
 
+    def _reopen(self) -> None:
+        row, _field = self._current()
+        if row is not None and row.is_sealed:
+            reopening.reopen(self._session, self.window(), row.subject, row.label)
+
+    def _on_exchanged(self) -> None:
+        """What has left this desk cannot be reopened from now on."""
+        if self._shown is not None:
+            self._show_cell(*self._current())
+
     def _add_outcome(self) -> None:
         outcome = add_outcome(self.window(), self._session)
         if outcome:
@@ -261,6 +274,8 @@ class ExtractPage(QWidget):
         self._notes.quoted.connect(writing.quote)
         self._notes.unquoted.connect(writing.unquote)
         self._notes.dismissed.connect(writing.dismiss)
+        self._notes.reopened.connect(self._reopen)
+        self._session.exchanged.connect(self._on_exchanged)
         self._notes.opened.connect(self._open_quote)
         self._grid.quote_asked.connect(self._on_pressed)
         self._grid.quote_asked.connect(self._on_asked_quote)

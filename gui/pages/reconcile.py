@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
 from appraisal.accepting import accept_alike
@@ -85,6 +85,7 @@ class ReconcilePage(QWidget):
         self._nothing = NothingYet(session, self)
         self._agreement: AgreementPane | None = None
         self._lay_out()
+        self.setFocusProxy(self._list)  # its keys go to the first card that waits
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._on_reader_changed)
         self._show_nothing()
@@ -110,6 +111,14 @@ class ReconcilePage(QWidget):
         """Leave figures that nobody sees."""
         super().hideEvent(event)
         self._figures.leave()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give what no button and no card took to the first card that waits."""
+        focused = QApplication.focusWidget()
+        is_in_card = focused is not None and any(one.isAncestorOf(focused) for one in self._cards)
+        taken = not is_in_card and self._tabs.key() == "forms" and self._take_key(event)
+        if not taken:
+            super().keyPressEvent(event)
 
     def _on_tab(self, key: str) -> None:
         if key == "agreement":
@@ -314,7 +323,8 @@ class ReconcilePage(QWidget):
             self._focus_card(card.point.field)
             return True
         card.keyPressEvent(event)
-        if event.isAccepted() and self._list.has_focus():
+        focused = QApplication.focusWidget()  # a reason that was asked for has it already
+        if event.isAccepted() and (focused is None or not card.isAncestorOf(focused)):
             self._focus_card(card.point.field)
         return event.isAccepted()
 

@@ -28,6 +28,7 @@ class NumberNotes(Pane):
     opened = Signal(object)  # Quote
     dismissed = Signal(str)  # code of a warning
     work_asked = Signal()
+    reopened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -43,6 +44,8 @@ class NumberNotes(Pane):
         self._reason.edited.connect(self.reasoned)
         self._work = Button(_("Work it out from other numbers"), "link", parent=self)
         self._work.clicked.connect(self.work_asked)
+        self._reopen = Button(_("Reopen"), "small", icon="lock-open", parent=self)
+        self._reopen.clicked.connect(self.reopened)
         self.arms = ArmNotes(self)
         self._quotes = QVBoxLayout()
         space(self._quotes, gap=4)
@@ -67,6 +70,7 @@ class NumberNotes(Pane):
         """Show what is known of one cell; `can_work`: it can be worked out from other numbers."""
         self._row, self._field = row, field
         self._work.setVisible(can_work)
+        self._reopen.setVisible(row is not None and row.is_sealed)
         empty(self._findings)
         empty(self._quotes)
         for widget in (self._reason, self._entry):
@@ -100,6 +104,10 @@ class NumberNotes(Pane):
         self._entry.setVisible(not row.is_sealed)
         for quote in dict.fromkeys(cell.quotes):
             self._quotes.addWidget(self._quotation(quote, sealed=row.is_sealed))
+
+    def say_reopening(self, why_off: str) -> None:
+        """Say at *Reopen* why submitted numbers stay as they are; nothing where they need not."""
+        self._reopen.set_off(why_off)
 
     def ask_quote(self) -> None:
         """Put the focus into the field for a quotation."""
@@ -171,6 +179,7 @@ class NumberNotes(Pane):
         inner.addWidget(self._title)
         inner.addLayout(self._findings)
         inner.addWidget(self._cell)
+        inner.addWidget(self._reopen, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addWidget(self._work, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addWidget(self._reason)
         inner.addWidget(self._entry)

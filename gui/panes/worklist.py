@@ -92,10 +92,6 @@ class Worklist(Pane):
             self._list.setCurrentIndex(self._model.index(place, 0))
         return place >= 0
 
-    def has_focus(self) -> bool:
-        """Whether keys go to the list itself."""
-        return self._list.hasFocus()
-
     def step(self, by: int) -> None:
         """Go to the next or former study."""
         rows = self._model.rowCount()

@@ -42,6 +42,7 @@ class TopBar(QFrame):
     searched = Signal()
     undone = Signal()
     helped = Signal()
+    who_asked = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,10 +54,11 @@ class TopBar(QFrame):
         self.search = SearchButton(_("Search actions and studies"), "Ctrl+K", parent=self)
         self.undo = ToolButton("undo-2", _("Undo"), key="Ctrl+Z", parent=self)
         self.help = ToolButton("circle-help", _("Help"), key="F1", parent=self)
-        self.person = Reviewer("", "", parent=self)
+        self.person = PersonButton(parent=self)
         self.search.clicked.connect(self.searched)
         self.undo.clicked.connect(self.undone)
         self.help.clicked.connect(self.helped)
+        self.person.clicked.connect(self.who_asked)
         row = QHBoxLayout(self)
         space(row, (28, 0, 16, 0), 8)
         row.addWidget(_Sign(self))
@@ -76,7 +78,7 @@ class TopBar(QFrame):
 
     def set_person(self, name: str, letter: str, *, filled: bool = True) -> None:
         """Show who is signed in; no letter shows nobody."""
-        self.person.set_reviewer(name, letter, filled=filled)
+        self.person.set_person(name, letter, filled=filled)
         self.person.setVisible(bool(letter))
 
 
@@ -135,6 +137,39 @@ class NameButton(QAbstractButton):
         top = round((self.height() - side) / 2)
         spot = QRectF(self.width() - side - px(6), top, side, side)
         paint_icon(painter, spot, "chevron-down", theme().token("text2"))
+
+
+class PersonButton(QAbstractButton):
+    """Who is signed in; pressed, somebody else can be."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._who = Reviewer("", "", parent=self)
+        self._who.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        space(row, (6, 3, 6, 3))
+        row.addWidget(self._who)
+
+    def set_person(self, name: str, letter: str, *, filled: bool) -> None:
+        """Show someone."""
+        self._who.set_reviewer(name, letter, filled=filled)
+        self.setText(name)
+        said = _("{name} is at the desk: sign in as somebody else").format(name=name)
+        self.setToolTip(said)
+        self._who.setToolTip(said)
+        self.setAccessibleName(said)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground under the name."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(theme().token("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(theme().token("hover") if self.underMouse() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 6, 6)
 
 
 class SearchButton(QAbstractButton):

@@ -88,12 +88,13 @@ def test_parcels_an_adjudicator_and_an_undefined_kappa_are_told(tmp_path: Path) 
 def test_calibration_and_team_rules_are_told(tmp_path: Path) -> None:
     review = desks.begun(tmp_path / "review", studies=3)
     review.commit(drafts.begin_calibration(1, ["s1", "s2", "s3"]))
+    assert "calibrated" not in said(review)  # nobody has scored them yet
     for study in ("s1", "s2", "s3"):
         for person in ("ann", "bob"):
             desks.answer(review, study, person)
             desks.submit(review, study, person)
     review.commit(drafts.set_rule("nos-cohort", "selection/S1", "Registers count."))
     text = said(review)
-    assert "they calibrated on 3 studies" in text
+    assert "They calibrated on 3 studies, whose answers are among those counted." in text
     assert "The team wrote a rule of its own for 1 item (S1)." in text
     review.close()

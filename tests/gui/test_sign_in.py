@@ -3,16 +3,18 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from appraisal import drafts
+from appraisal.keys import keep_key
+from appraisal.store import places
 from gui import file_verbs
 from gui.dialogs import Dialog
 from gui.window import Window
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import cells, click, go, in_dialog, let_finish, named, type_words
+from tests.gui.hands import cells, click, go, in_dialog, keys, let_finish, named, press, type_words
 
 
 @pytest.fixture
@@ -23,7 +25,15 @@ def file(tmp_path: Path) -> Path:
     desks.answer(review, "s1", "ann", marker="Ann's secret reason")
     desks.submit(review, "s1", "ann")
     review.close()
+    keep_key(desks.key("ann"), "ann", places.keys_dir())
     return tmp_path / "review.evenhand"
+
+
+@pytest.fixture
+def away(file: Path) -> Path:
+    """The same file on another computer than Ann's."""
+    (places.keys_dir() / "ann.key").unlink()
+    return file
 
 
 def words(inside: Window | Dialog) -> str:
@@ -136,3 +146,51 @@ def open_surely(window: Window, file: Path, question: str) -> None:
     waiting.start()
     file_verbs.open_path(window, window.session, file)
     waiting.stop()
+
+
+def test_enter_never_takes_the_place_of_who_sent_the_parcel(
+    open_window: Opener, away: Path
+) -> None:
+    """Ann signed on another computer: Bob presses Enter, and is himself."""
+    window = open_window()
+
+    def enter(dialog: Dialog) -> None:
+        in_dialog(window, lambda sure: click(sure, "Sign in"))  # this file shows Ann's answers
+        keys(Qt.Key.Key_Return)
+
+    in_dialog(window, enter)
+    file_verbs.open_path(window, window.session, away)
+    assert window.session.reader == "bob"
+
+
+def test_who_signs_on_another_computer_is_asked_before_sitting_down_here(
+    open_window: Opener, away: Path
+) -> None:
+    window = open_window()
+    said: list[str] = []
+
+    def turn_back(dialog: Dialog) -> None:
+        said.append(words(dialog))
+        click(dialog, "Cancel")
+
+    def choose(dialog: Dialog) -> None:
+        in_dialog(window, turn_back)
+        click(dialog, "Reviewer A")
+
+    in_dialog(window, choose)
+    file_verbs.open_path(window, window.session, away)
+    assert "Reviewer A works on another computer" in said[0]
+    assert window.session.reader == ""
+
+
+def test_name_at_the_top_lets_somebody_else_sit_down(open_window: Opener, file: Path) -> None:
+    window = opened(open_window, file, "Reviewer A")
+
+    def choose(dialog: Dialog) -> None:
+        in_dialog(window, lambda sure: click(sure, "Sign in"))
+        click(dialog, "Reviewer B")
+
+    in_dialog(window, choose)
+    press(window._top.person)
+    assert window.session.reader == "bob"
+    assert window._top.person.text() == "Reviewer B"

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from appraisal import drafts
+from appraisal import desk, drafts
+from appraisal.parcels import share
 from gui.dialogs import Dialog
 from gui.pages.extract import ExtractPage
 from gui.window import Window
@@ -174,6 +175,38 @@ def test_submitted_numbers_do_not_change(window: Window) -> None:
     cell(page(window)._grid, 0, E1)
     keys(Qt.Key.Key_Delete)
     assert counts(window)[0] == 6
+
+
+def test_submitted_numbers_are_reopened_with_a_reason_until_they_are_shared(
+    window: Window, tmp_path: Path
+) -> None:
+    review = window.session.review
+    assert review is not None
+    person = window.session.reader
+    window.session.do(drafts.edit_review({"readers": 2}))
+    window.session.do(drafts.add_person({"name": "Bea Fox", "roles": ["reviewer"]}, id="bea")[0])
+    type_row(window, 0, ("6", "41", "13", "39"))
+    in_dialog(window, lambda dialog: press(dialog.buttons["yes"]))
+    click(page(window), "Submit")
+    cell(page(window)._grid, 0, E1)
+
+    def say_why(dialog: Dialog) -> None:
+        type_words("the wrong table")
+        click(dialog, "Reopen")
+
+    in_dialog(window, say_why)
+    click(page(window)._notes, "Reopen")
+    assert not window.session.state.is_sealed(f"extraction/s1/o1/{person}")
+    edit(page(window)._grid, 0, E1, "7")
+    assert counts(window)[0] == 7
+    in_dialog(window, lambda dialog: press(dialog.buttons["yes"]))
+    click(page(window), "Submit")
+    cell(page(window)._grid, 0, E1)
+    share(review, person, tmp_path / "one.ehparcel", key=desk.key_for(person))
+    window.session.exchanged.emit()
+    reopen = page(window)._notes._reopen
+    assert not reopen.isEnabled()
+    assert reopen.toolTip().startswith("Shared on ")
 
 
 def test_outcome_is_added_and_comes_up(window: Window) -> None:

@@ -14,6 +14,8 @@ from appraisal.subjects import appraisal_form
 from gui.pages.reconcile import ReconcilePage
 from gui.session import Session
 from gui.settings import Settings
+from tests.gui.conftest import Opener
+from tests.gui.hands import keys, shown, type_words
 
 STUDY = sample.sample_id("ivig", "study", "durelli-2004")
 FORM = appraisal_form(STUDY, "nih-case-series@1")
@@ -136,3 +138,24 @@ def test_agreement_worse_than_chance_is_an_arrow(page: ReconcilePage) -> None:
     at_nothing = track.grab().toImage()
     track.show_values((-0.2, -0.6, 0.4))
     assert track.grab().toImage() != at_nothing
+
+
+def test_keys_decide_as_soon_as_the_page_is_gone_to(open_window: Opener, sample_file: Path) -> None:
+    window = open_window(sample_file)
+    keys(Qt.Key.Key_6, held=Qt.KeyboardModifier.ControlModifier)
+    page = shown(window)
+    assert isinstance(page, ReconcilePage)
+    point = page._cards[0].point
+    assert page._shown is not None
+    form = page._shown.form
+    keys(Qt.Key.Key_2, Qt.Key.Key_W)
+    type_words(" as B says")
+    keys(Qt.Key.Key_Return, held=Qt.KeyboardModifier.ControlModifier)
+    agreed = settled(window.session.state, form)
+    assert agreed.value(point.field) == point.sides[1].value
+    assert "as B says" in agreed.claims[point.field].why
+    page._next.setFocus()  # and from a button of the page as well
+    before = page._cards[0].point
+    keys(Qt.Key.Key_1)
+    assert page._cards[0].point == before
+    assert page._cards[0]._value == before.sides[0].value
