@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gui.theme import hold, px, set_class, space
 from gui.widgets.buttons import Button, ButtonKind
+from gui.widgets.page import Scroll
 from gui.widgets.scrim import Scrim
 from gui.widgets.text import Text
 from resources.i18n import _
@@ -102,6 +103,18 @@ class Dialog(QDialog):
             self.body.addWidget(thing)
         else:
             self.body.addLayout(thing)
+
+    def add_scrolled(self, things: Sequence[QWidget]) -> None:
+        """Put a column of fields there that scrolls where the window is too low for it."""
+        held = QWidget(self)
+        column = QVBoxLayout(held)
+        space(column, (0, 0, 12, 0), 8)
+        for thing in things:
+            column.addWidget(thing)
+        scroll = Scroll(held, parent=self)
+        scroll.take_content()
+        self.first = self.first or next(iter(things)).focusProxy()
+        self.body.addWidget(scroll)
 
     def ask(self) -> str:
         """Wait for the answer."""

@@ -95,7 +95,7 @@ def ask_assignment(parent: QWidget, state: State) -> dict[str, tuple[str, ...]]:
     quick.addStretch(1)
     dialog.add(quick)
     scroll = Scroll(grid, parent=dialog)
-    hold(scroll, height=min(LONGEST, LINE * (len(rows) + 1) + 12))
+    scroll.take_at_most(min(LONGEST, LINE * (len(rows) + 1) + 12))
     dialog.add(scroll)
     button = dialog.buttons["yes"]
 

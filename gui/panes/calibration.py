@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from appraisal.calibration import LEAST, MOST
 from appraisal.views.agreement import RoundView
 from gui.dialogs import Dialog, Way
-from gui.theme import hold, space
+from gui.theme import space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.emptying import empty
@@ -70,7 +70,7 @@ def ask_studies(parent: QWidget, offered: Sequence[tuple[str, str]]) -> tuple[st
         column.addWidget(boxes[study])
     column.addStretch(1)
     scroll = Scroll(body, parent=dialog)
-    hold(scroll, height=min(LONGEST, LINE * len(offered) + 12))
+    scroll.take_at_most(min(LONGEST, LINE * len(offered) + 12))
     dialog.add(scroll)
     button = dialog.buttons["yes"]
 

@@ -9,7 +9,7 @@ from appraisal.extraction_table import FIELDS, FURTHER, Table, mapped
 from appraisal.extraction_writing import incoming_of
 from appraisal.incoming import Choices, Incoming
 from gui.dialogs import Dialog, Way
-from gui.theme import hold, space
+from gui.theme import space
 from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.page import Scroll
 from gui.widgets.text import Text
@@ -52,7 +52,7 @@ class _Form:
             self._fields.append(choice)
         scroll = Scroll(body, parent=dialog)
         rows = (len(table.heads) + ACROSS - 1) // ACROSS
-        hold(scroll, height=min(230, 56 * rows + 8))
+        scroll.take_at_most(min(230, 56 * rows + 8))
         dialog.add(scroll)
         name = table.source.rpartition(".")[0] or table.source
         self.outcome = LineField(name, name=_("Outcome"), parent=dialog)

@@ -18,7 +18,7 @@ from appraisal.risk_mapping import (
     risk_word,
 )
 from gui.dialogs import Dialog, Way
-from gui.theme import hold, px, space
+from gui.theme import px, space
 from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.page import Scroll
 from gui.widgets.reason import GrowingText
@@ -132,7 +132,7 @@ class MappingDialog(Dialog):
         column.addStretch(1)
         self.first = next(iter(body.findChildren(LineField)), None)
         scroll = Scroll(body, parent=self)
-        hold(scroll, height=320)
+        scroll.take_at_most(320)
         self.add(scroll)
         self.reason = GrowingText(_("Reason"), _("Say why"), parent=self)
         self.add(Field(_("Reason"), self.reason, parent=self))

@@ -29,6 +29,7 @@ def ask_protocol(parent: QWidget, state: State) -> dict[str, Value]:
         "eligibility": _("Eligibility"),
     }
     fields: dict[str, LineField | GrowingText] = {}
+    rows: list[Field] = []
     for key, label in words.items():
         text = state.text(REVIEW, key)
         if key in ("question", "eligibility"):
@@ -37,7 +38,8 @@ def ask_protocol(parent: QWidget, state: State) -> dict[str, Value]:
             fields[key] = long
         else:
             fields[key] = LineField(text, name=label, parent=dialog)
-        dialog.add(Field(label, fields[key], parent=dialog))
+        rows.append(Field(label, fields[key], parent=dialog))
+    dialog.add_scrolled(rows)
     if dialog.ask() != "yes":
         return {}
     typed = {

@@ -13,7 +13,7 @@ from appraisal.records_text import field_name, format_name, odd_sentences
 from appraisal.references.columns import FIELDS
 from appraisal.references.databases import DATABASES, VIAS, via_of
 from gui.dialogs import Dialog, Way
-from gui.theme import hold, space
+from gui.theme import space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Note, Rule
 from gui.widgets.fields import Field, LineField, ListField
@@ -138,7 +138,7 @@ class _Preview:
             column.addWidget(form)
         column.addStretch(1)
         scroll = Scroll(body, parent=self._dialog)
-        hold(scroll, height=min(HIGH, EACH * (len(read.files) + len(read.refused)) + 24))
+        scroll.take_at_most(min(HIGH, EACH * (len(read.files) + len(read.refused)) + 24))
         self._dialog.add(scroll)
 
     def ask(self) -> Answer:
@@ -196,7 +196,7 @@ def ask_columns(
         shown = Field(head[:40], fields[head], parent=body)
         grid.addWidget(shown, (len(fields) - 1) // 3, (len(fields) - 1) % 3)
     scroll = Scroll(body, parent=dialog)
-    hold(scroll, height=min(300, 62 * ((len(fields) + 2) // 3) + 8))
+    scroll.take_at_most(min(300, 62 * ((len(fields) + 2) // 3) + 8))
     dialog.add(scroll)
     if dialog.ask() != "yes":
         return {}

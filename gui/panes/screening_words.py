@@ -32,12 +32,14 @@ def ask_words(parent: QWidget, state: State) -> Draft | None:
         "exclude_terms": _("Words that speak against it"),
     }
     fields: dict[str, QPlainTextEdit] = {}
+    rows: list[Field] = []
     for key, lines in before.items():
         field = QPlainTextEdit("\n".join(lines), dialog)
         field.setTabChangesFocus(True)
         hold(field, height=HIGH * 2 if key == "reasons" else HIGH)
         fields[key] = field
-        dialog.add(Field(names[key], field, parent=dialog))
+        rows.append(Field(names[key], field, parent=dialog))
+    dialog.add_scrolled(rows)
     if dialog.ask() != "yes":
         return None
     said = {key: tuple(_lines(field.toPlainText())) for key, field in fields.items()}

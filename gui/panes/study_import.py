@@ -8,7 +8,7 @@ from appraisal.importers.studies import FIELDS, OWN, Understood, guess, understa
 from appraisal.ledger import Value
 from appraisal.sheet_reader import Sheet
 from gui.dialogs import Dialog, Way
-from gui.theme import hold, space
+from gui.theme import space
 from gui.widgets.emptying import empty
 from gui.widgets.fields import Field, ListField
 from gui.widgets.page import Scroll
@@ -44,7 +44,7 @@ class _Form:
             grid.addWidget(Field(title or NOTHING, choice, parent=body), place // 3, place % 3)
             self._fields.append(choice)
         scroll = Scroll(body, parent=dialog)
-        hold(scroll, height=min(220, 70 * ((len(columns) + 2) // 3) + 8))
+        scroll.take_at_most(min(220, 70 * ((len(columns) + 2) // 3) + 8))
         self._preview = QWidget(dialog)
         self._lines = QVBoxLayout(self._preview)
         space(self._lines, gap=2)

@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QObject,
+    QPoint,
+    QPropertyAnimation,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -179,6 +188,7 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self._most = 0
+        self._fits = False
         self._motion = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
         if content is not None:
@@ -195,10 +205,25 @@ class Scroll(QScrollArea):
         self.setMaximumHeight(px(height))
         self.setMinimumHeight(px(min(height, LEAST)))
 
+    def take_content(self) -> None:
+        """Want the height of what is shown, in a dialog, and scroll where the window is lower."""
+        self._fits = True
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setMinimumHeight(px(LEAST))
+
     def sizeHint(self) -> QSize:
         """Want this much room."""
-        wanted = super().sizeHint()
+        wanted, content = super().sizeHint(), self.widget()
+        if self._fits and content is not None:
+            high = content.heightForWidth(self.viewport().width())
+            return QSize(wanted.width(), high if high > 0 else content.sizeHint().height())
         return QSize(wanted.width(), px(self._most)) if self._most else wanted
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow with what is shown."""
+        if self._fits and watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     @contextmanager
     def kept(self, anchor: QWidget) -> Iterator[None]:

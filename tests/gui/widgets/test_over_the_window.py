@@ -1,16 +1,22 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from appraisal.importers.extraction import read as read_table
 from gui.dialogs import Dialog, Missing, Way, ask
+from gui.panes.extraction_map import ask_table
 from gui.widgets.buttons import Button
+from gui.widgets.fields import Field
 from gui.widgets.notices import Banner, Message, Toast
+from gui.widgets.page import Scroll
 from gui.widgets.palette import Entry, Palette
+from gui.widgets.reason import GrowingText
 
 LEFT = Qt.MouseButton.LeftButton
 WAYS = [Way("submit", "Submit as it is"), Way("answer", "Answer O2", "primary")]
@@ -223,3 +229,54 @@ def test_toast_goes_by_itself_and_stays_in_the_window(window: QWidget, qtbot: Qt
     assert window.rect().contains(toast.geometry())
     qtbot.waitUntil(toast.isHidden)
     assert not toast._timer.isActive()
+
+
+def whole(dialog: Dialog, field: QWidget) -> bool:
+    """Whether a field has the height it wants and lies over no other."""
+    others = [one for one in dialog.findChildren(Field) if one is not field]
+    place = QRect(field.mapTo(dialog, QPoint()), field.size())
+    apart = all(
+        not place.intersects(QRect(one.mapTo(dialog, QPoint()), one.size())) for one in others
+    )
+    return field.height() >= field.sizeHint().height() and apart
+
+
+def test_long_form_scrolls_in_a_low_window_and_is_whole_in_a_high_one(
+    window: QWidget, qtbot: QtBot
+) -> None:
+    dialog = Dialog(window, "Protocol", [], [Way("", "Cancel"), Way("yes", "Keep", "primary")])
+    lines = [GrowingText(f"Field {n}", lines=2) for n in range(8)]
+    fields = [Field(f"Field {n}", line) for n, line in enumerate(lines)]
+    dialog.add_scrolled(fields)
+    dialog.open()
+    (scroll,) = dialog.findChildren(Scroll)
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() == 0)
+    assert all(whole(dialog, one) for one in fields)
+    window.resize(900, 360)
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() > 0)
+    assert all(whole(dialog, one) for one in fields)
+    keep = dialog.buttons["yes"]
+    assert keep.mapTo(window, keep.rect().bottomLeft()).y() < 360
+
+
+def test_map_of_columns_lies_over_nothing_in_a_low_window(
+    window: QWidget, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "numbers.csv"
+    heads = [f"Column {n}" for n in range(14)]
+    path.write_text("\n".join([",".join(heads), ",".join("1" * 14)]))
+    window.resize(900, 420)
+    found: list[bool] = []
+
+    def look() -> None:
+        for dialog in window.findChildren(Dialog):
+            inside = dialog.findChildren(Scroll)[0]
+            bottom = inside.mapTo(dialog, inside.rect().bottomLeft()).y()
+            below = [one for one in dialog.findChildren(Field) if not inside.isAncestorOf(one)]
+            found.extend(one.mapTo(dialog, QPoint()).y() > bottom for one in below)
+            dialog.answer("")
+
+    QTimer.singleShot(50, window, look)
+    ask_table(window, read_table(path))
+    assert found
+    assert all(found)
