@@ -143,29 +143,6 @@ def by(found: Sequence[Answers], key: Callable[[Answers], str]) -> dict[str, lis
     return groups
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """An item, and how far the reviewers agreed on it."""
-
-    instrument: str
-    item: str
-    found: Agreement
-
-
-def most_different(found: Sequence[Answers]) -> tuple[Ranked, ...]:
-    """The items the reviewers differ on, the least agreement first."""
-    groups: dict[tuple[str, str], list[Answers]] = {}
-    for one in found:
-        if one.what == "item":
-            groups.setdefault((one.instrument, one.place), []).append(one)
-    ranked = [
-        Ranked(instrument, item, made)
-        for (instrument, item), group in groups.items()
-        if (made := agreement(group)) is not None and made.same < made.pairs
-    ]
-    return tuple(sorted(ranked, key=lambda one: (one.found.percent, -one.found.pairs)))
-
-
 def _why(found: Sequence[Answers], used: set[str], order: tuple[str, ...]) -> Why:
     if len(used) < 2:
         return "one_answer"

@@ -204,12 +204,6 @@ def edit_study(study: str, field: str, value: Value, *, why: str = "") -> Draft:
     return Draft(_("Edit study"), (write(study_subject(study), field, value, why=why),))
 
 
-def edit_studies(studies: Sequence[str], field: str, value: Value) -> Draft:
-    """Change one fact of several studies."""
-    label = ngettext("Edit a study", "Edit {n} studies", len(studies)).format(n=len(studies))
-    return Draft(label, tuple(write(study_subject(s), field, value) for s in studies))
-
-
 def remove_studies(studies: Sequence[str], *, why: str = "") -> Draft:
     """Take studies off; nothing of them is lost."""
     label = ngettext("Remove a study", "Remove {n} studies", len(studies)).format(n=len(studies))
@@ -271,11 +265,6 @@ def add_outcome(
 def edit_outcome(outcome: str, fields: Mapping[str, Value], *, why: str = "") -> Draft:
     """Change facts of an outcome."""
     return Draft(_("Edit outcome"), _writes(outcome_subject(outcome), fields, why=why))
-
-
-def remove_outcome(outcome: str) -> Draft:
-    """Take an outcome off; its numbers are kept."""
-    return Draft(_("Remove outcome"), (write(outcome_subject(outcome), "removed", value=True),))
 
 
 def edit_review(fields: Mapping[str, Value], *, why: str = "", label: str = "") -> Draft:

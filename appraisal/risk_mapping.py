@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from appraisal.instrument import Instrument
 from appraisal.ledger import Value
-from appraisal.ratings import DomainRating, Rating
+from appraisal.ratings import Rating
 from appraisal.state import State
 from appraisal.subjects import REVIEW
 from resources.i18n import _
@@ -104,13 +104,6 @@ def risk_of(state: State, rating: Rating) -> Risk:
             return "high"
         return "low" if rating.total >= (low if low is not None else high) else "unclear"
     return _level_risk(kept, rating.level, rating.role) if rating.level else ""
-
-
-def domain_risk(state: State, rating: Rating, domain: DomainRating) -> Risk:
-    """What a domain's level counts as; empty for a domain of stars."""
-    if not domain.level:
-        return ""
-    return _level_risk(_kept(state, rating.instrument), domain.level, domain.role)
 
 
 def claim_of(mapping: RiskMapping) -> Value:

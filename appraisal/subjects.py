@@ -34,7 +34,6 @@ DESIGNS: Final = (
     "other",
 )
 DATA: Final = ("counts", "means", "rates", "correlation", "proportion", "reported")
-STAGES: Final = ("abstract", "full-text")  # of screening
 DECISIONS: Final = ("include", "maybe", "exclude")
 ROLES: Final = ("reviewer", "adjudicator", "coordinator")
 

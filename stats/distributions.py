@@ -27,12 +27,6 @@ def two_sided(statistic: float, df: float | None) -> float:
     return float(2.0 * (special.ndtr(below) if df is None else special.stdtr(df, below)))
 
 
-def two_sided_each(statistics: Array, df: Array | float | None) -> Array:
-    """Return the two-sided p of every statistic."""
-    below = -np.abs(statistics)
-    return np.asarray(2.0 * (special.ndtr(below) if df is None else special.stdtr(df, below)))
-
-
 def chi2_tail(q: float, df: float) -> float:
     """Return the upper tail of chi-square; 1 where df is 0."""
     return float(special.gammaincc(df / 2.0, max(q, 0.0) / 2.0)) if df > 0 else 1.0

@@ -97,12 +97,6 @@ def mapped(heads: Sequence[object], known: Mapping[str, str]) -> tuple[str, ...]
     return tuple(by_head.get(head_of(cell), "") for cell in heads)
 
 
-def is_heads(row: Sequence[object]) -> bool:
-    """Whether a row holds the names of columns of references: a title, or a DOI and something."""
-    found = {field for field in guess(row) if field}
-    return "title" in found or len(found) >= 3
-
-
 def reference_in(row: Sequence[object], columns: Sequence[str]) -> Reference:
     """The reference a row describes."""
     said = {

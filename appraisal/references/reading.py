@@ -305,8 +305,3 @@ def _text_rows(source: Source) -> Iterator[Sequence[object]]:
             _("Line {n}: {why}.").format(n=reader.line_num, why=fault),
             remedy=_("A quotation mark may be left open there."),
         ) from fault
-
-
-def total_of(files: Iterable[Understood]) -> int:
-    """How many references several files hold."""
-    return sum(len(one.references) for one in files)

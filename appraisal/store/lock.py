@@ -19,7 +19,6 @@ from pathlib import Path
 from appraisal.ledger import at_text
 from resources.i18n import _, moment_text
 
-TOUCH_EVERY = 30  # seconds
 ASK_AFTER = timedelta(minutes=2)
 _TRIES = 10
 

@@ -282,7 +282,7 @@ class SqliteStore:
         backups.copy(self._path, path, held=held, report=report)
 
     def touch(self) -> None:
-        """Renew the desk lock; the session's timer calls this each `lock.TOUCH_EVERY` seconds.
+        """Renew the desk lock; the session's timer calls this each half minute.
 
         When another desk took the review over, it is read-only from now on, and a notice says so.
         """

@@ -23,9 +23,7 @@ from appraisal.subjects import (
     NO_SIDE,
     SIDES,
     TEXTS,
-    extraction_form,
     extraction_subject,
-    in_seat,
     outcome_subject,
     study_subject,
 )
@@ -320,17 +318,6 @@ def _read_text(field: str, typed: str) -> str:
             remedy=_("Choose one of: {choices}.").format(choices=", ".join(offered)),
         )
     return found
-
-
-def extraction_cell(state: State, study: str, outcome: str, person: str) -> SeatCell:
-    """How far one person is with a study's numbers, told without showing them."""
-    known = state.progress(in_seat(extraction_form(study, outcome), person))
-    total = _needed(state.text(outcome_subject(outcome), "data", "counts"))
-    if known.sealed:
-        return SeatCell(SeatState.SUBMITTED, total, total)
-    if not known.claims:
-        return SeatCell(SeatState.NOT_STARTED, 0, total)
-    return SeatCell(SeatState.STARTED, min(known.claims, total), total)
 
 
 def _cell(claim: Claim | None) -> CellView:

@@ -138,13 +138,6 @@ def field_name(field: str) -> str:
     )
 
 
-def _mapping_name(name: str) -> str:
-    """Two things are kept under one word: a table's columns by its fingerprint, and risks."""
-    if _DIGEST.fullmatch(name):
-        return _("Columns of a table")
-    return _("What counts as high risk")
-
-
 def value_words(field: str, value: Value, names: Names) -> str:
     """A value of a field; `names` says what the ids in it are called."""
     if value is None:

@@ -12,8 +12,6 @@ from appraisal.subjects import DESIGNS, REVIEW, setting_field, study_subject
 from appraisal.targets import OUTCOME_GROUPS, known_names
 from resources.i18n import _, number
 
-QUESTION = ("question", "population", "intervention", "comparison", "result", "eligibility")
-
 
 @dataclass(frozen=True, slots=True)
 class DesignRow:

@@ -10,7 +10,7 @@ buttons    Button(text, kind, icon=, icon_after=, key=) .set_off(reason)  .click
            ToolButton(icon, word, key=) .set_off
 card       Card(title, note) .add .add_edge .add_to_head .set_title   Rule(upright=)
            Note(title, text, kind) .set
-marks      Mark(level, word, size)  MarkLine(level, word, letter)  paint_mark  mark_icon
+marks      Mark(level, word, size)  MarkLine(level, word, letter)  paint_mark
 stars      StarStrip(earned, of, size=, figure=) .set_stars   paint_star  paint_stars
 states     StateLabel(state, word, part=)  Reviewer(name, letter, filled=)
            paint_state  paint_state_icon  paint_disc
@@ -34,14 +34,14 @@ rail       Rail(name) .add(key, icon, word, at_bottom=) .set_key .set_count(key,
            .picked(str)
 bars       TopBar() .set_review(name, nature) .set_person  .name.set_menu(QMenu)
            .searched() .undone() .helped()
-           StatusLine() .set_saved(words, state) .set_note .set_progress .show_job .hide_job
+           StatusLine() .set_saved(words, state) .set_progress .show_job .hide_job
 notices    Banner() .put(cause, Message(text, kind, deeds, icon)) .take(cause)
            Toast(window) .say(text, detail=, undo=)   announce(widget, text)
 page       PageHead(title, sentence) .add   EmptyPage(title, sentence, button, other=, figure=)
            Hints([(words, key)], icon=)   Pane(ground=) .column   Splitter(upright=)
            Scroll(content) .kept(anchor) .bring(widget) .go_to   Figure(icon, size)
 palette    Palette(window, search) .open_palette([Entry(...)], typed)  .ran(str)
-table      Table(name, fit=, short=, grid=) .set_columns(widths, stretch=) .set_sortable
+table      Table(name, fit=, short=, grid=) .set_columns(widths, stretch=)
            .copy_rows  .opened(index)    cells are `gui.delegates.cells.Cell`s under `CELL`
 scrim      Scrim(widget), under dialogs (`gui/dialogs.py`) and the palette
 canvas     the painter of a figure's Scene

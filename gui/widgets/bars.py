@@ -243,14 +243,13 @@ def paint_key(painter: QPainter, box: QRectF, key: str) -> None:
 
 
 class StatusLine(QStatusBar):
-    """Left whether all is saved and what to mind; right work going on, and progress."""
+    """Left whether all is saved; right work going on, and progress."""
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self._icon = IconLabel("check", "ok", 14, parent=self)
         self.saved = QLabel(parent=self)
-        self.note = QLabel(parent=self)
         self.progress = QLabel(parent=self)
         self._job = QLabel(parent=self)
         self._bar = QProgressBar(self)
@@ -262,9 +261,8 @@ class StatusLine(QStatusBar):
         left, right = QWidget(self), QWidget(self)
         row = QHBoxLayout(left)
         space(row, (14, 0, 0, 0), 6)
-        for label in (self._icon, self.saved, self.note):
-            row.addWidget(label)
-        row.insertSpacing(2, px(16))
+        row.addWidget(self._icon)
+        row.addWidget(self.saved)
         row.addStretch(1)
         row = QHBoxLayout(right)
         space(row, (0, 0, 14, 0), 8)
@@ -279,10 +277,6 @@ class StatusLine(QStatusBar):
         """Say how saving stands."""
         self._icon.set_icon(*SAVE_LOOKS[state])
         self.saved.setText(words)
-
-    def set_note(self, words: str) -> None:
-        """Say what to mind, such as "1 error, 2 warnings"."""
-        self.note.setText(words)
 
     def set_progress(self, words: str) -> None:
         """Say how far the review is."""

@@ -6,7 +6,7 @@ figure out anew when the width changes. What a figure holds is decided in `stats
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -367,7 +367,3 @@ class FigureView(QScrollArea):
     def sizeHint(self) -> QSize:
         """Want to show the figure whole."""
         return self.canvas.sizeHint()
-
-    def top_left(self) -> QPoint:
-        """Return which point of the canvas is at the view's corner."""
-        return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())

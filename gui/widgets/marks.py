@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gui.theme import MarkInk, px, space, theme
@@ -44,23 +44,6 @@ def paint_mark(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     _paint_glyph(painter, level, size)
     painter.restore()
-
-
-def mark_pixmap(level: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """Give a mark as a picture."""
-    side = size + 3  # the diamond and the edge reach over
-    picture = QPixmap(round(side * ratio), round(side * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    paint_mark(painter, QPointF(side / 2, side / 2), level, size)
-    painter.end()
-    return picture
-
-
-def mark_icon(level: str, size: int = 16) -> QIcon:
-    """Give a mark as an icon for a list or a menu."""
-    return QIcon(mark_pixmap(level, size, 2.0))
 
 
 class Mark(QLabel):

@@ -45,11 +45,6 @@ class Quotation(QFrame):
         if place:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def set_current(self, *, current: bool) -> None:
-        """Show it as belonging to the item in focus, or to another."""
-        self._current = current
-        self.update()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take a press."""
         if event.button() == Qt.MouseButton.LeftButton and self._place:

@@ -192,12 +192,6 @@ class Table(QTableView):
                 signal.connect(self.updateGeometry)
         self.updateGeometry()
 
-    def set_sortable(self, column: int = 0) -> None:
-        """Let a press on a head sort by its column."""
-        self.setSortingEnabled(True)
-        self.horizontalHeader().setSectionsClickable(True)
-        self.sortByColumn(column, Qt.SortOrder.AscendingOrder)
-
     def set_columns(self, widths: Sequence[int], *, stretch: Sequence[int] = ()) -> None:
         """Give each column a width at 13 px type, and let some take what is left."""
         self._stretch = stretch

@@ -66,10 +66,6 @@ class Text(QLabel):
         least = super().minimumSizeHint()
         return least.boundedTo(QSize(px(LEAST), least.height())) if self._breaks else least
 
-    def set_look(self, look: TextLook) -> None:
-        """Change the look."""
-        set_class(self, look)
-
 
 def _broken(word: re.Match[str]) -> str:
     letters = word.group()

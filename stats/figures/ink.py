@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Format = Literal["svg", "pdf", "png"]
-PX_PER_INCH = 96.0
 MM_PER_INCH = 25.4
 PAGE_MM = 247.0  # A4 less 25 mm above and below
 PNG_LEVEL = 2  # a third of the time of 6; without the opacity nobody needs, no larger either

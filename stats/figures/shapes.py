@@ -17,7 +17,6 @@ INNER = 0.44  # of a star's outer radius
 STAR_GAP = 1.5
 GLYPH_STROKE = 0.11  # of the mark's size
 MIN_STROKE = 1.5
-RING_STROKE = 2.0
 
 
 def _regular(corners: int, radius: float, start: float) -> tuple[Point, ...]:
@@ -42,7 +41,6 @@ OUTLINES: dict[str, tuple[Point, ...]] = {
     "poor": ((-0.45, -0.45), (0.45, -0.45), (0.45, 0.45), (-0.45, 0.45)),
     "grave": _regular(8, 0.52, pi / 8),
 }
-POOR_RADIUS = 2.0
 # strokes with round ends; a stroke of one point is a dot
 GLYPHS: dict[str, tuple[tuple[Point, ...], ...]] = {
     "good": (((-0.24, 0.0), (0.24, 0.0)), ((0.0, -0.24), (0.0, 0.24))),

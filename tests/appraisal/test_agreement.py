@@ -2,7 +2,7 @@
 
 import pytest
 
-from appraisal.agreement import agreement, most_different
+from appraisal.agreement import agreement
 from appraisal.agreement_table import agreement_table, missing_words
 from appraisal.blind_answers import NOT_ANSWERED, Answers, blind_answers, items
 from appraisal.instrument import Instrument, shipped_instrument
@@ -158,15 +158,6 @@ def test_fleiss_kappa_of_more_than_two_reviewers_of_a_published_table() -> None:
     assert round(found.fleiss[0], 3) == 0.210
     assert found.alpha is not None
     assert found.readers == 14
-
-
-def test_items_that_differ_most_come_first() -> None:
-    found = [
-        *(said(f"s{n}", "a", "a", place="d/1") for n in range(4)),
-        *(said(f"s{n}", "a", "b" if n else "a", place="d/2") for n in range(4)),
-        *(said(f"s{n}", "a", "a" if n else "b", place="d/3") for n in range(4)),
-    ]
-    assert [one.item for one in most_different(found)] == ["d/2", "d/3"]
 
 
 def test_table_holds_items_domains_instruments_and_all() -> None:

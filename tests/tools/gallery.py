@@ -265,7 +265,6 @@ def shell() -> QWidget:
     top.set_review("Postpartum immunoglobulin in multiple sclerosis", "Illustrative answers")
     top.set_person("Reviewer A", "A")
     status.set_saved("Saved 14:32")
-    status.set_note("1 error, 2 warnings")
     status.set_progress("Appraised 8 of 11  ·  Reconciled 5 of 7")
     for name, word in PAGES:
         rail.add(word, name, word)

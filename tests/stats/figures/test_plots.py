@@ -1,7 +1,7 @@
 """Plots with two axes place what they are told, name what has room, and stay on the page."""
 
 from collections.abc import Callable
-from math import exp, nan, sqrt
+from math import nan, sqrt
 
 import pytest
 
@@ -9,15 +9,12 @@ from appraisal.figures.text import measure
 from stats.figures import (
     baujat,
     bubble,
-    forest,
     funnel,
     gosh,
     influence,
     labbe,
-    leave_one_out,
     radial,
 )
-from stats.figures.forest_data import Column
 from stats.figures.plot import LEAST, MOST, Point, Titles
 from stats.figures.scene import Box, Dot, Line, Poly, Scene, Text
 from tests.stats.figures.forests import WORDS
@@ -142,21 +139,6 @@ def test_pooled_line_of_labbe_follows_the_risk() -> None:
         diagonal.points[-1][0] - diagonal.points[0][0]
     )
     assert rise / full == pytest.approx(0.5, rel=0.01)
-
-
-def test_leave_one_out_is_a_forest_of_dots() -> None:
-    pools = [
-        leave_one_out.Pool(f"s{i}", f"Without {i}", -0.5 + i / 10, -1.0, 0.2, ("0.61",))
-        for i in range(4)
-    ]
-    whole = leave_one_out.Pool("all", "All (4)", -0.4, -0.9, 0.1, ("0.67",))
-    data = leave_one_out.forest_of(
-        pools, whole, columns=(Column("OR"),), study_head="Left out", plot_head="Odds ratio"
-    )
-    scene = forest.layout(data, words=WORDS, measure=measure(), width=640)
-    assert [row.id for row in scene.rows] == ["s0", "s1", "s2", "s3", "all"]
-    assert len(dots(scene)) == 4
-    assert exp(-0.4) == pytest.approx(0.67, abs=0.005)
 
 
 def test_influence_marks_what_is_beyond_its_limit() -> None:
