@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from appraisal.keys import SigningKey
-from appraisal.ledger import Claim, NewId, Slot, Value, new_id
+from appraisal.ledger import Claim, Slot, Value, new_id
 from appraisal.state import State
 from appraisal.subjects import (
     ARM,
@@ -75,7 +75,7 @@ def confirm(subject: str, fields: Mapping[str, Value]) -> Draft:
     return Draft(_("Confirm the answers"), _writes(subject, fields))
 
 
-def seal(state: State, subject: str, *, key: SigningKey, label: str = "") -> Draft:
+def seal(state: State, subject: str, *, key: SigningKey) -> Draft:
     """Submit a seat: name what stands in it, and sign that.
 
     The digest is over what stands now, so nothing may be written in between; `Review.commit`
@@ -97,7 +97,7 @@ def seal(state: State, subject: str, *, key: SigningKey, label: str = "") -> Dra
     ]
     if state.value(person_subject(person), "key") is None:
         writes.insert(0, write(person_subject(person), "key", key.public))
-    return Draft(label or _("Submit"), tuple(writes))
+    return Draft(_("Submit"), tuple(writes))
 
 
 def reopen(subject: str, why: str) -> Draft:
@@ -178,18 +178,15 @@ def add_study(
     fields: Mapping[str, Value],
     *,
     id: str | None = None,
-    make_id: NewId = new_id,
 ) -> tuple[Draft, str]:
     """Add a study; gives the draft and the study's id."""
-    study = id or make_id()
+    study = id or new_id()
     return Draft(_("Add study"), _writes(study_subject(study), fields)), study
 
 
-def add_studies(
-    rows: Sequence[Mapping[str, Value]], *, make_id: NewId = new_id
-) -> tuple[Draft, tuple[str, ...]]:
+def add_studies(rows: Sequence[Mapping[str, Value]]) -> tuple[Draft, tuple[str, ...]]:
     """Add several studies in one step."""
-    ids = tuple(make_id() for _row in rows)
+    ids = tuple(new_id() for _row in rows)
     writes = tuple(
         made
         for study, row in zip(ids, rows, strict=True)
@@ -217,10 +214,9 @@ def add_target(
     fields: Mapping[str, Value],
     *,
     id: str | None = None,
-    make_id: NewId = new_id,
 ) -> tuple[Draft, str]:
     """List something of a study that is judged on its own; gives the draft and the target's id."""
-    target = id or make_id()
+    target = id or new_id()
     facts = {"study": study, **fields}
     return Draft(_("Add assessment"), _writes(target_subject(target), facts)), target
 
@@ -255,16 +251,15 @@ def add_outcome(
     fields: Mapping[str, Value],
     *,
     id: str | None = None,
-    make_id: NewId = new_id,
 ) -> tuple[Draft, str]:
     """Add an outcome; gives the draft and the outcome's id."""
-    outcome = id or make_id()
+    outcome = id or new_id()
     return Draft(_("Add outcome"), _writes(outcome_subject(outcome), fields)), outcome
 
 
-def edit_outcome(outcome: str, fields: Mapping[str, Value], *, why: str = "") -> Draft:
+def edit_outcome(outcome: str, fields: Mapping[str, Value]) -> Draft:
     """Change facts of an outcome."""
-    return Draft(_("Edit outcome"), _writes(outcome_subject(outcome), fields, why=why))
+    return Draft(_("Edit outcome"), _writes(outcome_subject(outcome), fields))
 
 
 def edit_review(fields: Mapping[str, Value], *, why: str = "", label: str = "") -> Draft:
@@ -276,10 +271,9 @@ def add_person(
     fields: Mapping[str, Value],
     *,
     id: str | None = None,
-    make_id: NewId = new_id,
 ) -> tuple[Draft, str]:
     """Add a reviewer; gives the draft and the person's id."""
-    person = id or make_id()
+    person = id or new_id()
     return Draft(_("Add reviewer"), _writes(person_subject(person), fields)), person
 
 

@@ -21,6 +21,7 @@ from resources.i18n import _, ngettext
 
 Row = Sequence[object]
 
+HEADS_WITHIN: Final = 15  # rows in which the names of the columns are looked for
 ABOUT: Final = ("study", "reviewer", "outcome", "year", "note")
 NUMBERS: Final = (
     "e1", "b1", "n1", "e2", "b2", "n2", "m1", "sd1", "m2", "sd2", "t1", "t2", "e", "n", "r",
@@ -153,9 +154,9 @@ def guess(heads: Sequence[object]) -> tuple[str, ...]:
     return tuple(taken)
 
 
-def heads_in(rows: Sequence[Row], *, within: int = 15) -> int | None:
+def heads_in(rows: Sequence[Row]) -> int | None:
     """The row that names the columns of an extraction table, and of no other; None for none."""
-    for place, row in enumerate(rows[:within]):
+    for place, row in enumerate(rows[:HEADS_WITHIN]):
         columns = guess(row)
         is_covidence = any(_plain(cell).startswith("covidence") for cell in row)
         if "study" in columns and (kind_of(columns) or (is_covidence and "reviewer" in columns)):

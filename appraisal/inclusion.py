@@ -12,7 +12,7 @@ from typing import Final
 from appraisal.drafts import Draft, Write, write
 from appraisal.duplicates import family_name
 from appraisal.folding import key_of
-from appraisal.ledger import NewId, Value, new_id
+from appraisal.ledger import Value, new_id
 from appraisal.records import reference_at
 from appraisal.references.reference import Reference
 from appraisal.screening import FULL_TEXT, outcome, pool
@@ -109,13 +109,12 @@ def make_studies(
     groups: Sequence[tuple[Sequence[str], str]],
     *,
     after: int,
-    make_id: NewId = new_id,
 ) -> Draft:
     """Make a study of each group of reports: (records, design)."""
     writes: list[Write] = []
     for number, (records, design) in enumerate(groups, 1):
         first = reference_at(state, records[0])
-        study = make_id()
+        study = new_id()
         for name, value in _facts(first, design, order=after + number).items():
             writes.append(write(study_subject(study), name, value))
         writes.extend(write(record_subject(record), "study", study) for record in records)

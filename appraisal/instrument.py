@@ -287,15 +287,11 @@ class Instrument:
         labels = dict.fromkeys(one.label for one in self.domains)
         return dict(zip(labels, self.display.columns, strict=False)).get(domain.label, domain.label)
 
-    def address_of(self, item: str, *, domains: frozenset[str] | None = None) -> str | None:
-        """The address of an item named by its id, where only one (of these domains) has it."""
+    def address_of(self, item: str) -> str | None:
+        """The address of an item named by its id, where only one has it."""
         if item in self.by_address:
             return item
-        found = [
-            address
-            for address, one in self.by_address.items()
-            if one.id == item and (domains is None or one.domain in domains)
-        ]
+        found = [address for address, one in self.by_address.items() if one.id == item]
         return found[0] if len(found) == 1 else None
 
     def with_defaults(self, settings: Mapping[str, Value]) -> dict[str, Value]:

@@ -15,14 +15,14 @@ from stats.figures.scene import Scene
 FIGURES = ("count", "number", "p")
 
 
-def copy_figure(session: Session, scene: Scene, *, marks: str, width_mm: float = WIDTH_MM) -> None:
+def copy_figure(session: Session, scene: Scene, *, marks: str) -> None:
     """Draw a figure beside the window in the colours of print, and copy it as a picture."""
 
     def draw(_report: object) -> bytes:
         from stats.figures.ink import render
 
         palette = print_palette("safe" if marks == "safe" else "cochrane")
-        png, _missing = render(scene, "png", palette=palette, width_mm=width_mm, dpi=DPI)
+        png, _missing = render(scene, "png", palette=palette, width_mm=WIDTH_MM, dpi=DPI)
         return png
 
     def copy(png: bytes) -> None:

@@ -116,11 +116,10 @@ class ItemEditor(QWidget):
         """Put the focus into the reason."""
         self.reason.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def ask_quote(self, text: str = "") -> None:
+    def ask_quote(self) -> None:
         """Open the field for a typed quotation."""
         if not self._sealed:
             self._entry.show()
-            self._words.setText(text or self._words.text())
             self._words.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_guidance(self) -> None:

@@ -8,7 +8,7 @@ text       Text(text, look, wrap=, selectable=)  Elided(text, look)  KeyCap(key)
 chip       Chip(text, kind, icon=) .set_chip   paint_chip(painter, box, text, kind=, icon=)
 buttons    Button(text, kind, icon=, icon_after=, key=) .set_off(reason)  .clicked
            ToolButton(icon, word, key=) .set_off
-card       Card(title, note) .add .add_edge .add_to_head .set_title   Rule(upright=)
+card       Card(title, note) .add .add_edge .add_to_head .set_title   Rule()
            Note(title, text, kind) .set
 marks      Mark(level, word, size)  MarkLine(level, word, letter)  paint_mark
 stars      StarStrip(earned, of, size=, figure=) .set_stars   paint_star  paint_stars
@@ -38,7 +38,7 @@ bars       TopBar() .set_review(name, nature) .set_person  .name.set_menu(QMenu)
 notices    Banner() .put(cause, Message(text, kind, deeds, icon)) .take(cause)
            Toast(window) .say(text, detail=, undo=)   announce(widget, text)
 page       PageHead(title, sentence) .add   EmptyPage(title, sentence, button, other=, figure=)
-           Hints([(words, key)], icon=)   Pane(ground=) .column   Splitter(upright=)
+           Hints([(words, key)], icon=)   Pane(ground=) .column   Splitter()
            Scroll(content) .kept(anchor) .bring(widget) .go_to   Figure(icon, size)
 palette    Palette(window, search) .open_palette([Entry(...)], typed)  .ran(str)
 table      Table(name, fit=, short=, grid=) .set_columns(widths, stretch=)

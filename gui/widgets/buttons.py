@@ -79,13 +79,12 @@ class LineButton(Button):
     def __init__(
         self,
         text: str,
-        kind: ButtonKind = "quiet",
         *,
         icon: str = "",
         parent: QWidget | None = None,
     ) -> None:
         self._whole = _plain(text)
-        super().__init__(text, kind, icon=icon, icon_after=True, parent=parent)
+        super().__init__(text, "quiet", icon=icon, icon_after=True, parent=parent)
         self.setAccessibleName(text)
 
     def sizeHint(self) -> QSize:

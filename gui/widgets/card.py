@@ -15,15 +15,12 @@ NOTE_ICONS = {"": "info", "bad": "circle-alert", "warn": "triangle-alert", "ok":
 
 
 class Rule(QFrame):
-    """A hairline across, or upright."""
+    """A hairline across."""
 
-    def __init__(self, *, upright: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_class(self, "rule", upright="true" if upright else "false")
-        if upright:
-            self.setFixedWidth(1)
-        else:
-            self.setFixedHeight(1)
+        set_class(self, "rule")
+        self.setFixedHeight(1)
 
 
 class Card(QFrame):

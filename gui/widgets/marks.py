@@ -87,11 +87,10 @@ class MarkLine(QWidget):
         letter: str = "",
         *,
         look: TextLook = "",
-        size: int = 18,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._mark = Mark(level, "", size, parent=self)
+        self._mark = Mark(level, "", 18, parent=self)
         self._letter = Text(letter, "strong", parent=self)
         self._word = Text(word, look, parent=self)
         row = QHBoxLayout(self)

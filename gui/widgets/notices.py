@@ -23,7 +23,9 @@ BannerKind = Literal["info", "warn", "bad"]
 WORST = {"bad": 0, "warn": 1, "info": 2}
 BANNER_ICONS = {"info": ("info", "accent"), "warn": ("triangle-alert", "warn"),
                 "bad": ("circle-alert", "bad")}  # fmt: skip
+ABOVE = 28  # px from the lower edge of the window to a toast
 TOAST_MS = 6000
+ABOVE = 28  # px from the foot of the window
 Deed = tuple[str, Callable[[], None]]  # a button's words and what it does
 
 
@@ -99,20 +101,19 @@ class Banner(QFrame):
 class Toast(QFrame):
     """Good news that goes by itself, with a way back. Never for errors."""
 
-    def __init__(self, window: QWidget, *, above: int = 28) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         set_class(self, "toast")
         hold(self, height=40)
-        self._window, self._above = window, above
+        self._window = window
         self._undo: Callable[[], None] | None = None
         self._icon = IconLabel("check", "toast_text", parent=self)
         self._words = Text(parent=self)
-        self._detail = Text("", "quiet", parent=self)
         self._button = Button(_("Undo"), "link", parent=self)
         self._key = KeyCap(QKeySequence(QKeySequence.StandardKey.Undo), parent=self)
         row = QHBoxLayout(self)
         space(row, (16, 0, 12, 0), 8)
-        for widget in (self._icon, self._words, self._detail, self._button, self._key):
+        for widget in (self._icon, self._words, self._button, self._key):
             row.addWidget(widget)
         self._button.clicked.connect(self._on_undo)
         self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
@@ -120,12 +121,10 @@ class Toast(QFrame):
         window.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, *, detail: str = "", undo: Callable[[], None] | None = None) -> None:
+    def say(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
         """Say one sentence, and offer to undo it if it can be."""
         self._undo = undo
         self._words.setText(text)
-        self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
         self._button.setVisible(undo is not None)
         self._button.setAccessibleName(_("Undo: {deed}").format(deed=text))
         self._key.setVisible(undo is not None)
@@ -133,7 +132,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
-        announce(self, f"{text} {detail}".strip())
+        announce(self, text)
 
     def withdraw(self) -> None:
         """Offer the way back no longer: it would lead back from something else by now."""
@@ -166,7 +165,7 @@ class Toast(QFrame):
         self.adjustSize()
         width = min(self.sizeHint().width(), self._window.width() - 2 * px(16))
         left = (self._window.width() - width) // 2
-        top = self._window.height() - px(self._above) - px(16) - self.height()
+        top = self._window.height() - px(ABOVE) - px(16) - self.height()
         self.setGeometry(left, top, width, self.height())
 
     def _on_time(self) -> None:

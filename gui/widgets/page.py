@@ -241,12 +241,12 @@ class Scroll(QScrollArea):
         bar.setRange(0, max(0, (content.height() if content else 0) - self.viewport().height()))
         bar.setValue(bar.value() + self._y(anchor) - before)
 
-    def bring(self, target: QWidget, *, most: int = UNDER_HEAD) -> None:
+    def bring(self, target: QWidget) -> None:
         """Bring a widget into view, at most so far under the top; what is seen well stays."""
         top = self._y(target)
         fits = top >= 0 and top + target.height() <= self.viewport().height()
         if not fits:
-            self.go_to(self.verticalScrollBar().value() + top - px(most))
+            self.go_to(self.verticalScrollBar().value() + top - px(UNDER_HEAD))
 
     def go_to(self, value: int) -> None:
         """Scroll to a place, in a moment or, where the system asks for less motion, at once."""
@@ -268,9 +268,8 @@ class Scroll(QScrollArea):
 class Splitter(QSplitter):
     """Columns with a hairline between them that can be drawn."""
 
-    def __init__(self, *, upright: bool = False, parent: QWidget | None = None) -> None:
-        way = Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal
-        super().__init__(way, parent)
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

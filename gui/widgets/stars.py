@@ -41,9 +41,7 @@ def paint_star(
     painter.drawPolygon(star)
 
 
-def paint_stars(
-    painter: QPainter, left: QPointF, earned: int, of: int, *, size: float, token: str = "text"
-) -> float:
+def paint_stars(painter: QPainter, left: QPointF, earned: int, of: int, *, size: float) -> float:
     """Draw a strip of stars to the right of a point, and give its width."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -54,7 +52,7 @@ def paint_stars(
             QPointF(left.x() + size / 2 + place * step, left.y()),
             size,
             earned=place < earned,
-            ink=theme().token(token if place < earned else "control"),
+            ink=theme().token("text" if place < earned else "control"),
         )
     painter.restore()
     return stars_width(of, size)

@@ -126,11 +126,10 @@ class Reviewer(QLabel):
         letter: str = "A",
         *,
         filled: bool = True,
-        weight: int = 500,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, parent)
-        self._letter, self._filled, self._weight = letter, filled, weight
+        self._letter, self._filled = letter, filled
         self.setToolTip(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -145,7 +144,7 @@ class Reviewer(QLabel):
 
     def sizeHint(self) -> QSize:
         """Want this much room."""
-        words = QFontMetricsF(theme().font("body", self._weight)).horizontalAdvance(self.text())
+        words = QFontMetricsF(theme().font("body", 500)).horizontalAdvance(self.text())
         return QSize(px(24) + (px(6) + round(words) + 2 if self.text() else 0), px(24))
 
     def minimumSizeHint(self) -> QSize:
@@ -157,7 +156,7 @@ class Reviewer(QLabel):
         painter = QPainter(self)
         middle = self.height() / 2
         paint_disc(painter, QPointF(px(12), middle), self._letter, px(22), filled=self._filled)
-        font = theme().font("body", self._weight)
+        font = theme().font("body", 500)
         painter.setFont(font)
         painter.setPen(theme().token("text"))
         room = QRectF(self.rect()).adjusted(px(30), 0, 2, 0)
