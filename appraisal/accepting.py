@@ -11,13 +11,22 @@ from appraisal.review import DrawnUp, Review
 from appraisal.state import State
 from appraisal.store.protocol import Arrival, Report, unheard
 from appraisal.store.sqlite import open_writer
+from appraisal.views.ahead import Eyes, work_out
 from appraisal.views.reconcile import alike_claims
 
 
-def accept_alike(path: Path, state: State, reader: str, *, report: Report | None = None) -> DrawnUp:
+def accept_alike(
+    path: Path,
+    state: State,
+    reader: str,
+    *,
+    eyes: Eyes | None = None,
+    report: Report | None = None,
+) -> DrawnUp:
     """Write what all said alike to the agreed answers of a review that is open here.
 
-    What `report` raises leaves nothing written. `session.adopt` takes what comes out.
+    What `report` raises leaves nothing written. What `eyes` will look at is worked out.
+    `session.adopt` takes what comes out.
 
     Raises
     ------
@@ -30,17 +39,19 @@ def accept_alike(path: Path, state: State, reader: str, *, report: Report | None
     review = Review(open_writer(path), state=state)
     try:
         claims = alike_claims(
-            state.seen_by(reader), reader, report=lambda done, n: tell(done, 3 * n)
+            state.seen_by(reader), reader, report=lambda done, n: tell(done, 4 * n)
         )
         n = sum(map(len, claims.values()))
         drawn = review.draw_up(
             drafts.accept_all(claims),
             author=reader,
-            report=lambda done, _n: tell(n + done, 3 * n),
+            report=lambda done, _n: tell(n + done, 4 * n),
         )
+        if eyes is not None:
+            work_out(drawn.after, eyes, report=lambda _done, _n: tell(2 * n, 4 * n))
         if drawn.rows:
             arrival = Arrival(drawn.rows)
-            review.store.take_in(arrival, report=lambda done, _n: tell(2 * n + done, 3 * n))
+            review.store.take_in(arrival, report=lambda done, _n: tell(3 * n + done, 4 * n))
         return drawn
     finally:
         review.close()

@@ -15,6 +15,7 @@ from appraisal.review import Review
 from appraisal.state import State
 from appraisal.store.protocol import Arrival
 from appraisal.store.sqlite import open_reader, open_writer
+from appraisal.views.ahead import Eyes, work_out
 
 Report = Callable[[int, int], None]
 
@@ -38,9 +39,14 @@ def look_at(
 
 
 def take_arrival(
-    review: Path, state: State, arrival: Arrival, *, report: Report | None = None
+    review: Path,
+    state: State,
+    arrival: Arrival,
+    *,
+    eyes: Eyes | None = None,
+    report: Report | None = None,
 ) -> State:
-    """Write what comes in; gives the state it leads to.
+    """Write what comes in; gives the state it leads to, with what `eyes` will look at worked out.
 
     Raises
     ------
@@ -49,9 +55,12 @@ def take_arrival(
     """
     store = open_writer(review)
     try:
-        return exchange.written(store, state, arrival, report=report)
+        after = exchange.written(store, state, arrival, report=report)
     finally:
         store.close()
+    if eyes is not None:
+        work_out(after, eyes)  # it is written: nothing may stop it any more
+    return after
 
 
 def draw_up_parcel(

@@ -12,6 +12,7 @@ from appraisal.state import State
 from appraisal.store.protocol import Arrival, Report, unheard
 from appraisal.store.sqlite import open_writer
 from appraisal.undoing import TOLD_EACH
+from appraisal.views.ahead import Eyes, work_out
 
 if TYPE_CHECKING:
     from appraisal.drafts import Draft
@@ -25,11 +26,18 @@ def is_long(change: Change) -> bool:
 
 
 def put_back(
-    path: Path, state: State, change: Change, author: str, *, report: Report | None = None
+    path: Path,
+    state: State,
+    change: Change,
+    author: str,
+    *,
+    eyes: Eyes | None = None,
+    report: Report | None = None,
 ) -> DrawnUp | None:
     """Write what stood before a change of a review that is open here; `Review.adopt` takes it.
 
-    What `report` raises leaves nothing written. None where something else stands there by now.
+    What `report` raises leaves nothing written. What `eyes` will look at is worked out. None where
+    something else stands there by now.
 
     Raises
     ------
@@ -47,11 +55,13 @@ def put_back(
             if draft is None:
                 return None
             drafts.append(draft)
-            tell(min(n, len(drafts) * TOLD_EACH), 3 * n)
-        drawn = review.draw_up(drafts, report=lambda done, _n: tell(n + done, 3 * n))
+            tell(min(n, len(drafts) * TOLD_EACH), 4 * n)
+        drawn = review.draw_up(drafts, report=lambda done, _n: tell(n + done, 4 * n))
+        if eyes is not None:
+            work_out(drawn.after, eyes, report=lambda _done, _n: tell(2 * n, 4 * n))
         if drawn.rows:
             arrival = Arrival(drawn.rows)
-            review.store.take_in(arrival, report=lambda done, _n: tell(2 * n + done, 3 * n))
+            review.store.take_in(arrival, report=lambda done, _n: tell(3 * n + done, 4 * n))
         return drawn
     finally:
         review.close()

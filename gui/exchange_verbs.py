@@ -130,13 +130,13 @@ def _take_one(window: "Window", session: Session, review: Review, path: Path) ->
         raise TurnedBack
     if exchange.brings_something(incoming):
         with session.held():
-            before = review.state
+            before, eyes = review.state, session.eyes()
             after = wait_for(
                 window,
                 session,
                 name,
                 lambda report: exchange_jobs.take_arrival(
-                    place, before, incoming.arrival, report=report
+                    place, before, incoming.arrival, eyes=eyes, report=report
                 ),
             )
             review.go_on_with(after, instead_of=before)

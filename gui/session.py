@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from appraisal.instrument import Instrument
     from appraisal.review import Change, DrawnUp, Review
     from appraisal.screening import Stage
+    from appraisal.views.ahead import Eyes
     from appraisal.views.altered import Altered
 
 LOCK_TOUCHED_EACH = 30_000  # ms
@@ -369,6 +370,15 @@ class Session(QObject):
         if self.review is None:
             raise UserError(_("No review is open."))
         return self.review.instrument(key, lang=language())
+
+    def eyes(self) -> "Eyes":
+        """Who looks, and by which instruments, for a job that works out what they will see."""
+        from appraisal.review import instrument_of_study
+        from appraisal.views.ahead import Eyes
+
+        state = self.state
+        keys = {instrument_of_study(state, study) for study in state.ids("study")} - {""}
+        return Eyes(self.reader, {key: self.instrument(key) for key in keys})
 
     def name_of(self, person: str) -> str:
         """What a person is called."""

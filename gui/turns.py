@@ -47,11 +47,14 @@ def _turn_beside(window: QWidget, session: Session, command: LedgerCommand, *, r
     name = _("Redo: {what}") if redo else _("Undo: {what}")
     with session.held() as review:
         place, state, author = review.store.path, review.state, review.author
+        eyes = session.eyes()
         written = wait_for(
             window,
             session,
             name.format(what=command.text()),
-            lambda report: undo_jobs.put_back(place, state, command.change, author, report=report),
+            lambda report: undo_jobs.put_back(
+                place, state, command.change, author, eyes=eyes, report=report
+            ),
         )
         command.go_on_with(written)
         (session.redo if redo else session.undo)()

@@ -283,11 +283,12 @@ class ReconcilePage(QWidget):
         try:
             with session.held() as review:
                 place, state, reader = review.store.path, review.state, session.reader
+                eyes = session.eyes()
                 drawn = wait_for(
                     self.window(),
                     session,
                     _("Accepting what both said alike"),
-                    lambda report: accept_alike(place, state, reader, report=report),
+                    lambda report: accept_alike(place, state, reader, eyes=eyes, report=report),
                 )
                 session.adopt(drawn)
         except TurnedBack:

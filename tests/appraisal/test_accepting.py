@@ -6,8 +6,10 @@ import pytest
 
 from appraisal import desk
 from appraisal.accepting import accept_alike
-from appraisal.review import Review
+from appraisal.review import Review, instrument_of_study
 from appraisal.settled import Rank, settled
+from appraisal.views import reconcile, reconcile_numbers, seats
+from appraisal.views.ahead import Eyes
 from appraisal.views.reconcile import alike_claims
 from tests.appraisal import desks
 from tests.appraisal.test_exchange_jobs import Report, stopped_everywhere
@@ -41,6 +43,27 @@ def test_all_forms_are_accepted_as_one_change_that_can_be_undone(review: Review)
     assert not review.state.fields(f"{desks.form('s1')}/agreed")
     assert desks.content(review) > before
     review.close()
+
+
+def test_what_is_looked_at_next_is_worked_out(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = {instrument_of_study(review.state, study) for study in ("s1", "s2")}
+    eyes = Eyes("ann", {key: review.instrument(key) for key in keys})
+    review.adopt(accept_alike(review.store.path, review.state, "ann", eyes=eyes))
+
+    def worked_out(*_given: object) -> None:
+        raise AssertionError("It was not worked out ahead.")
+
+    for module, name in (
+        (seats, "_progress"), (seats, "_work"), (reconcile, "_rows"), (reconcile_numbers, "_row"),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, worked_out)
+    seen = review.state.seen_by("ann")
+    assert [row.waiting for row in reconcile.reconcile_rows(seen, review.instrument)] == [1, 0]
+    assert len(seats.progress(seen, review.instrument)) == 2
+    assert len(seats.worklist(seen, "ann", review.instrument)) == 2
+    assert not reconcile_numbers.number_rows(seen)
 
 
 def test_stopped_at_any_report_it_leaves_nothing(review: Review) -> None:

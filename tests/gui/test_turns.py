@@ -9,7 +9,11 @@ from PySide6.QtCore import Qt, QTimer
 
 from appraisal import drafts, undo_jobs
 from appraisal.errors import StorageError, UserError
+from appraisal.ratings import Lookup
 from appraisal.review import DrawnUp
+from appraisal.state import State
+from appraisal.views import seats
+from appraisal.views.ahead import Eyes
 from gui import long_writes, turns, waiting
 from gui.dialogs import Dialog
 from gui.jobs import Report
@@ -40,9 +44,9 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     found: list[bool] = []
     put_back = undo_jobs.put_back
 
-    def noted(*given: object, report: Report) -> DrawnUp | None:
+    def noted(*given: object, eyes: Eyes, report: Report) -> DrawnUp | None:
         found.append(threading.current_thread() is threading.main_thread())
-        return put_back(*given, report=report)  # type: ignore[arg-type]  # as it was called
+        return put_back(*given, eyes=eyes, report=report)  # type: ignore[arg-type]  # as it was called
 
     monkeypatch.setattr(undo_jobs, "put_back", noted)
     return found
@@ -52,10 +56,10 @@ def held_back(monkeypatch: pytest.MonkeyPatch, go_on: threading.Event) -> None:
     """Put much back only when told to; Cancel is heard meanwhile."""
     put_back = undo_jobs.put_back
 
-    def slowly(*given: object, report: Report) -> DrawnUp | None:
+    def slowly(*given: object, eyes: Eyes, report: Report) -> DrawnUp | None:
         while not go_on.wait(0.002):
             report(0, 1)
-        return put_back(*given, report=report)  # type: ignore[arg-type]  # as it was called
+        return put_back(*given, eyes=eyes, report=report)  # type: ignore[arg-type]  # as it was called
 
     monkeypatch.setattr(undo_jobs, "put_back", slowly)
 
@@ -92,6 +96,22 @@ def test_button_and_toast_go_the_same_way(window: Window, threads: list[bool]) -
     click(window._toast, "Undo")
     assert countries(window) == ("", "")
     assert threads == [False] * 3
+
+
+def test_counts_that_follow_are_worked_out_beside_the_window(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[bool] = []
+    work = seats._progress
+
+    def noted(state: State, study: str, lookup: Lookup) -> seats.ProgressRow:
+        found.append(threading.current_thread() is threading.main_thread())
+        return work(state, study, lookup)
+
+    monkeypatch.setattr(seats, "_progress", noted)
+    undo()
+    assert countries(window) == ("", "")
+    assert found == [False, False]  # once for each study that changed
 
 
 def test_cancelled_it_leaves_everything_as_it_stood(
@@ -184,7 +204,7 @@ def test_what_stands_otherwise_by_now_is_left(window: Window) -> None:
 def test_where_the_disk_fails_it_can_be_tried_again(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_given: object, report: Report) -> None:
+    def fail(*_given: object, eyes: Eyes, report: Report) -> None:
         raise StorageError("The disk is full.")
 
     faults: list[StorageError] = []
