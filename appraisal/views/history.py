@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 
-from appraisal.ledger import Claim, Entry, Value
+from appraisal.ledger import Claim, Entry, Value, moment_of, now
 from appraisal.state import State
 from appraisal.subjects import (
     AGREED,
@@ -25,7 +26,7 @@ from appraisal.views.history_forms import (
     short_name,
 )
 from appraisal.views.history_words import field_name, kind_name, value_words
-from resources.i18n import _
+from resources.i18n import _, moment_text
 
 _OF_IDS = frozenset(
     {"reviewers", "calibration", "same_as", "apart", "study", "outcome", "shows", "excluded",
@@ -84,6 +85,28 @@ def history_lines(
     lines = [_line(state, entry, instruments) for entry in entries if may_see(state, entry)]
     lines.reverse()
     return tuple(lines)
+
+
+def when_words(at: str) -> str:
+    """When an entry was made, with a mark where the clock that says so was wrong."""
+    said = moment_text(at)
+    return _("{moment} (clock wrong)").format(moment=said) if is_clock_wrong(at) else said
+
+
+def when_tip(at: str) -> str:
+    """What the mark means; empty where there is none."""
+    if not is_clock_wrong(at):
+        return ""
+    return _(
+        "The clock of the computer that wrote this says no time, or one more than a day ahead. "
+        "Nothing is decided by it."
+    )
+
+
+def is_clock_wrong(at: str) -> bool:
+    """Whether an entry says no moment, or one that is more than a day ahead."""
+    moment = moment_of(at)
+    return moment is None or moment > now() + timedelta(days=1)
 
 
 def may_see(state: State, entry: Entry) -> bool:

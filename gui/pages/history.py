@@ -6,7 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from appraisal import desk, drafts
 from appraisal.errors import StorageError
 from appraisal.subjects import AGREED
-from appraisal.views.history import HistoryLine, may_put_back, snapshots
+from appraisal.views.history import (
+    HistoryLine,
+    may_put_back,
+    snapshots,
+    when_tip,
+    when_words,
+)
 from appraisal.views.history_forms import named_instruments
 from gui import questions
 from gui.jobs import Job
@@ -227,7 +233,12 @@ class HistoryPage(ReadWhenShown):
 
 def _columns() -> list[Column[HistoryLine]]:
     return [
-        Column("at", lambda: _("When"), lambda line: moment_text(line.at)),
+        Column(
+            "at",
+            lambda: _("When"),
+            lambda line: when_words(line.at),
+            tip=lambda line: when_tip(line.at),
+        ),
         Column("author", lambda: _("Who"), lambda line: line.author),
         Column("kind", lambda: _("About"), lambda line: line.about, tip=lambda line: line.about),
         Column("name", lambda: _("Which one"), lambda line: line.name, tip=lambda line: line.name),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal import drafts
 from appraisal.views.conflicts import ConflictView, Version, conflicts
+from appraisal.views.history import when_words
 from gui.panes import deciding
 from gui.session import Session
 from gui.theme import set_class, space
@@ -13,7 +14,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.emptying import empty
 from gui.widgets.text import Text
-from resources.i18n import _, moment_text, ngettext
+from resources.i18n import _, ngettext
 
 
 class ConflictsCard(Card):
@@ -61,7 +62,7 @@ class ConflictsCard(Card):
         column = QVBoxLayout(box)
         space(column, (12, 10, 12, 10), 4)
         column.addWidget(Text(version.words, "name", wrap=True, parent=box))
-        said = f"{version.by}, {moment_text(version.at)}"
+        said = f"{version.by}, {when_words(version.at)}"
         column.addWidget(Text(said, "caption", wrap=True, parent=box))
         if version.why:
             column.addWidget(Text(version.why, "quiet", wrap=True, parent=box))

@@ -130,3 +130,31 @@ def test_seal_without_its_answers_does_not_shut_what_all_have_open(
     assert [one.subject for one in incoming.arrival.aside] == [in_seat(FORM, "cat")]
     take(ann, incoming)
     assert ann.state.is_open(FORM)
+
+
+def test_key_waits_for_everyone_the_study_names(
+    three: tuple[Review, Review, Review], tmp_path: Path
+) -> None:
+    """Two are enough in this review; but this study is for three, and Cat has not submitted."""
+    ann, bob, cat = three
+    ann.commit(drafts.edit_study("s1", "reviewers", ["ann", "bob", "cat"]))
+    desks.answer(bob, "s1", "bob")
+    desks.submit(bob, "s1", "bob")
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    assert not desks.sent(ann, "ann", tmp_path).keys
+    desks.answer(cat, "s1", "cat")
+    desks.submit(cat, "s1", "cat")
+    merge(ann, desks.send(cat, "cat", tmp_path))
+    assert [one.form for one in desks.sent(ann, "ann", tmp_path).keys] == [FORM]
+
+
+def test_key_does_not_wait_for_who_left_without_submitting(
+    three: tuple[Review, Review, Review], tmp_path: Path
+) -> None:
+    ann, bob, _cat = three
+    ann.commit(drafts.edit_study("s1", "reviewers", ["ann", "bob", "cat"]))
+    ann.commit(drafts.edit_person("cat", {"left": True}))
+    desks.answer(bob, "s1", "bob")
+    desks.submit(bob, "s1", "bob")
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    assert [one.form for one in desks.sent(ann, "ann", tmp_path).keys] == [FORM]

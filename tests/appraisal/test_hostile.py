@@ -7,6 +7,7 @@ that it makes sense.
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,12 @@ from appraisal.bundle import last_change
 from appraisal.errors import AppraisalError, UnreadableImport
 from appraisal.exchange import merge
 from appraisal.fields import FIELDS
-from appraisal.ledger import Row, _quick_hash, canonical, entry_hash, row_holds
+from appraisal.ledger import Row, _quick_hash, at_text, canonical, entry_hash, now, row_holds
 from appraisal.material import gather
 from appraisal.parcel_reading import read_parcel
 from appraisal.review import Review
 from appraisal.subjects import in_seat
-from appraisal.views.history import history_lines, snapshots
+from appraisal.views.history import history_lines, snapshots, when_tip, when_words
 from appraisal.views.reconcile import comparison
 from resources.i18n import moment_text
 from tests.appraisal import desks
@@ -137,6 +138,32 @@ def test_moment_that_is_none_is_shown_as_it_is(pair: Pair, tmp_path: Path, at: s
     lines = history_lines(ann.state.seen_by("ann"), ann.history())
     assert all(isinstance(moment_text(line.at), str) for line in lines)
     assert last_change(gather(ann, reader="ann", lang="en")).year <= 2100
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_marked"), [(-9_000, False), (0, False), (23, False), (25, True), (8_760, True)]
+)
+def test_clock_that_is_ahead_is_marked_and_decides_nothing(
+    pair: Pair, tmp_path: Path, hours: int, is_marked: bool
+) -> None:
+    """Ann's year stands though Bob's clock is a year ahead: his entry is told from it by a mark."""
+    ann, bob = pair
+    at = at_text(now() + timedelta(hours=hours))
+    first = row("study/s1", "year", 1999)
+    ann.store.append([first])
+    ann.refresh()
+    assert (
+        outcome(ann, parcel_with(bob, [raw("study/s1", "year", said("2004"), at=at)], tmp_path))
+        == ""
+    )
+    assert {one.slot.field for one in ann.state.conflicts()} == {"year"}
+    ann.commit(drafts.edit_study("s1", "year", 1999, why="the paper"))
+    assert ann.state.value("study/s1", "year") == 1999
+    assert not list(ann.state.conflicts())
+    words = {when_words(one.at) for one in ann.history() if one.at == at}
+    assert {one.endswith("(clock wrong)") for one in words} == {is_marked}
+    assert bool(when_tip(at)) is is_marked
+    assert when_words("yesterday") == "yesterday (clock wrong)"
 
 
 @pytest.mark.parametrize("id", ["x" * 300, "..", "a\\b", "a\0b", "a\u202eb", "\u00e9" * 150])

@@ -1,7 +1,7 @@
 """Nothing of who sat here before is left in the window: shown, hidden, in a tooltip or a name.
 
-Bob goes through every page with his unopened answers; then Ann sits down. Every text that any widget
-or model of the program holds is searched, of pages not yet looked at again too.
+Bob goes through every page with his unopened answers; then Ann sits down. Every text that any
+widget or model of the program holds is searched, of pages not yet looked at again too.
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _of(widget: QWidget) -> Iterator[tuple[str, str]]:
     for number in range(about.propertyCount()):
         said = about.property(number).read(widget)
         if isinstance(said, str) and said:
-            yield f"{kind}.{about.property(number).name()}", said
+            yield f"{kind}, property {number}", said
     if isinstance(widget, QTextEdit | QPlainTextEdit):
         yield kind, widget.toPlainText()
         document = widget.document()
