@@ -281,6 +281,23 @@ def write_arrival(review: Path, arrival: "Arrival", *, report: Report | None = N
         store.close()
 
 
+def title_in_parcel(parcel: Path) -> str:
+    """What the review of a parcel is called; empty where its sender did not name it.
+
+    Raises
+    ------
+    UserError, StorageError
+        When the parcel cannot be read.
+    """
+    from appraisal.parcel_reading import read_parcel
+
+    named = [
+        row for row in read_parcel(parcel).rows if (row.subject, row.field) == (REVIEW, "title")
+    ]
+    last = entry_of(named[-1]).claim.value if named else None
+    return last if isinstance(last, str) else ""
+
+
 def begin_from_parcel(
     path: Path, parcel: Path, *, report: Report | None = None
 ) -> "tuple[Review, MergeReport]":

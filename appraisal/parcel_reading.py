@@ -26,6 +26,7 @@ from resources.i18n import _
 MEMBERS_LIMIT: Final = 20
 UNPACKED_LIMIT: Final = 500_000_000
 _CHUNK = 1 << 20
+_LOCAL_HEAD = 30  # bytes before the first name in a zip
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, KeyError, TypeError,
     RuntimeError,
@@ -56,12 +57,19 @@ def is_parcel(path: Path) -> bool:
         return False
     with told(path):
         if not zipfile.is_zipfile(path):
-            return False
+            return _begins_as_parcel(path)
         try:
             with zipfile.ZipFile(path) as archive:
                 return HEAD in archive.namelist()
         except zipfile.BadZipFile:
             return False
+
+
+def _begins_as_parcel(path: Path) -> bool:
+    """Whether a file was a parcel before its end was lost: the head is the first thing written."""
+    with path.open("rb") as file:
+        start = file.read(_LOCAL_HEAD + len(HEAD))
+    return start[:4] == b"PK\x03\x04" and start[_LOCAL_HEAD:] == HEAD.encode()
 
 
 def read_parcel(path: Path) -> Parcel:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from appraisal.ledger import Claim
 from appraisal.state import State
-from appraisal.subjects import person_subject
+from appraisal.subjects import AGREED, in_seat, person_subject
 from resources.i18n import _
 
 
@@ -25,6 +25,12 @@ def whose_words(state: State, agreed: Claim, said: Mapping[str, Claim | None]) -
     if len(people) == len(said):
         return _("the same from all")
     return names_of(state, people)
+
+
+def settled_by(state: State, form: str, field: str) -> str:
+    """What whoever settled a field of a form is called; empty where nobody has."""
+    row = state.row(in_seat(form, AGREED), field)
+    return "" if row is None else names_of(state, [row.author])
 
 
 def names_of(state: State, people: Sequence[str]) -> str:

@@ -149,7 +149,16 @@ def begin(window: "Window", session: Session, paths: list[Path]) -> None:
     if first is None:
         file_verbs.open_path(window, session, paths[0])
         return
-    target = file_verbs.ask_save(window, _("Where should your file of this review lie?"), "review")
+    receiving = _("Receiving {name}").format(name=first.name)
+    try:
+        title = wait_for(window, session, receiving, lambda _report: desk.title_in_parcel(first))
+    except TurnedBack:
+        return
+    except AppraisalError as fault:  # before a place is asked for in vain
+        _tell(window, fault)
+        return
+    name = file_verbs.file_name(title) if title else "review"
+    target = file_verbs.ask_save(window, _("Where should your file of this review lie?"), name)
     if target is None:
         return
 
@@ -159,7 +168,7 @@ def begin(window: "Window", session: Session, paths: list[Path]) -> None:
         return came
 
     try:
-        came = wait_for(window, session, _("Receiving {name}").format(name=first.name), work)
+        came = wait_for(window, session, receiving, work)
     except TurnedBack:
         return
     except AppraisalError as fault:

@@ -27,6 +27,7 @@ from appraisal.subjects import (
 from appraisal.targets import assessed, target_name
 from appraisal.views.checklist import OptionView
 from appraisal.views.history_words import field_name
+from appraisal.whose import settled_by
 from resources.i18n import _
 
 
@@ -89,6 +90,7 @@ class Point:
     referred: Claim | None = None
     typed: str = ""  # the cell a number or a text is typed for, where nothing is chosen
     effects: tuple[str, ...] = ()  # the pooled estimate with each side's value
+    by: str = ""  # who settled it
 
     @property
     def is_settled(self) -> bool:
@@ -253,6 +255,7 @@ def _point(state: State, form: str, field: str, instrument: Instrument, *, diffe
     )
     agreed = state.claim(in_seat(form, AGREED), field)
     referred = state.claim(in_seat(form, AGREED), f"{REFERRED}{field}")
+    by = settled_by(state, form, field) if agreed is not None else ""
     settings = settings_of(state, instrument, form.split("/")[2])
     item = _item(instrument, field)
     if item is not None:
@@ -270,14 +273,17 @@ def _point(state: State, form: str, field: str, instrument: Instrument, *, diffe
         ask = instrument.fill(item.ask, settings)
         return Point(
             field, item.id, item.title, ask, item.type == "multi", options, sides, agreed, differs,
-            referred,
+            referred, by=by,
         )  # fmt: skip
     said = agreed.value if agreed is not None else None
     options = tuple(
         OptionView(code, words, 0, code == said) for code, words in choices_of(instrument, field)
     )
     title = title_of(instrument, field)
-    return Point(field, "", title, "", False, options, sides, agreed, differs, referred)  # noqa: FBT003
+    return Point(
+        field, "", title, "", is_multi=False, options=options, sides=sides, agreed=agreed,
+        differs=differs, referred=referred, by=by,
+    )  # fmt: skip
 
 
 def _side(

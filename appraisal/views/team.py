@@ -110,6 +110,14 @@ def may_lead(state: State, person: str) -> bool:
     return not leaders or person in leaders
 
 
+def adjudicates(state: State, person: str) -> bool:
+    """Whether a person settles what two reviewers cannot."""
+    return any(
+        one.person == person and "adjudicator" in one.roles and not one.has_left
+        for one in members(state)
+    )
+
+
 def missing_reviewers(state: State) -> tuple[str, ...]:
     """The studies that fewer people are to score than must submit, by label."""
     needed = state.readers_needed()

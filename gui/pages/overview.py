@@ -10,7 +10,10 @@ from appraisal.calibration import pending
 from appraisal.review import Change
 from appraisal.subjects import REVIEW
 from appraisal.views.protocol import needs_settings
+from appraisal.views.reconcile import reconcile_rows
+from appraisal.views.reconcile_numbers import number_rows
 from appraisal.views.seats import ProgressRow, SeatState, WorkRow, progress, reviewers, worklist
+from appraisal.views.team import adjudicates
 from appraisal.views.under import to_confirm
 from gui.pages import PageSpec
 from gui.panes.conflicts import ConflictsCard
@@ -165,6 +168,14 @@ class OverviewPage(QWidget):
             lambda: review.history(subject=REVIEW),
         )
 
+    def _handed(self) -> dict[str, str]:
+        """The studies with a difference that was handed to who sits here, with their names."""
+        state, who = self._session.state, self._session.reader
+        if not adjudicates(state, who):
+            return {}
+        found = (*reconcile_rows(state, self._session.instrument), *number_rows(state))
+        return {row.study: row.label for row in found if row.referred}
+
     def _waiting_lines(self, rows: tuple[ProgressRow, ...]) -> list[QWidget]:
         session = self._session
         todo: list[tuple[str, str, str]] = []
@@ -181,9 +192,15 @@ class OverviewPage(QWidget):
             (_("Confirm {study}: settings changed").format(study=row.label), "appraise", row.study)
             for row in self._to_confirm()
         ]
+        handed = self._handed()
+        todo += [
+            (_("Decide {study}: the two could not").format(study=label), "reconcile", study)
+            for study, label in handed.items()
+        ]
         todo += [
             (_("Reconcile {study}").format(study=row.label), "reconcile", row.study)
             for row in _differing(rows)
+            if row.study not in handed
         ]
         lines: list[QWidget] = []
         for words, page, study in todo[:5]:

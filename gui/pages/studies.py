@@ -89,8 +89,8 @@ class StudiesPage(QWidget):
         self._lay_out()
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self._table, self._on_remove)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self._table, self._on_paste)
-        paste.setContext(Qt.ShortcutContext.WidgetShortcut)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._on_paste)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # no table shows at first
         self._table.selectionModel().selectionChanged.connect(lambda *_sel: self._switch())
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._refresh)
@@ -350,7 +350,10 @@ class StudiesPage(QWidget):
         add.clicked.connect(self._on_add)
         empty = EmptyPage(
             _("No studies yet"),
-            _("A study is a report you appraise. Give it a name and a design."),
+            _(
+                "A study is a report you appraise. Give it a name and a design, or paste rows "
+                "copied from a spreadsheet (Ctrl+V)."
+            ),
             add,
             parent=self,
         )

@@ -11,10 +11,11 @@ from gui.dialogs import Dialog, Way
 from gui.theme import hold, space
 from gui.widgets.buttons import Button
 from gui.widgets.page import Scroll
-from gui.widgets.text import Elided
+from gui.widgets.text import Elided, Text
 from resources.i18n import _
 
 LINE, LONGEST = 32, 300  # effective px
+NAMED = 4  # studies that lack a reviewer, by name
 
 
 class _Grid(QWidget):
@@ -98,11 +99,17 @@ def ask_assignment(parent: QWidget, state: State) -> dict[str, tuple[str, ...]]:
     scroll.take_at_most(min(LONGEST, LINE * (len(rows) + 1) + 12))
     dialog.add(scroll)
     button = dialog.buttons["yes"]
+    lacking = Text("", "bad", wrap=True, parent=dialog)
+    dialog.add(lacking)
+    labels = {row.study: row.label for row in rows}
 
     def look() -> None:
         few = [one for one, who in grid.ticked().items() if len(who) < needed and one in free]
         said = _("Each study needs {n} reviewers.").format(n=needed)
         button.set_off(said if few else "")
+        names = ", ".join(labels[one] for one in few[:NAMED])
+        more = ", …" if len(few) > NAMED else ""
+        lacking.setText(f"{said} {names}{more}" if few else "")
 
     free = set(grid.free())
     for box in grid.boxes.values():

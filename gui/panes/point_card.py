@@ -136,7 +136,8 @@ class PointCard(Card):
             head.addWidget(Text(point.id, "strong", parent=self))
         head.addWidget(Text(point.title, "strong", wrap=True, parent=self), 1)
         if point.is_settled:
-            head.addWidget(StateLabel("agreed", _("Agreed"), parent=self))
+            said = _("Agreed by {name}").format(name=point.by) if point.by else _("Agreed")
+            head.addWidget(StateLabel("agreed", said, parent=self))
         elif point.referred is not None:
             head.addWidget(StateLabel("differ", _("With the adjudicator"), parent=self))
         self.add(head)

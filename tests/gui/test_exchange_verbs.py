@@ -12,6 +12,7 @@ from appraisal.keys import keep_key
 from appraisal.parcel_reading import is_parcel
 from appraisal.review import Review
 from appraisal.store import places
+from gui import exchange_verbs
 from gui.dialogs import Dialog
 from gui.pages.appraise import AppraisePage
 from gui.pages.overview import OverviewPage
@@ -296,3 +297,48 @@ def test_sharing_is_seen_at_once_on_the_page_in_front(
     assert reopen.toolTip().startswith("Shared on ")
     window.session.do(drafts.edit_study("s1", "year", 2001))
     assert "1 change of yours is in no parcel yet." in shown_words(overview)
+
+
+def test_own_file_is_named_for_the_review(
+    open_window: Opener,
+    pair: tuple[Review, Review],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pair[0].commit(drafts.edit_review({"title": "Falls in older adults"}))
+    one = desks.send(pair[0], "ann", tmp_path)
+    for review in pair:
+        review.close()
+    asked: list[str] = []
+
+    def ask(_window: object, _title: str, place: str, _kinds: str) -> tuple[str, str]:
+        asked.append(Path(place).name)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    exchange_verbs.receive_files(window := open_window(), window.session, [one])
+    assert asked == ["Falls in older adults.evenhand"]
+
+
+def test_parcel_that_is_cut_short_is_told_before_a_place_is_asked_for(
+    open_window: Opener,
+    pair: tuple[Review, Review],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cut = tmp_path / "cut.ehparcel"
+    whole = desks.send(pair[0], "ann", tmp_path).read_bytes()
+    cut.write_bytes(whole[: len(whole) // 2])
+    for review in pair:
+        review.close()
+    window = open_window()
+    said: list[str] = []
+
+    def look(dialog: Dialog) -> None:
+        said.append(words(dialog))
+        click(dialog, "Close")
+
+    in_dialog(window, look)
+    exchange_verbs.receive_files(window, window.session, [cut])
+    assert "cut.ehparcel is cut short or was altered" in said[0]
+    assert "Ask for it again." in said[0]

@@ -13,6 +13,7 @@ from gui.pages.overview import OverviewPage
 from gui.widgets.buttons import Button
 from gui.widgets.page import Scroll
 from gui.window import Window
+from tests.appraisal import desks
 from tests.gui.conftest import Opener
 from tests.gui.hands import CONTROL, cell, click, in_dialog, keys, named, press, seen, type_words
 
@@ -43,6 +44,28 @@ def test_what_waits_leads_to_its_form(open_window: Opener, new_file: Path) -> No
     keys(Qt.Key.Key_A)
     keys(Qt.Key.Key_1, held=CONTROL)
     assert named(page(window), Button, "Finish Haas 2007").isVisible()
+
+
+def test_who_assigns_reads_which_study_lacks_a_reviewer(
+    open_window: Opener, tmp_path: Path
+) -> None:
+    desks.begun(tmp_path / "review.evenhand").close()
+    window = open_window(tmp_path / "review.evenhand")
+    window.session.sign_in("ann")
+    said: list[str] = []
+
+    def untick(dialog: Dialog) -> None:
+        box = named(dialog, QCheckBox, "Study 2: Reviewer B")
+        box.setFocus()
+        keys(Qt.Key.Key_Space)
+        said.extend(one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
+        assert not dialog.buttons["yes"].isEnabled()
+        keys(Qt.Key.Key_Space)
+        assert dialog.buttons["yes"].isEnabled()
+
+    in_dialog(window, untick)
+    click(page(window), "Who scores which study")
+    assert "Each study needs 2 reviewers. Study 2" in said
 
 
 def test_enter_on_a_study_opens_its_form(open_window: Opener, sample_file: Path) -> None:

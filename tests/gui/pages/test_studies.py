@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from appraisal import drafts
+from appraisal import desk, drafts
 from appraisal.drafts import Draft
 from gui.delegates.cells import CELL
 from gui.pages.studies import StudiesPage
@@ -200,6 +200,17 @@ def test_pasted_rows_are_shown_in_words_before_they_come_in(window: Window) -> N
     cell(table(window), 0, 0)
     keys(KEY.Key_V, held=CONTROL)
     assert "Jones 2012   Randomised trial · 2012" in shown
+
+
+def test_rows_are_pasted_where_there_is_no_study_yet(open_window: Opener, tmp_path: Path) -> None:
+    desk.new_review(tmp_path / "none.evenhand", title="None yet", name="Ann Lee")[0].close()
+    window = open_window(tmp_path / "none.evenhand")
+    go(window, "studies")
+    QGuiApplication.clipboard().setText("Study\tDesign\nJones 2012\tRCT\n")
+    in_dialog(window, lambda one: click(one, "Import 1 study"))
+    keys(KEY.Key_V, held=CONTROL)
+    (study,) = window.session.state.ids("study")
+    assert window.session.state.text(f"study/{study}", "label") == "Jones 2012"
 
 
 def drop(window: Window, row: int, path: Path) -> None:

@@ -29,6 +29,9 @@ def test_adjudicator_finds_what_the_two_could_not_settle(open_window: Opener, fi
     click(card, "S1: Ask the adjudicator")
     assert "With the adjudicator" in shown_words(page)
     window.session.sign_in("cat")
+    go(window, "overview")
+    click(window, "Decide Study 1: the two could not")
+    assert window.page == "reconcile"
     click(page, "Which forms, For the adjudicator")
     assert [row.key for row in page._list._model.rows()] == ["s1"]
     choose(page, "s1")
@@ -40,6 +43,7 @@ def test_adjudicator_finds_what_the_two_could_not_settle(open_window: Opener, fi
     form = settled(window.session.state, desks.form("s1"))
     assert form.value("item/selection/S1") == "a"
     assert not page._queue.isVisible()
+    assert "Agreed by Third Person" in shown_words(page)
     assert {entry.author for entry in history(window, desks.form("s1"))} == {"ann", "cat"}
 
 
