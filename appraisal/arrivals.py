@@ -17,7 +17,7 @@ from appraisal.review import Review
 from appraisal.seals import SEALED, seal_holds, seal_in
 from appraisal.store.protocol import Arrival, Record
 from appraisal.subjects import AGREED, REVIEW, Subject, parse
-from resources.i18n import _
+from resources.i18n import _, ngettext
 
 ID_LIMIT = 200  # bytes: a file's name has room for 255
 parsed = lru_cache(maxsize=100_000)(parse)  # the same few subjects, entry after entry
@@ -214,6 +214,21 @@ def caution_about(review: Review, rows: Iterable[Row]) -> str:
         "This file says that each study is scored by {after}; so far it was {before}. What was "
         "submitted may then open at once, and your answers with it."
     ).format(after=after, before=before)
+
+
+def caution_in_ones_name(review: Review, subjects: Iterable[str]) -> str:
+    """What to say before a file brings answers of who sits here: nobody signed them."""
+    seats = (parsed(name) for name in subjects)
+    own = {one.form for one in seats if one.veiled and one.seat == review.author}
+    if not own:
+        return ""
+    return ngettext(
+        "This file holds answers in your name that are not here, in {n} form. Receive it only if "
+        "you gave them yourself, on another computer or in a copy.",
+        "This file holds answers in your name that are not here, in {n} forms. Receive it only if "
+        "you gave them yourself, on another computer or in a copy.",
+        len(own),
+    ).format(n=len(own))
 
 
 def is_sayable(row: Row) -> bool:

@@ -15,6 +15,7 @@ from appraisal.arrivals import (
     Incoming,
     Sieve,
     caution_about,
+    caution_in_ones_name,
     check_review,
     is_forged_seal,
     is_second_key,
@@ -343,10 +344,11 @@ def _incoming(
     if forms:
         shows = _("This file shows {name}'s unfinished answers.").format(name=names)
         warning = f"{shows} {courtesy_sentence(len(forms))}"
-    rows = found.rows if isinstance(found, Sieve) else found.telling
+    sooner = caution_about(review, found.rows if isinstance(found, Sieve) else found.telling)
+    in_my_name = caution_in_ones_name(review, found.subjects)
     return Incoming(
         source.name, arrival, "", altered, courtesy=forms, warning=warning,
-        caution=caution_about(review, rows),
+        caution=f"{sooner} {in_my_name}".strip(),
     )  # fmt: skip
 
 

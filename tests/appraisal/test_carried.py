@@ -9,13 +9,14 @@ import pytest
 from appraisal import drafts
 from appraisal.blindness import Blind, blindness
 from appraisal.boxes import pack
-from appraisal.exchange import merge
+from appraisal.exchange import look, merge
 from appraisal.ledger import canonical
 from appraisal.review import Review
 from appraisal.seals import seal_in
 from appraisal.store.protocol import Arrival, Record
 from appraisal.subjects import in_seat
 from tests.appraisal import desks
+from tests.appraisal.ledgers import row
 
 Pair = tuple[Review, Review]
 FORM = desks.form("s1")
@@ -208,3 +209,19 @@ def test_seal_of_whom_no_key_is_known_comes_in(pair: Pair, tmp_path: Path) -> No
     assert cat.state.is_whole(BOB)
     assert seal_in(cat.state.seal_rows(BOB)[0]) is not None
     cat.close()
+
+
+@pytest.mark.parametrize("limit", [0, 1 << 60])
+def test_answers_in_ones_own_name_from_a_file_are_said_before_they_come_in(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """No signature covers what is not submitted: Bob could have written it."""
+    ann, bob = pair
+    monkeypatch.setattr("appraisal.large_file.LARGE", limit)
+    own = in_seat(desks.form("s1"), "ann")
+    bob.store.append([row(own, "comment/outcome", "in your name")])
+    path = bob.store.path
+    bob.close()
+    assert "answers in your name that are not here, in 1 form" in look(ann, path).caution
+    ann.author = "cat"
+    assert look(ann, path).caution == ""

@@ -158,3 +158,14 @@ def test_key_does_not_wait_for_who_left_without_submitting(
     desks.submit(bob, "s1", "bob")
     merge(ann, desks.send(bob, "bob", tmp_path))
     assert [one.form for one in desks.sent(ann, "ann", tmp_path).keys] == [FORM]
+
+
+def test_key_does_not_leave_for_answers_that_are_here_unsubmitted(
+    three: tuple[Review, Review, Review], tmp_path: Path
+) -> None:
+    """Bob's working file shows what he has begun: that binds him to nothing."""
+    ann, bob, _cat = three
+    desks.answer(bob, "s1", "bob")
+    merge(ann, bob.store)
+    assert ann.state.entries_of(in_seat(FORM, "bob"))
+    assert not desks.sent(ann, "ann", tmp_path).keys
