@@ -8,10 +8,10 @@ window hid them, nothing else did.
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
+from appraisal.assigned import is_assigned
 from appraisal.state import State
 from appraisal.store.protocol import Record
 from appraisal.subjects import in_seat
-from appraisal.views.seats import is_assigned
 from resources.i18n import ngettext
 
 

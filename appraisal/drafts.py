@@ -196,6 +196,12 @@ def add_studies(rows: Sequence[Mapping[str, Value]]) -> tuple[Draft, tuple[str, 
     return Draft(label, writes), ids
 
 
+def next_order(state: State) -> int:
+    """The place after the last study."""
+    orders = (state.number(study_subject(study), "order") for study in state.ids("study"))
+    return int(max((order for order in orders if order is not None), default=0)) + 1
+
+
 def edit_study(study: str, field: str, value: Value, *, why: str = "") -> Draft:
     """Change a fact of a study."""
     return Draft(_("Edit study"), (write(study_subject(study), field, value, why=why),))

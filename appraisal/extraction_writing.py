@@ -15,7 +15,7 @@ from appraisal.arm_blocks import side_of
 from appraisal.brought_in import Person, is_mine, later_of, people_of, person_writes
 from appraisal.cells import data_name
 from appraisal.choices import measures_for
-from appraisal.drafts import Draft, Write, write
+from appraisal.drafts import Draft, Write, next_order, write
 from appraisal.errors import InvalidClaim
 from appraisal.extraction_table import Extracted, Further, Table, mapped
 from appraisal.folding import folded
@@ -31,7 +31,6 @@ from appraisal.subjects import (
     outcome_subject,
     study_subject,
 )
-from appraisal.views.studies import next_order
 from resources.i18n import NOTHING, _, ngettext
 
 

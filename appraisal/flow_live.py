@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from appraisal.flow import FlowCounts, OtherMethods, Reason
-from appraisal.flow_told import typed_flow
+from appraisal.flow_typed import typed_flow
 from appraisal.records import database_of, record_ids, searches
 from appraisal.screening import ABSTRACT, FULL_TEXT, outcome
 from appraisal.state import State

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from appraisal.brought_in import is_mine, later_of, people_of, person_writes, reviewers_of
-from appraisal.drafts import Draft, Write, write
+from appraisal.drafts import Draft, Write, next_order, write
 from appraisal.folding import folded
 from appraisal.incoming import Choices, Incoming, Made
 from appraisal.instrument import Instrument, shipped_instrument
@@ -25,7 +25,6 @@ from appraisal.subjects import (
     study_subject,
     target_subject,
 )
-from appraisal.views.studies import next_order
 from resources.i18n import _, language, ngettext
 
 LONGEST: Final = 20_000  # characters in a text of the ledger

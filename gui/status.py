@@ -76,7 +76,7 @@ class Status(QObject):
         return "   ·   ".join(said)
 
     def _place(self) -> int | None:
-        from appraisal.views.seats import reviewers
+        from appraisal.assigned import reviewers
 
         people = reviewers(self._session.state)
         return people.index(self._session.reader) if self._session.reader in people else None

@@ -378,6 +378,6 @@ def _files(event: QDropEvent) -> list[Path]:
 def _reviewers(session: Session) -> tuple[str, ...]:
     if not session.is_open:
         return ()
-    from appraisal.views.seats import reviewers
+    from appraisal.assigned import reviewers
 
     return reviewers(session.state)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from appraisal.drafts import Draft, Write, write
+from appraisal.drafts import Draft, Write, next_order, write
 from appraisal.errors import UserError
 from appraisal.incoming import Choices, Incoming, Made
 from appraisal.instruments import shipped_key
@@ -35,7 +35,6 @@ from appraisal.subjects import (
     plan_subject,
     study_subject,
 )
-from appraisal.views.studies import next_order
 from resources.i18n import _
 
 LONGEST: Final = 20_000  # characters in a text of the ledger

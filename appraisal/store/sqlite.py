@@ -4,24 +4,22 @@ The store belongs to the thread that opened it. A job that reads opens its own w
 its own thread; only the session writes.
 """
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any  # rows of a table
 
 from appraisal.collecting import uncollected
 from appraisal.errors import Conflict
-from appraisal.ledger import Row, at_text, text_digest
-from appraisal.store import backups, lock, places
+from appraisal.ledger import Row, text_digest
+from appraisal.store import backups, lock, places, table_rows
 from appraisal.store.connection import connect, disconnect, transaction
 from appraisal.store.faults import ReadOnly, damaged, lost, told
 from appraisal.store.lock import Desk, this_desk
-from appraisal.store.migrations import PLAN, Plan, create_exchange, has_exchange, schema_of
+from appraisal.store.migrations import PLAN, Plan, schema_of
 from appraisal.store.news import beside, write_news
 from appraisal.store.opening import Opened, Wish, make_file, open_file
 from appraisal.store.protocol import Arrival, Mark, Notice, Record, Report, Standing
@@ -31,15 +29,6 @@ from resources.i18n import _, number
 SLOW = 0.25  # seconds
 SLOW_TIMES = 3
 TAKEN_AT_ONCE = 20_000  # rows between two reports
-_COLUMNS = "seq, id, change, at, author, subject, field, body, hash"
-_INSERT = (
-    "INSERT INTO entry(id, change, at, author, subject, field, body, hash) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
-Replaces = Mapping[str, tuple[str, ...]]
-_row: Callable[[tuple[Any, ...]], Row] = partial(
-    tuple.__new__, Row
-)  # a third faster than Row(...), which counts over 450,000 rows
 
 
 class SqliteStore:
@@ -79,24 +68,13 @@ class SqliteStore:
 
     def heads(self) -> Iterator[Row]:
         """The rows that no other has replaced, in the order they were written here."""
-        with told(self._path), self._snapshot(), uncollected():
-            # seqs first: both looks then go through their index in order, which halves the time
-            found = self._all(
-                f"SELECT {_COLUMNS} FROM entry WHERE seq IN (SELECT seq FROM current) ORDER BY seq"
-            )
-            return _rows(found, self._replaces("SELECT later, earlier FROM replaced"))
+        with told(self._path):
+            return table_rows.heads(self._connection)
 
     def entries(self, *, subject: str | None = None, since: int = 0) -> Iterator[Row]:
         """All rows, or those of one subject, with a `seq` above `since`, in order."""
-        where = "seq > ?"
-        values: tuple[object, ...] = (since,)
-        if subject is not None:
-            where, values = "seq > ? AND subject = ?", (since, subject)
-        chosen = "" if subject is None and not since else _later_in(where)
-        with told(self._path), self._snapshot(), uncollected():
-            found = self._all(f"SELECT {_COLUMNS} FROM entry WHERE {where} ORDER BY seq", values)
-            sql = f"SELECT later, earlier FROM replaced {chosen}"
-            return _rows(found, self._replaces(sql, values if chosen else ()))
+        with told(self._path):
+            return table_rows.entries(self._connection, subject=subject, since=since)
 
     def mark(self) -> Mark:
         """How far has been written by now."""
@@ -107,17 +85,8 @@ class SqliteStore:
 
     def heads_since(self, mark: Mark) -> Standing:
         """Of the rows written after a mark those that stand, and what all did."""
-        with told(self._path), self._snapshot(), uncollected():
-            found = self._all(
-                f"SELECT {_COLUMNS} FROM entry AS e WHERE seq > ? AND NOT EXISTS "
-                "(SELECT 1 FROM replaced AS r WHERE r.earlier = e.id) ORDER BY seq",
-                (mark[0],),
-            )
-            given = self._replaces("SELECT later, earlier FROM replaced WHERE rowid > ?", mark[1:])
-            gone = {earlier for before in given.values() for earlier in before}
-            sql = "SELECT DISTINCT subject FROM entry WHERE seq > ?"
-            subjects = {row[0] for row in self._all(sql, mark[:1])}
-            return Standing(list(_rows(found, given)), gone, subjects)
+        with told(self._path):
+            return table_rows.heads_since(self._connection, mark)
 
     def ids(self) -> set[str]:
         """The ids of all rows."""
@@ -137,12 +106,8 @@ class SqliteStore:
 
     def awaited(self) -> dict[str, tuple[str, str]]:
         """The ids that rows here replace and that are not here, with the place of who does."""
-        sql = (
-            "SELECT replaced.earlier, entry.subject, entry.field FROM replaced JOIN entry "
-            "ON entry.id = replaced.later WHERE replaced.earlier NOT IN (SELECT id FROM entry)"
-        )
         with told(self._path):
-            return {earlier: (subject, field) for earlier, subject, field in self._all(sql)}
+            return table_rows.awaited(self._connection)
 
     def last(self) -> int:
         """The `seq` of the newest row; 0 when there is none."""
@@ -182,16 +147,12 @@ class SqliteStore:
     def rejected(self) -> tuple[Row, ...]:
         """The rows that were set aside when files met: same id, other content."""
         with told(self._path):
-            found = self._all(f"SELECT {_COLUMNS}, replaces FROM rejected ORDER BY seq")
-        return tuple(_row((*row[:9], tuple(json.loads(row[9])))) for row in found)
+            return table_rows.rejected(self._connection)
 
     def records(self) -> tuple[Record, ...]:
         """The boxes, keys and marks of this file, in the order they came."""
         with told(self._path):
-            if not has_exchange(self._connection):
-                return ()
-            found = self._all("SELECT kind, form, author, at, body FROM exchange ORDER BY seq")
-        return tuple(Record(*row) for row in found)
+            return table_rows.records(self._connection)
 
     def reader(self) -> "SqliteStore":
         """A second, read-only store on the same file; call it in the job's own thread."""
@@ -216,10 +177,11 @@ class SqliteStore:
         with self._writing():
             try:
                 with transaction(self._connection):
-                    self._insert(rows)
+                    table_rows.insert(self._connection, rows)
             except sqlite3.IntegrityError:
                 with transaction(self._connection):
-                    self._insert(self._unknown(rows))
+                    fresh = table_rows.unknown(self._connection, rows)
+                    table_rows.insert(self._connection, fresh)
 
     def put_blob(self, text: str) -> str:
         """Keep a text; gives its SHA-256 in hex, by which it is found again."""
@@ -233,7 +195,7 @@ class SqliteStore:
     def set_aside(self, rows: Sequence[Row], *, source: str) -> None:
         """Keep, outside the ledger, another file's rows whose ids say something else here."""
         with self._writing(), transaction(self._connection):
-            self._put_aside(rows, source)
+            table_rows.put_aside(self._connection, rows, source)
 
     def take_in(self, arrival: Arrival, *, report: Report | None = None) -> None:
         """Write what came from elsewhere in one transaction, on the disk when this returns.
@@ -258,11 +220,11 @@ class SqliteStore:
                 for start in range(0, len(arrival.rows), TAKEN_AT_ONCE):
                     if report is not None:
                         report(start, arrival.count)
-                    self._insert(arrival.rows[start : start + TAKEN_AT_ONCE])
+                    table_rows.insert(self._connection, arrival.rows[start : start + TAKEN_AT_ONCE])
                 if arrival.news is not None:
                     write_news(self._connection, arrival.news, report)
-                self._put_aside(arrival.aside, arrival.source)
-                self._put_records(arrival.records)
+                table_rows.put_aside(self._connection, arrival.aside, arrival.source)
+                table_rows.put_records(self._connection, arrival.records)
         except sqlite3.IntegrityError as fault:
             raise Conflict(_("An entry that arrived is here already.")) from fault
 
@@ -313,59 +275,7 @@ class SqliteStore:
     # -- within ----------------------------------------------------------------------------------
 
     def _all(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
-        return found
-
-    def _replaces(self, sql: str, values: Sequence[Any] = ()) -> Replaces:
-        found: dict[str, tuple[str, ...]] = {}
-        for later, earlier in self._connection.execute(sql, values):
-            known = found.get(later)
-            found[later] = (earlier,) if known is None else tuple(sorted((*known, earlier)))
-        return found
-
-    @contextmanager
-    def _snapshot(self) -> Iterator[None]:
-        """Let several reads see one moment, whatever another desk writes meanwhile."""
-        self._connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self._connection.execute("ROLLBACK")
-
-    def _insert(self, rows: Sequence[Row]) -> None:
-        self._connection.executemany(_INSERT, (row[1:9] for row in rows))
-        self._connection.executemany(
-            "INSERT INTO replaced(earlier, later) VALUES (?, ?)",
-            ((earlier, row.id) for row in rows for earlier in row.replaces),
-        )
-
-    def _put_aside(self, rows: Sequence[Row], source: str) -> None:
-        moment = at_text(datetime.now(UTC))
-        self._connection.executemany(
-            "INSERT INTO rejected(set_aside, source, id, change, at, author, subject, field, "
-            "body, hash, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(moment, source, *row[1:9], json.dumps(sorted(row.replaces))) for row in rows],
-        )
-
-    def _put_records(self, records: Sequence[Record]) -> None:
-        if records:
-            create_exchange(self._connection)
-            self._connection.executemany(
-                "INSERT INTO exchange(kind, form, author, at, body) VALUES (?, ?, ?, ?, ?)",
-                [(one.kind, one.form, one.author, one.at, one.body) for one in records],
-            )
-
-    def _unknown(self, rows: Sequence[Row]) -> list[Row]:
-        """The rows that are not here yet; those that are must say the same."""
-        unknown: dict[str, Row] = {}
-        for row in rows:
-            here = self._all("SELECT hash FROM entry WHERE id = ?", (row.id,))
-            known = here[0][0] if here else unknown[row.id].hash if row.id in unknown else None
-            if known is None:
-                unknown[row.id] = row
-            elif bytes(known) != bytes(row.hash):
-                raise Conflict(_("An entry of this id says something else: {id}").format(id=row.id))
-        return list(unknown.values())
+        return table_rows.fetched(self._connection, sql, values)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -487,13 +397,3 @@ def open_reader(path: Path) -> SqliteStore:
         opened = Opened(path, datetime.now(UTC), connect(path, write=False))
     opened.read_only = _("Opened read-only.")
     return SqliteStore(opened)
-
-
-def _later_in(where: str) -> str:
-    return f"WHERE later IN (SELECT id FROM entry WHERE {where})"
-
-
-def _rows(found: Iterable[tuple[Any, ...]], replaces: Replaces) -> Iterator[Row]:
-    none: tuple[str, ...] = ()
-    given = replaces.get
-    return iter([_row((*row, given(row[1], none))) for row in found])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from appraisal.assigned import is_assigned
 from appraisal.exchange_words import form_name
 from appraisal.ledger import Row
 from appraisal.parcels import Outgoing, name_of
@@ -13,7 +14,6 @@ from appraisal.state import State
 from appraisal.store.protocol import Record
 from appraisal.subjects import AGREED, appraisal_form, in_seat, parse
 from appraisal.targets import assessed
-from appraisal.views.seats import is_assigned
 from resources.i18n import _, ngettext
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from statistics import median
 from typing import Literal
 
+from appraisal.assigned import is_assigned
 from appraisal.checks import Finding, Words, check
 from appraisal.errors import InvalidClaim
 from appraisal.further_arms import COMBINED, FurtherArm, arm_field, arm_findings, arms_of
@@ -27,7 +28,7 @@ from appraisal.subjects import (
     outcome_subject,
     study_subject,
 )
-from appraisal.views.seats import SeatCell, SeatState, is_assigned
+from appraisal.views.seats import SeatCell, SeatState
 from resources.i18n import _, language
 
 Part = Literal["numbers", "reported"]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
+from appraisal.assigned import is_assigned, reviewers
 from appraisal.calibration import pending
 from appraisal.conditions import SettingIs, walk
 from appraisal.instrument import Instrument
-from appraisal.kept import EVERYWHERE
 from appraisal.ledger import Value
 from appraisal.ratings import Lookup, Rating, assess_form, rate, settings_of
 from appraisal.review import instrument_of_study
@@ -74,20 +74,6 @@ class ProgressRow:
 def work_key(study: str, target: str = ITSELF) -> str:
     """What tells an assessment on a list from the others."""
     return study if target == ITSELF else f"{study}/{target}"
-
-
-def reviewers(state: State) -> tuple[str, ...]:
-    """The people who score, in their order."""
-    return state.kept(EVERYWHERE, "reviewers", None, lambda: _reviewers(state))
-
-
-def _reviewers(state: State) -> tuple[str, ...]:
-    return tuple(
-        person
-        for person in state.ids("person")
-        if _scores(state.value(f"person/{person}", "roles"))
-        and not state.value(f"person/{person}", "left")
-    )
 
 
 def worklist(state: State, reader: str, lookup: Lookup) -> tuple[WorkRow, ...]:
@@ -283,15 +269,3 @@ def _changes_questions(instrument: Instrument, key: str) -> bool:
 def _why(form: Settled, address: str) -> str:
     claim = form.claims.get(f"item/{address}")
     return claim.why.strip() if claim is not None else ""
-
-
-def is_assigned(state: State, study: str, person: str) -> bool:
-    """Whether a person scores a study; everyone who scores does, unless the study names some."""
-    named = state.value(study_subject(study), "reviewers")
-    if isinstance(named, list) and named:
-        return person in named
-    return person in reviewers(state)
-
-
-def _scores(roles: object) -> bool:
-    return not isinstance(roles, list) or not roles or "reviewer" in roles

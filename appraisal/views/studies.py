@@ -113,9 +113,3 @@ def own_text(value: Own) -> str:
 def _typed(value: float) -> str:
     """A number with the decimals it was given with; one that has an exponent keeps it."""
     return str(value) if "e" in repr(value) else number(value, decimals(value))
-
-
-def next_order(state: State) -> int:
-    """The place after the last study."""
-    orders = (state.number(study_subject(study), "order") for study in state.ids("study"))
-    return int(max((order for order in orders if order is not None), default=0)) + 1

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from appraisal.assigned import is_assigned, reviewers
 from appraisal.state import State
 from appraisal.subjects import ROLES, person_subject, study_subject
-from appraisal.views.seats import is_assigned, reviewers
 from resources.i18n import _
 
 

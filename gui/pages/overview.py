@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from appraisal.assigned import reviewers
 from appraisal.calibration import pending
 from appraisal.review import Change
 from appraisal.subjects import REVIEW
 from appraisal.views.protocol import needs_settings
 from appraisal.views.reconcile import reconcile_rows
 from appraisal.views.reconcile_numbers import number_rows
-from appraisal.views.seats import ProgressRow, SeatState, WorkRow, progress, reviewers, worklist
+from appraisal.views.seats import ProgressRow, SeatState, WorkRow, progress, worklist
 from appraisal.views.team import adjudicates
 from appraisal.views.under import to_confirm
 from gui.pages import PageSpec

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequ
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts
+from appraisal.drafts import next_order
 from appraisal.errors import StorageError, UserError
 from appraisal.incoming import importer_of
 from appraisal.own_fields import (
@@ -22,7 +23,7 @@ from appraisal.own_fields import (
 from appraisal.review import Change, instrument_of_study
 from appraisal.sheet_reader import Sheet, read_sheet, read_text
 from appraisal.views.assessments import earlier
-from appraisal.views.studies import StudyLine, next_order, read_cell, study_lines
+from appraisal.views.studies import StudyLine, read_cell, study_lines
 from appraisal.views.subgroups import key_name
 from gui import dialogs, questions
 from gui.delegates.choice import ChoiceDelegate

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
+from appraisal.assigned import reviewers
 from appraisal.state import State
-from appraisal.views.seats import reviewers
 from appraisal.views.team import Assigned, assignments, changed, in_turn
 from gui.dialogs import Dialog, Way
 from gui.theme import hold, space

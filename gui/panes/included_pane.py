@@ -7,10 +7,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import drafts, inclusion
-from appraisal.drafts import Draft
+from appraisal.drafts import Draft, next_order
 from appraisal.inclusion import Proposal, label_of
 from appraisal.subjects import DESIGNS, study_subject
-from appraisal.views.studies import next_order
 from gui.delegates.choice import ChoiceDelegate
 from gui.models.rows import Column, RowsModel
 from gui.session import Session

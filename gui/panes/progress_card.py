@@ -3,7 +3,8 @@
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from appraisal.views.seats import ProgressRow, reviewers
+from appraisal.assigned import reviewers
+from appraisal.views.seats import ProgressRow
 from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
 from gui.session import Session

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.flow import Count, FlowCounts
 from appraisal.flow_live import flow_of
-from appraisal.flow_told import typed_flow
+from appraisal.flow_typed import typed_flow
 from appraisal.state import State
 from appraisal.subjects import REVIEW
 from gui.session import Session

@@ -6,12 +6,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal import drafts
+from appraisal.assigned import reviewers
 from appraisal.desk import initials
 from appraisal.drafts import Draft
 from appraisal.ledger import Value
 from appraisal.state import State
 from appraisal.subjects import ROLES
-from appraisal.views.seats import reviewers
 from appraisal.views.team import Member, may_lead, members, missing_reviewers, role_name, role_words
 from gui.dialogs import Dialog, Way
 from gui.panes.assigning import ask_assignment

@@ -29,14 +29,13 @@ fields     Field(label, widget) .set_error   LineField(text, ...) .edited(str)
 switches   Segmented(pairs, key, name=) .picked(str)   Tabs(pairs, key, icons=) .picked(str) .add
 slider     LimitSlider(name, least, most, value) .set_studies(values)  .valueChanged(int)
 columns    Columns(parts, name=) of Part(key, words, widget, least, width)  .bring(key); F6
-chosen     SuggestedChosen(name) .set_levels((role, word), (role, word), reason=)  .reasoned(str)
 rail       Rail(name) .add(key, icon, word, at_bottom=) .set_key .set_count(key, n) .set_narrow
            .picked(str)
 bars       TopBar() .set_review(name, nature) .set_person  .name.set_menu(QMenu)
            .searched() .undone() .helped()
            StatusLine() .set_saved(words, state) .set_progress .show_job .hide_job
 notices    Banner() .put(cause, Message(text, kind, deeds, icon)) .take(cause)
-           Toast(window) .say(text, detail=, undo=)   announce(widget, text)
+           Toast(window) .say(text, undo=)   announce(widget, text)
 page       PageHead(title, sentence) .add   EmptyPage(title, sentence, button, other=, figure=)
            Hints([(words, key)], icon=)   Pane(ground=) .column   Splitter()
            Scroll(content) .kept(anchor) .bring(widget) .go_to   Figure(icon, size)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appraisal import drafts, sample
+from appraisal.assigned import reviewers
 from appraisal.drafts import Draft
 from appraisal.errors import InvalidClaim
 from appraisal.kept import EVERYWHERE, Kept
@@ -21,7 +22,7 @@ from appraisal.store.sqlite import open_reader
 from appraisal.subjects import AGREED, ITSELF, appraisal_subject, parse
 from appraisal.views.extraction import grid
 from appraisal.views.reconcile import reconcile_rows
-from appraisal.views.seats import progress, reviewers, worklist
+from appraisal.views.seats import progress, worklist
 
 Make = Callable[[State, int], Draft]
 

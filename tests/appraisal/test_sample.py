@@ -10,7 +10,7 @@ from appraisal import sample
 from appraisal.dataset import dataset
 from appraisal.flow import Reason, faults
 from appraisal.flow_live import Waiting, flow_of, live_flow, waiting
-from appraisal.flow_told import typed_flow
+from appraisal.flow_typed import typed_flow
 from appraisal.keys import is_signed
 from appraisal.ledger import Row, row_holds
 from appraisal.plan import plan_of

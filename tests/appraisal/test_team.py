@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from appraisal import drafts
+from appraisal.assigned import reviewers
 from appraisal.blindness import Blind, blindness, shown_early
 from appraisal.errors import InvalidClaim
 from appraisal.ledger import Claim
 from appraisal.review import Review
 from appraisal.settled import differing
-from appraisal.views.seats import reviewers
 from appraisal.views.team import assignments, changed, in_turn, may_lead, members, missing_reviewers
 from tests.appraisal import desks
 

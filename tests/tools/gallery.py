@@ -33,7 +33,6 @@ from gui.widgets.bars import StatusLine, TopBar
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card, Note, Rule
 from gui.widgets.chip import Chip
-from gui.widgets.chosen import SuggestedChosen
 from gui.widgets.fields import Field, FilterList, LineField, ListField, SearchField, set_error
 from gui.widgets.items import Conditional, FoldedItem, FoldHead, Worth
 from gui.widgets.marks import ROLES, paint_mark
@@ -220,11 +219,6 @@ def checklist() -> Card:
     more = Conditional("1.3a", "asked because 1.3 is PN")
     more.add(OptionList([short[0], short[3]], "1.3a", shape="short"))
     card.add(more)
-    card.add(Rule())
-    card.add(Text("Suggested and chosen", "heading"))
-    judged = SuggestedChosen("Overall")
-    judged.set_levels(("fair", "some concerns"), ("poor", "high"))
-    card.add(judged)
     card.add(Rule())
     card.add(Text("Progress cells", "heading"))
     started = StateLabel("started", "6 of 8", part=0.75)

@@ -10,7 +10,8 @@ from appraisal.exporters.prisma import write_prisma
 from appraisal.figures import flow as figure
 from appraisal.figures.text import measure
 from appraisal.flow import FlowCounts, OtherMethods, PooledBox, Reason, faults
-from appraisal.flow_told import counts_of, typed_flow
+from appraisal.flow_told import counts_of
+from appraisal.flow_typed import typed_flow
 from appraisal.material import gather
 from stats.figures.scene import Box, Scene, Text
 from tests.appraisal import desks

@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from gui.theme import MarkSet, theme
 from gui.widgets.buttons import Button, ToolButton
 from gui.widgets.chip import Chip
-from gui.widgets.chosen import SuggestedChosen
 from gui.widgets.items import FoldedItem, FoldHead, Worth
 from gui.widgets.marks import ROLES, Mark, paint_mark
 from gui.widgets.page import Scroll
@@ -123,18 +122,6 @@ def test_domain_folds(qtbot: QtBot) -> None:
     with qtbot.waitSignal(head.toggled) as told:
         QTest.mouseClick(head, LEFT)
     assert told.args == [False]
-
-
-def test_departure_asks_for_a_reason(qtbot: QtBot) -> None:
-    judged = SuggestedChosen("Overall")
-    qtbot.addWidget(judged)
-    judged.set_levels(("fair", "some concerns"), ("fair", "some concerns"))
-    assert judged.reason.isHidden()
-    judged.set_levels(("fair", "some concerns"), ("poor", "high"))
-    assert not judged.reason.isHidden()
-    assert not judged._needed.isHidden()
-    judged.set_levels(("fair", "some concerns"), ("poor", "high"), reason="Two of three")
-    assert judged._needed.isHidden()
 
 
 def test_heights_change_without_a_jump(qtbot: QtBot) -> None:
