@@ -23,6 +23,7 @@ from resources.i18n import _, moment_text, ngettext
 if TYPE_CHECKING:
     from appraisal.exchange_words import MergeReport
     from appraisal.instrument import Instrument
+    from appraisal.opening_jobs import Read
     from appraisal.parcels import Outgoing
     from appraisal.store.protocol import Arrival
     from appraisal.views.history import HistoryLine
@@ -40,8 +41,14 @@ class Summary:
     at: str
 
 
-def open_review(path: Path, *, read_only: bool = False, take_over: bool = False) -> Review:
-    """Open a file, whatever its suffix.
+def open_review(
+    path: Path,
+    *,
+    read_only: bool = False,
+    take_over: bool = False,
+    read: "Callable[[Path], Read] | None" = None,
+) -> Review:
+    """Open a file, whatever its suffix; `read` reads it in another way, as in a job.
 
     Raises
     ------
@@ -50,11 +57,15 @@ def open_review(path: Path, *, read_only: bool = False, take_over: bool = False)
     """
     from appraisal.store.sqlite import open_store
 
-    review = Review(open_store(path, desk=this_desk(), read_only=read_only, take_over=take_over))
+    store = open_store(path, desk=this_desk(), read_only=read_only, take_over=take_over)
     try:
+        if read is not None:
+            found = read(store.path)
+            return Review(store, state=found.state, instruments=(found.lang, found.instruments))
+        review = Review(store)
         review.require_instruments()
-    except StorageError:
-        review.close()
+    except BaseException:  # whatever stops it, a cancel too, lets go of the file
+        store.close()
         raise
     return review
 

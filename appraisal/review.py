@@ -81,6 +81,7 @@ class Review:
         store: Store,
         *,
         state: State | None = None,
+        instruments: tuple[str, Mapping[str, Instrument]] = ("", {}),
         clock: Clock = now,
         make_id: NewId = new_id,
     ) -> None:
@@ -90,7 +91,8 @@ class Review:
         self._clock = clock
         self._make_id = make_id
         self._listeners: list[Callable[[Change], None]] = []
-        self._instruments: dict[tuple[str, str], Instrument] = {}
+        lang, known = instruments
+        self._instruments = {(key, lang): one for key, one in known.items()}
 
     # -- writing ---------------------------------------------------------------------------------
 

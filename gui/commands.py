@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoCommand
 
 from appraisal.errors import StorageError, UserError
+from appraisal.subjects import parse, study_subject
+from resources.i18n import _
 
 Failed = Callable[[StorageError | UserError], None]
 
 if TYPE_CHECKING:
     from appraisal.review import Change, DrawnUp, Review
+    from appraisal.state import State
 
 
 class LedgerCommand(QUndoCommand):
@@ -70,3 +73,16 @@ class LedgerCommand(QUndoCommand):
             return self._review.undo(self._change)
         (written,), self._written = self._written, ()
         return None if written is None else self._review.adopt(written)
+
+
+def told(state: "State", command: LedgerCommand | None) -> str:
+    """What a command of the stack did, after the study it was done to."""
+    if command is None:
+        return ""
+    of_study = ("study", "appraisal", "extraction")
+    touched = map(parse, command.subjects)
+    studies = {one.ids[0] for one in touched if one.kind in of_study}
+    label = state.text(study_subject(studies.pop()), "label") if len(studies) == 1 else ""
+    if not label:
+        return command.text()
+    return _("{study}, {deed}").format(study=label, deed=command.text())

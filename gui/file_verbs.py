@@ -1,5 +1,6 @@
 """What a person does with whole files: new, open, the sample, copies, and ways out of faults."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,12 @@ from gui.sign_in import sign_in_on_opening
 from gui.waiting import TurnedBack, wait_for
 from gui.widgets.fields import Field, LineField
 from gui.widgets.switches import Segmented
-from resources.i18n import _
+from resources.i18n import _, language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from appraisal.opening_jobs import Read
     from gui.window import Window
 
 KINDS = f"*{places.SUFFIX}"
@@ -98,14 +102,38 @@ def open_path(
     session.leaving.emit()
     if session.unsaved and not may_leave(window, session):
         return False
+    read = _reading(window, session, reader)
     try:
-        session.open(path, reader=reader, ask=True, read_only=read_only, take_over=take_over)
+        session.open(
+            path, reader=reader, ask=True, read_only=read_only, take_over=take_over, read=read
+        )
+    except TurnedBack:
+        session.say(_("Stopped: {name} was not opened.").format(name=path.name))
+        return False
     except (StorageError, UserError) as fault:
         way = faults.show_open_fault(window, fault, str(path))
         return _take_way(window, session, path, way)
     if not reader:
         sign_in_on_opening(window, session)
     return True
+
+
+def _reading(window: QWidget, session: Session, reader: str) -> "Callable[[Path], Read]":
+    """Read a review beside the window, which waits with a bar and Cancel where that takes long."""
+    from appraisal.opening_jobs import read_review
+
+    def read(path: Path) -> "Read":
+        found: Read = wait_for(
+            window,
+            session,
+            _("Opening {name}").format(name=path.name),
+            lambda report: read_review(
+                path, partial(session.who, wanted=reader, ask=True), language(), report=report
+            ),
+        )
+        return found
+
+    return read
 
 
 def explore_sample(window: "Window", session: Session) -> None:

@@ -15,8 +15,8 @@ from PySide6.QtGui import QUndoStack
 from appraisal.errors import StorageError, UserError
 from appraisal.ledger import now
 from appraisal.state import EMPTY, State
-from appraisal.subjects import REVIEW, parse, person_subject, study_subject
-from gui.commands import LedgerCommand
+from appraisal.subjects import REVIEW, person_subject
+from gui.commands import LedgerCommand, told
 from gui.jobs import Jobs
 from gui.looked_over import compare_again, look_over
 from gui.settings import Recent, Settings
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from appraisal.drafts import Draft
     from appraisal.instrument import Instrument
+    from appraisal.opening_jobs import Read
     from appraisal.review import Change, DrawnUp, Review
     from appraisal.screening import Stage
     from appraisal.views.ahead import Eyes
@@ -122,8 +123,9 @@ class Session(QObject):
         ask: bool = False,
         read_only: bool = False,
         take_over: bool = False,
+        read: "Callable[[Path], Read] | None" = None,
     ) -> None:
-        """Open a review, closing the one before.
+        """Open a review, closing the one before; `read` reads it in another way, as in a job.
 
         Whoever last sat here sits here again, else the first of the team; with `ask` nobody does
         until it was asked who, where several may.
@@ -137,7 +139,7 @@ class Session(QObject):
 
         if self.review is not None and self.review.store.path == path:
             self.close()  # a file is open once; what cannot be opened again is said by the caller
-        review = desk.open_review(path, read_only=read_only, take_over=take_over)
+        review = desk.open_review(path, read_only=read_only, take_over=take_over, read=read)
         self._take(review, reader, ask=ask)
 
     def create(self, path: Path, *, title: str, name: str, readers: int = 2) -> None:
@@ -341,13 +343,13 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last thing done here, and say what: it may be on another study."""
-        what = self._told(self.to_turn())
+        what = told(self.state, self.to_turn())
         if self._step(self.undo_stack.undo, back=self.undo_stack.redo) and what:
             self.say(_("Undone: {what}").format(what=what))
 
     def redo(self) -> None:
         """Do again what was taken back, and say what."""
-        what = self._told(self.to_turn(redo=True))
+        what = told(self.state, self.to_turn(redo=True))
         if self._step(self.undo_stack.redo, back=self.undo_stack.undo) and what:
             self.say(_("Done again: {what}").format(what=what))
 
@@ -384,18 +386,22 @@ class Session(QObject):
         """What a person is called."""
         return self.state.text(person_subject(person), "name") or person
 
+    def who(self, state: State, review: str, *, wanted: str = "", ask: bool = False) -> str:
+        """Who sits down at a review that is opened; nobody where it is asked first."""
+        people = state.ids("person")
+        first = people[0] if people and (len(people) == 1 or not ask) else ""
+        known = self.settings.readers.get(review, "")
+        return next((one for one in (wanted, known, first) if one in people), "")
+
     # -- within ----------------------------------------------------------------------------------
 
     def _take(self, review: "Review", reader: str, *, ask: bool = False) -> None:
         self.close()
         self.review = review
-        known = self.settings.readers.get(review.store.meta()["review"], "")
-        people = review.state.ids("person")
-        first = people[0] if people and (len(people) == 1 or not ask) else ""
-        self.reader = next((p for p in (reader, known, first) if p in people), "")
-        review.author = self.reader
+        name = review.store.meta()["review"]
+        self.reader = review.author = self.who(review.state, name, wanted=reader, ask=ask)
         if self.reader:
-            self.settings.readers[review.store.meta()["review"]] = self.reader
+            self.settings.readers[name] = self.reader
             self._note_courtesy(review, self.reader)
         self.state = review.state.seen_by(self.reader)
         self._unsubscribe = review.subscribe(self._on_change)
@@ -468,18 +474,6 @@ class Session(QObject):
     def _command(self, place: int) -> LedgerCommand | None:
         found = self.undo_stack.command(place) if 0 <= place < self.undo_stack.count() else None
         return found if isinstance(found, LedgerCommand) else None
-
-    def _told(self, command: LedgerCommand | None) -> str:
-        """What a command of the stack did, after the study it was done to."""
-        if command is None:
-            return ""
-        of_study = ("study", "appraisal", "extraction")
-        touched = map(parse, command.subjects)
-        studies = {one.ids[0] for one in touched if one.kind in of_study}
-        label = self.state.text(study_subject(studies.pop()), "label") if len(studies) == 1 else ""
-        if not label:
-            return command.text()
-        return _("{study}, {deed}").format(study=label, deed=command.text())
 
     def _on_turn_failed(self, fault: StorageError | UserError) -> None:
         self._turn_fault = fault
