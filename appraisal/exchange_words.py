@@ -35,7 +35,7 @@ def sentences(report: MergeReport) -> list[str]:
         said.append(_("Nothing new."))
     if report.new:
         said.append(
-            ngettext("{n} entry came in.", "{n} entries came in.", report.new).format(n=report.new)
+            ngettext("{n} change came in.", "{n} changes came in.", report.new).format(n=report.new)
         )
     if report.boxes:
         said.append(
@@ -57,8 +57,8 @@ def sentences(report: MergeReport) -> list[str]:
     if report.altered:
         said.append(
             ngettext(
-                "{n} entry is not as it was written; it was set aside.",
-                "{n} entries are not as they were written; they were set aside.",
+                "{n} change is not as it was written; it was set aside.",
+                "{n} changes are not as they were written; they were set aside.",
                 report.altered,
             ).format(n=report.altered)
         )
@@ -66,9 +66,9 @@ def sentences(report: MergeReport) -> list[str]:
     if kept:
         said.append(
             ngettext(
-                "{n} entry says something else than the one here, or may not stand where it "
+                "{n} change says something else than the one here, or may not stand where it "
                 "does: ours was kept, theirs set aside.",
-                "{n} entries say something else than those here, or may not stand where they "
+                "{n} changes say something else than those here, or may not stand where they "
                 "do: ours were kept, theirs set aside.",
                 kept,
             ).format(n=kept)

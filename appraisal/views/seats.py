@@ -1,7 +1,7 @@
 """How far a form is: for one reviewer, for the other, and for both together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 
@@ -16,6 +16,7 @@ from appraisal.settled import Rank, Settled, differing
 from appraisal.state import State
 from appraisal.subjects import AGREED, ITSELF, appraisal_form, in_seat, study_subject
 from appraisal.targets import assessed, target_name
+from resources.i18n import _
 
 
 class SeatState(Enum):
@@ -52,6 +53,14 @@ class WorkRow:
     is_open: bool
     target: str = ITSELF
     place: str = ""
+    is_calibration: bool = False  # of a round that not all have submitted: it comes first
+
+    @property
+    def chip(self) -> str:
+        """The checklist, and that a study is there to calibrate on."""
+        if not self.is_calibration:
+            return self.short
+        return _("{checklist} · calibration").format(checklist=self.short)
 
     @property
     def key(self) -> str:
@@ -86,8 +95,10 @@ def worklist(state: State, reader: str, lookup: Lookup) -> tuple[WorkRow, ...]:
             study, ("work", reader), instrument, partial(_work, state, study, reader, instrument)
         )
     first = pending(state)
-    rows.sort(key=lambda row: row.study not in first)
-    return tuple(rows)
+    if not first:
+        return tuple(rows)
+    rows = [replace(row, is_calibration=row.study in first) for row in rows]
+    return tuple(sorted(rows, key=lambda row: not row.is_calibration))
 
 
 def _work(

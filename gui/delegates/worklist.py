@@ -82,10 +82,10 @@ class WorklistDelegate(QStyledItemDelegate):
 def _names(row: WorkRow, room: float) -> tuple[str, str]:
     """The two lines of a row; what tells it from its study's others stays in sight."""
     if not row.place:
-        return row.label, row.short
+        return row.label, row.chip
     whole = f"{row.label} · {row.place}"
     if QFontMetricsF(theme().font("body", 500)).horizontalAdvance(whole) <= room:
-        return whole, row.short
+        return whole, row.chip
     return row.label, row.place
 
 

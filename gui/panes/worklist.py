@@ -142,5 +142,5 @@ def _tip(row: WorkRow) -> str:
 
 def _said(row: WorkRow) -> str:
     """What a screen reader says of a row."""
-    parts = (row.label, row.place, row.short, state_word(row.cell))
+    parts = (row.label, row.place, row.chip, state_word(row.cell))
     return ", ".join(part for part in parts if part)

@@ -309,7 +309,7 @@ def test_sample_made_in_the_terminal_is_shared_merged_and_compared_there(
     assert is_parcel(parcel)
     capsys.readouterr()
     assert cli.main(["merge", str(tmp_path / "new.evenhand"), str(parcel)]) == 0
-    assert "entries came in" in capsys.readouterr().out
+    assert "changes came in" in capsys.readouterr().out
     assert cli.main(["merge", str(review), str(parcel)]) == 0
     assert "Nothing new" in capsys.readouterr().out
     assert cli.main(["agreement", str(review), "--csv", str(table)]) == 0

@@ -196,7 +196,7 @@ def test_two_files_two_people_three_parcels_and_an_adjudicator(two: tuple[Desk, 
     bob.will_save("bob.evenhand")
     in_turn(window, "Bob Day")
     exchange_verbs.receive(window, window.session)
-    assert "entries came in. 1 answer sheet came in closed" in window._toast._words.text()
+    assert "changes came in. 1 answer sheet came in closed" in window._toast._words.text()
     assert window._top.person.text() == "Bob Day"
     go(window, "overview")
     assert "submitted by Ann Lee; waiting for you" in words(window)

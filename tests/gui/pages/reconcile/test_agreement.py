@@ -33,6 +33,13 @@ def test_calibration_round_is_scored_compared_and_ruled(open_window: Opener, fil
     in_dialog(window, choose_three)
     click(page, "Begin a calibration round")
     assert "0 of 3 studies submitted by all" in shown_words(page)
+    appraise = go(window, "appraise")
+    assert isinstance(appraise, AppraisePage)
+    rows = appraise._list._list.model()
+    said = [rows.index(row, 0).data() for row in range(4)]
+    assert said[0] == "Study 2, NOS cohort · calibration, Not started"  # they come first
+    assert said[3] == "Study 1, NOS cohort, Submitted"
+    go(window, "reconcile")
     review = window.session.review
     assert review is not None
     for person in ("ann", "bob"):
