@@ -7,8 +7,10 @@ by the adjudicator, and only then.
 
 from appraisal.drafts import Write
 from appraisal.errors import InvalidClaim
+from appraisal.ledger import value_from
+from appraisal.seals import seal_holds, seal_of_value
 from appraisal.state import State
-from appraisal.subjects import AGREED, Subject, person_subject
+from appraisal.subjects import AGREED, Subject, parse, person_subject
 from resources.i18n import _
 
 _LED = frozenset(
@@ -109,5 +111,21 @@ def _check_seal(state: State, made: Write) -> None:
         digest, count = state.seal_of(subject)
         if (value.get("digest"), value.get("count")) != (digest, count):
             raise InvalidClaim(_("The form was changed while it was being submitted."))
+        _check_signature(state, made)
     elif not made.claim.why.strip():
         raise InvalidClaim(_("Say why you reopen this form."))
+
+
+def _check_signature(state: State, made: Write) -> None:
+    """Refuse a seal that the known key of its holder did not sign: no other desk would take it."""
+    person = parse(made.slot.subject).seat
+    known = [value_from(row.body) for row in state.heads(person_subject(person), "key")]
+    seal = seal_of_value(made.claim.value)
+    if seal is None or not any(known):
+        return
+    if not any(seal_holds(made.slot.subject, seal, str(key)) for key in known):
+        name = state.text(person_subject(person), "name") or person
+        raise InvalidClaim(
+            _("This computer does not have the signing key of {name}.").format(name=name),
+            remedy=_("Bring the key from the other computer: Settings, Read my key from a file."),
+        )

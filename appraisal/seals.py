@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from appraisal.keys import is_signed
-from appraisal.ledger import Row, seal_digest, value_from
+from appraisal.ledger import Row, Value, seal_digest, value_from
 
 SEALED: Final = "sealed"
 
@@ -172,7 +172,11 @@ def _fields(rows: Iterable[Row], former: Fields) -> Fields:
 
 @lru_cache(maxsize=50_000)
 def _seal_in(body: str) -> Seal | None:
-    value = value_from(body)
+    return seal_of_value(value_from(body))
+
+
+def seal_of_value(value: Value) -> Seal | None:
+    """The seal a value is; None where it reopens."""
     if not isinstance(value, dict):
         return None
     count, entries = value.get("count"), value.get("entries")

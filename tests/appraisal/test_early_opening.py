@@ -11,9 +11,9 @@ from appraisal.boxes import row_json
 from appraisal.errors import InvalidClaim
 from appraisal.exchange import look, merge, take
 from appraisal.exchange_words import sentences
-from appraisal.ledger import canonical
+from appraisal.ledger import Claim, canonical
 from appraisal.review import Review
-from appraisal.subjects import in_seat
+from appraisal.subjects import appraisal_form, in_seat
 from tests.appraisal import desks
 from tests.appraisal.ledgers import row
 from tests.appraisal.test_parcels import rewritten
@@ -169,3 +169,26 @@ def test_key_does_not_leave_for_answers_that_are_here_unsubmitted(
     merge(ann, bob.store)
     assert ann.state.entries_of(in_seat(FORM, "bob"))
     assert not desks.sent(ann, "ann", tmp_path).keys
+
+
+def test_keys_of_a_study_leave_together(
+    three: tuple[Review, Review, Review], tmp_path: Path
+) -> None:
+    """Answers repeat across the results of a study: one opened early would show the other."""
+    ann, bob, _cat = three
+    both = [appraisal_form("s3", desks.COHORT, target) for target in ("t1", "t2")]
+    ann.commit(drafts.add_study({"label": "Third", "design": "cohort"}, id="s3")[0])
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    for review, person, forms in ((ann, "ann", both), (bob, "bob", both[:1])):
+        for form in forms:
+            seat = in_seat(form, person)
+            review.commit(drafts.answer(seat, "outcome/O1", Claim("a")), author=person)
+            review.commit(drafts.seal(review.state, seat, key=desks.key(person)), author=person)
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    assert {one.form for one in desks.sent(ann, "ann", tmp_path).boxes} >= {*both}
+    assert not {one.form for one in desks.sent(ann, "ann", tmp_path).keys} & {*both}
+    seat = in_seat(both[1], "bob")
+    bob.commit(drafts.answer(seat, "outcome/O1", Claim("b")), author="bob")
+    bob.commit(drafts.seal(bob.state, seat, key=desks.key("bob")), author="bob")
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    assert {one.form for one in desks.sent(ann, "ann", tmp_path).keys} >= {*both}

@@ -289,6 +289,35 @@ def test_altered_parcel_is_refused(pair: Pair, tmp_path: Path, member: str) -> N
         merge(bob, rewritten(desks.send(ann, "ann", tmp_path), alter))
 
 
+@pytest.mark.parametrize("what", ["members", "at", "sender", "signature"])
+def test_parcel_whose_signature_is_not_of_what_it_says_is_refused(
+    pair: Pair, tmp_path: Path, what: str
+) -> None:
+    """All digests fit, and yet nobody signed it so."""
+    ann, bob = pair
+    ann.commit(drafts.edit_study("s1", "year", 1999))
+
+    def change(head: dict[str, Any], texts: dict[str, str]) -> None:
+        if what == "members":
+            texts["courtesy.jsonl"] += canonical(desks.form("s1")) + "\n"
+            head["members"] = {name: text_digest(text) for name, text in texts.items()}
+        elif what != "signature":
+            head[what] = {"at": "2001-01-01T00:00:00.000Z", "sender": "bob"}[what]
+
+    path = rewritten(desks.send(ann, "ann", tmp_path), change)
+    if what == "signature":
+        with zipfile.ZipFile(path) as archive:
+            texts = {name: archive.read(name) for name in archive.namelist()}
+        texts[SIGNATURE] = desks.key("bob").sign(signed_text(texts[HEAD].decode())).encode()
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, text in texts.items():
+                archive.writestr(name, text)
+    before = desks.content(bob)
+    with pytest.raises(UnreadableImport, match="altered after it was signed"):
+        merge(bob, path)
+    assert desks.content(bob) == before
+
+
 def test_cut_parcel_is_refused_at_every_length(pair: Pair, tmp_path: Path) -> None:
     ann, bob = pair
     path = desks.send(ann, "ann", tmp_path)
@@ -330,6 +359,19 @@ def test_sharing_with_another_key_than_the_known_one_is_refused(pair: Pair, tmp_
     desks.sent(ann, "ann", tmp_path)
     with pytest.raises(UserError, match="does not have the signing key of Reviewer A"):
         share(ann, "ann", tmp_path / "p", key=key_from_seed("another"))
+
+
+def test_submitting_without_the_known_key_is_refused(pair: Pair, tmp_path: Path) -> None:
+    """On a new computer: else the form were submitted, and no other desk would ever take it."""
+    ann, bob = pair
+    desks.send(ann, "ann", tmp_path)  # Ann's key is known from now on
+    desks.answer(ann, "s1", "ann")
+    seat = in_seat(desks.form("s1"), "ann")
+    with pytest.raises(InvalidClaim, match="does not have the signing key of Reviewer A"):
+        ann.commit(drafts.seal(ann.state, seat, key=desks.key("another computer")))
+    assert not ann.state.is_sealed(seat)
+    desks.submit(ann, "s1", "ann")
+    merge(bob, desks.send(ann, "ann", tmp_path))
 
 
 def test_seal_that_its_holder_did_not_sign_is_refused(pair: Pair, tmp_path: Path) -> None:
