@@ -10,7 +10,7 @@ from appraisal.shared_entries import begun_with, everywhere
 from appraisal.subjects import ITSELF
 from appraisal.targets import assessed, shown_target, target_name, targets_of
 from appraisal.views.assessments import earlier, offers, starts_apart, target_settings
-from appraisal.views.checklist import Checklist
+from appraisal.views.checklist_rows import Checklist
 from appraisal.views.protocol import SettingRow, instrument_rows
 from appraisal.views.seats import work_key
 from gui.panes.assessments import ask_carry_over, ask_earlier, ask_shown

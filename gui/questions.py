@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from appraisal.state import State
 from appraisal.subjects import Subject, appraisal_form, in_seat, parse
 from appraisal.targets import assessed, targets_of
-from appraisal.views.checklist import Checklist
+from appraisal.views.checklist_rows import Checklist
 from appraisal.views.extraction import GridRow
 from gui.dialogs import Dialog, Missing, Way, ask
 from gui.widgets.fields import Field, LineField

@@ -6,7 +6,7 @@ Not among the figures of a report (there would be one a study); Appraise asks fo
 from dataclasses import dataclass, field
 
 from appraisal.figures.text import measure
-from appraisal.views.checklist import Checklist, DomainView, ItemView
+from appraisal.views.checklist_rows import Checklist, DomainView, ItemView
 from resources.i18n import _
 from stats.figures.measure import wrap
 from stats.figures.scene import Box, Dot, Line, Mark, Scene, Stars, Text

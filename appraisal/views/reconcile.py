@@ -25,7 +25,7 @@ from appraisal.subjects import (
     study_subject,
 )
 from appraisal.targets import assessed, target_name
-from appraisal.views.checklist import OptionView
+from appraisal.views.checklist_rows import OptionView
 from appraisal.views.history_words import field_name
 from appraisal.whose import settled_by
 from resources.i18n import _

@@ -33,7 +33,7 @@ from appraisal.subjects import (
 )
 from appraisal.synthesis import analyse
 from appraisal.synthesis_text import estimate_text
-from appraisal.views.checklist import OptionView
+from appraisal.views.checklist_rows import OptionView
 from appraisal.views.extraction import choices
 from appraisal.views.reconcile import (
     Comparison,

@@ -12,7 +12,8 @@ from appraisal.material import gather
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
 from appraisal.subjects import appraisal_subject, setting_field
-from appraisal.views.checklist import Checklist, JudgementView, checklist
+from appraisal.views.checklist import checklist
+from appraisal.views.checklist_rows import Checklist, JudgementView
 from resources.i18n import _
 
 READER, TRIED = "you", "tried"

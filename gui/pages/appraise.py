@@ -1,30 +1,28 @@
 """Appraise: the worklist, the checklist, and what is known of the study."""
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from appraisal import drafts
-from appraisal.bundle import file_name, write_figure
 from appraisal.calibration import next_version
-from appraisal.figures.checklist import checklist_scene
 from appraisal.ledger import Claim, Quote, Value
 from appraisal.review import Change
 from appraisal.shared_entries import everywhere
 from appraisal.subjects import ITSELF, REVIEW
-from appraisal.views.checklist import Checklist, ItemView, checklist
+from appraisal.views.checklist import checklist
+from appraisal.views.checklist_rows import Checklist, ItemView
 from appraisal.views.guidance import PastDecision, past_decisions
 from appraisal.views.seats import SeatState, worklist
 from appraisal.views.under import Under, answered_under, confirmations
-from gui import dialogs
 from gui.assessment_verbs import AssessmentVerbs
 from gui.pages import PageSpec
 from gui.panes import reopening
 from gui.panes.attaching import Attaching, source_of
 from gui.panes.checklist import ChecklistPane
+from gui.panes.checklist_pdf import save_checklist
 from gui.panes.evidence import EvidencePane
 from gui.panes.notes import NotesPane
 from gui.panes.worklist import Worklist
@@ -315,20 +313,7 @@ class AppraisePage(QWidget):
         if shown is None:
             return
         self._pane.flush()
-        name = file_name(shown.label if filled else shown.instrument.short)
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self.window(), _("Save the checklist"), f"{name}.pdf", _("PDF files (*.pdf)")
-        )
-        if not chosen:
-            return
-        path = Path(chosen).with_suffix(".pdf")
-        scene = checklist_scene(shown, filled=filled)
-        self._session.jobs.run(
-            _("Writing {name}").format(name=path.name),
-            lambda _report: write_figure(scene, path),
-            done=lambda _missing: self._session.say(_("Written: {name}").format(name=path.name)),
-            failed=lambda fault: dialogs.tell(self.window(), str(fault), []),
-        )
+        save_checklist(self.window(), self._session, shown, filled=filled)
 
     # -- within ----------------------------------------------------------------------------------
 

@@ -1,12 +1,9 @@
 """Report: every table and figure as it goes out; export one, the workbook, or everything."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QListView,
     QStackedWidget,
@@ -15,25 +12,17 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from appraisal.bundle import Written, alone_sentence, last_change, tables_of, write_figure
-from appraisal.errors import StorageError, UserError
-from appraisal.everything import write_archive, write_everything
-from appraisal.exporters.csv_files import write_table
-from appraisal.exporters.xlsx import write_workbook
-from appraisal.figure_look import figure_as
+from appraisal.errors import StorageError
 from appraisal.gathering import read_outputs
 from appraisal.material import Material
-from appraisal.methods import methods_file
 from appraisal.review import Change
-from appraisal.store.protocol import Notice
 from appraisal.views.outputs import Output
-from appraisal.whole_file import write_text
-from gui import dialogs
 from gui.delegates.outputs import OutputsDelegate
-from gui.jobs import Job, Progress, Report, Work
+from gui.jobs import Job, Progress
 from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
 from gui.panes.export import ExportPane
+from gui.panes.exporting import Exporting
 from gui.panes.long_work import LongWork
 from gui.panes.preview import Preview
 from gui.session import Session
@@ -41,7 +30,7 @@ from gui.theme import px, space
 from gui.widgets.page import PageHead, Pane, Splitter
 from gui.widgets.text import Text
 from gui.widgets.toggles import follow_selection
-from resources.i18n import _, language, ngettext
+from resources.i18n import _, language
 
 SIDES = (180, 240)  # the least of the list and of the export
 
@@ -57,7 +46,7 @@ class ReportPage(QWidget):
         self._wanted = ""  # to be shown once it is gathered
         self._stale = True
         self._is_divided = False
-        self._told_alone = False
+        self._exporting = Exporting(session, self)
         self._model: RowsModel[Output] = RowsModel(
             [
                 Column(
@@ -213,152 +202,18 @@ class ReportPage(QWidget):
     # -- exports ---------------------------------------------------------------------------------
 
     def _export_one(self) -> None:
-        output, material = self._current(), self._material
-        if output is None or material is None:
-            return
-        kind = self._export.kind
-        name = output.key.partition(":")[2].removesuffix(f".{kind}")
-        path = self._ask_file(_("Export"), f"{name}.{kind}", kind)
-        if path is None:
-            return
-        typed = path.suffix.lower().lstrip(".")
-        kind = next((one for one in output.kinds if one.lower() == typed), kind)
-        if typed != kind.lower():
-            path = path.with_name(f"{path.name}.{kind}")
-        look = self._export.look
-
-        def work(_report: Report) -> Written:
-            missing: tuple[str, ...] = ()
-            if output.figure is not None:
-                figure = figure_as(material, output.figure, look)
-                missing = write_figure(
-                    figure.scene, path, palette=look.palette, width_mm=look.width_mm, dpi=look.dpi
-                )
-            elif output.script is not None:
-                write_text(path, output.script)
-            elif output.texts is not None:
-                write_text(path, methods_file(output.texts))
-            elif output.table is not None and kind == "xlsx":
-                write_workbook((output.table,), path, at=last_change(material))
-            elif output.table is not None:
-                write_table(output.table, path)
-            return Written((path,), missing)
-
-        self._run(_("Exporting {name}").format(name=path.name), work, path)
+        output = self._current()
+        if output is not None and self._material is not None:
+            export = self._export
+            self._exporting.one(output, self._material, kind=export.kind, look=export.look)
 
     def _export_workbook(self) -> None:
-        material = self._material
-        path = self._ask_file(_("Export the workbook"), "appraisal.xlsx", "xlsx")
-        if material is None or path is None:
-            return
-
-        def work(report: Report) -> Written:
-            write_workbook(tables_of(material), path, at=last_change(material), report=report)
-            return Written((path,), ())
-
-        self._run(_("Writing the workbook"), work, path)
+        if self._material is not None:
+            self._exporting.workbook(self._material)
 
     def _export_everything(self) -> None:
-        material = self._material
-        if material is None:
-            return
-        way = dialogs.ask(
-            self.window(),
-            _("Export everything"),
-            [
-                _(
-                    "Workbook, Word report, figures, tables, scripts, references and the whole "
-                    "review as JSON, with the SHA-256 sum of each."
-                ),
-                _(
-                    "Figures go out as chosen at the right; the language holds for all words, and "
-                    "a title typed for the figure that shows."
-                ),
-            ],
-            [
-                dialogs.Way("", _("Cancel")),
-                dialogs.Way("zip", _("As one archive")),
-                dialogs.Way("folder", _("Into a folder"), "primary"),
-            ],
-        )
-        if way == "zip":
-            self._export_archive(material)
-        elif way == "folder":
-            self._export_folder(material)
-
-    def _export_archive(self, material: Material) -> None:
-        path = self._ask_file(_("Export everything"), "evenhand-report.zip", "zip")
-        if path is None:
-            return
-        look = self._export.look_of_all
-
-        def work(report: Report) -> Written:
-            return write_archive(material, path, look=look, report=report)
-
-        self._run(_("Exporting everything"), work, path)
-
-    def _export_folder(self, material: Material) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self.window(), _("A folder for everything"), str(Path.home())
-        )
-        if not chosen:
-            return
-        folder = Path(chosen)
-        is_full = any(folder.iterdir())
-        if is_full:
-            sure = dialogs.ask(
-                self.window(),
-                _("This folder holds files already"),
-                [_("Files of the same names are replaced; the others stay.")],
-                [
-                    dialogs.Way("", _("Cancel")),
-                    dialogs.Way("yes", _("Export into it"), "primary"),
-                ],
-            )
-            if sure != "yes":
-                return
-        look = self._export.look_of_all
-
-        def work(report: Report) -> Written:
-            return write_everything(material, folder, look=look, replace=is_full, report=report)
-
-        self._run(_("Exporting everything"), work, folder, counted=True)
-
-    def _run(self, name: str, work: Work, path: Path, *, counted: bool = False) -> None:
-        session = self._session
-
-        def done(made: Written) -> None:
-            if counted:
-                n = len(made.paths)
-                session.say(ngettext("{n} file written.", "{n} files written.", n).format(n=n))
-            elif made.missing:
-                dialogs.tell(
-                    self.window(),
-                    _("Some characters have no font here"),
-                    [_("No installed font has: {letters}").format(letters=" ".join(made.missing))],
-                )
-            else:
-                session.say(_("Written: {name}").format(name=path.name))
-            if made.is_alone and not self._told_alone:
-                self._told_alone = True  # the system will not change while the program runs
-                session.told.emit(Notice("alone", alone_sentence()))
-
-        def failed(fault: Exception) -> None:
-            remedy = fault.remedy if isinstance(fault, StorageError | UserError) else ""
-            text = fault.message if isinstance(fault, StorageError | UserError) else str(fault)
-            dialogs.tell(self.window(), text, [remedy] if remedy else [])
-
-        session.jobs.run(name, work, done=done, failed=failed)
-
-    def _ask_file(self, title: str, name: str, kind: str) -> Path | None:
-        folder = self._session.review.store.path.parent if self._session.review else Path.home()
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self.window(), title, str(folder / name), f"{kind.upper()} (*.{kind})"
-        )
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(f".{kind}")
+        if self._material is not None:
+            self._exporting.everything(self._material, look=self._export.look_of_all)
 
     # -- layout ----------------------------------------------------------------------------------
 

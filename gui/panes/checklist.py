@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from appraisal.option_words import keys_of
-from appraisal.views.checklist import Checklist
+from appraisal.views.checklist_rows import Checklist
 from gui.panes.answered_under import AnsweredUnder
 from gui.panes.checklist_head import ChecklistHead
 from gui.panes.checklist_sheet import ChecklistSheet
@@ -81,7 +81,7 @@ class ChecklistPane(QWidget):
         """
         former = self._shown
         is_other = former is None or former.subject != shown.subject
-        is_alike = former is not None and _frame(former) == _frame(shown)
+        is_alike = former is not None and former.frame() == shown.frame()
         if not is_other and not is_alike:
             is_other, at = True, at or self._current  # a setting changed what is asked
         self._shown = shown
@@ -96,7 +96,7 @@ class ChecklistPane(QWidget):
         self.bar.show_form(shown, offered=offered, locked=self._sealed)
         self._keep_place(lambda: self._refresh(shown))
         if is_other:
-            self.go_to(at or self._first_open(shown), focus=had_focus)
+            self.go_to(at or shown.first_open(), focus=had_focus)
         elif at:
             self.go_to(at)
 
@@ -406,19 +406,3 @@ class ChecklistPane(QWidget):
     def _editor(self) -> ItemEditor | None:
         slot = self._slot(self._current)
         return slot.editor if slot is not None else None
-
-    @staticmethod
-    def _first_open(shown: Checklist) -> str:
-        items = shown.items()
-        waiting = [item.address for item in items if not item.is_answered]
-        return (waiting or [item.address for item in items] or [""])[0]
-
-
-def _frame(shown: Checklist) -> tuple[object, ...]:
-    """What the cards are built for: an instrument and what is asked, without the answers."""
-    return shown.instrument, shown.waits, tuple(domain.id for domain in shown.domains), *(
-        (domain.id, item.address, item.ask, item.help,
-         *((option.text, option.stars) for option in item.options))
-        for domain in shown.domains
-        for item in domain.items
-    )  # fmt: skip

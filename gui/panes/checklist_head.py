@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from appraisal.views.checklist import Checklist, DomainView
+from appraisal.views.checklist_rows import Checklist, DomainView
 from gui.panes.form_bar import FormMenu
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.option_words import answer_words
-from appraisal.views.checklist import DomainView, ItemView
+from appraisal.views.checklist_rows import DomainView, ItemView
 from gui.panes.checklist_head import worth_of
 from gui.panes.item_editor import ItemEditor
 from gui.panes.judging import DomainJudging

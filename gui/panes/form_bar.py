@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from appraisal.setting_words import settings_words
-from appraisal.views.checklist import Checklist
+from appraisal.views.checklist_rows import Checklist
 from appraisal.views.waiting import Waiting
 from gui.actions import action
 from gui.theme import set_class, space

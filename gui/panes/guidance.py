@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from appraisal.views.checklist import ItemView
+from appraisal.views.checklist_rows import ItemView
 from appraisal.views.guidance import PastDecision, tally
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button

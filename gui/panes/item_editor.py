@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from appraisal.ledger import Quote
 from appraisal.option_words import keys_of
-from appraisal.views.checklist import ItemView
+from appraisal.views.checklist_rows import ItemView
 from appraisal.views.guidance import PastDecision
 from gui.panes.guidance import Guidance
 from gui.panes.keyed_choice import keyed_choice

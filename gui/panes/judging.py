@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.ledger import Claim
 from appraisal.option_words import keys_of
-from appraisal.views.checklist import Checklist, DirectionView, DomainView, JudgementView
+from appraisal.views.checklist_rows import Checklist, DirectionView, DomainView, JudgementView
 from gui.theme import set_class, space
 from gui.widgets.answers import OptionList
 from gui.widgets.buttons import Button

@@ -1,7 +1,7 @@
 """An option with the key that chooses it, the same in Appraise and in Reconcile."""
 
 from appraisal.option_words import has_letters
-from appraisal.views.checklist import OptionView
+from appraisal.views.checklist_rows import OptionView
 from gui.widgets.options import Choice
 
 

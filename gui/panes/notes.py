@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from appraisal.state import State
 from appraisal.subjects import study_subject
-from appraisal.views.checklist import Checklist
+from appraisal.views.checklist_rows import Checklist
 from gui.theme import space
 from gui.widgets.emptying import empty
 from gui.widgets.page import Pane

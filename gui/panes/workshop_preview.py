@@ -9,7 +9,7 @@ from appraisal import drafts
 from appraisal.bundle import Named
 from appraisal.errors import UserError
 from appraisal.ledger import Claim, Quote, Value
-from appraisal.views.checklist import Checklist, ItemView
+from appraisal.views.checklist_rows import Checklist, ItemView
 from appraisal.workshop.preview import Trial, figures, tried
 from gui.panes.checklist import ChecklistPane
 from gui.theme import px, set_class, space

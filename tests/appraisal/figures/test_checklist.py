@@ -11,7 +11,8 @@ from appraisal.bundle import write_figure
 from appraisal.figures.checklist import checklist_scene
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
-from appraisal.views.checklist import Checklist, checklist
+from appraisal.views.checklist import checklist
+from appraisal.views.checklist_rows import Checklist
 from stats.figures.scene import Dot, Text
 
 

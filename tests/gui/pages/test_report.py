@@ -294,7 +294,7 @@ def test_cancelled_export_stops_and_leaves_no_archive(
 ) -> None:
     saved_as(monkeypatch, tmp_path / "all.zip")
     assert page._material is not None
-    page._export_archive(page._material)
+    page._exporting.archive(page._material, look=page._export.look_of_all)
     job = page._session.jobs.running[-1]
     job.cancel()
     qtbot.waitUntil(lambda: not page._session.jobs.running, timeout=PATIENCE)
@@ -420,10 +420,10 @@ def test_slower_figures_are_explained_once(
     told: list[str] = []
     session.told.connect(lambda notice: told.append(notice.text))
     made = Written((tmp_path / "all.zip",), (), is_alone=True)
-    monkeypatch.setattr("gui.pages.report.write_archive", lambda *_given, **_named: made)
+    monkeypatch.setattr("gui.panes.exporting.write_archive", lambda *_given, **_named: made)
     saved_as(monkeypatch, tmp_path / "all.zip")
     for _time in range(2):
         with qtbot.waitSignal(session.notice, timeout=PATIENCE):
-            page._export_archive(page._material)  # type: ignore[arg-type] # gathered
+            page._exporting.archive(page._material, look=page._export.look_of_all)  # type: ignore[arg-type] # gathered
     assert len(told) == 1
     assert "same" in told[0]
