@@ -28,8 +28,8 @@ from appraisal.parcels import Key, known_key, name_of
 from appraisal.review import Review
 from appraisal.state import State
 from appraisal.store.protocol import Record, Report
-from appraisal.subjects import AGREED, Subject, in_seat, parse
-from resources.i18n import _, moment_text
+from appraisal.subjects import AGREED, Subject, in_seat, parse, person_subject
+from resources.i18n import _, moment_text, ngettext
 
 _REPORT_EACH = 1_000
 
@@ -69,6 +69,7 @@ def plan_parcel(review: Review, parcel: Parcel, *, report: Report | None = None)
             sieve.take(row)
     records = desk.records()
     arrival = sieve.arrival(new_texts(review, parcel.texts), records, parcel.name)
+    cautions = (caution_about(review, sieve.rows), _settling(review.state, parcel, sieve))
     return Incoming(
         parcel.name,
         arrival,
@@ -77,7 +78,7 @@ def plan_parcel(review: Review, parcel: Parcel, *, report: Report | None = None)
         boxes=tuple(desk.still_closed()),
         courtesy=tuple(desk.late),
         refused=tuple(desk.refused),
-        caution=caution_about(review, sieve.rows),
+        caution=" ".join(one for one in cautions if one),
     )
 
 
@@ -233,6 +234,27 @@ class _Boxes:
 
     def _form(self, form: str) -> str:
         return form_name(self._state, form)
+
+
+def _settling(state: State, parcel: Parcel, sieve: Sieve) -> str:
+    """What to say before agreed answers come in of one who may not settle them, as far as known.
+
+    They are not set aside: what makes their sender adjudicator may come in another parcel.
+    """
+    roles = [state.value(person_subject(parcel.sender), "roles")]
+    roles += [value_in(row) for row in sieve.people if row.field == "roles"]
+    if any(isinstance(said, list) and "adjudicator" in said for said in roles):
+        return ""
+    scored = {parse(r.subject).form for r in parcel.rows if r.field == seals.SEALED}
+    agreed = {one.form for one in map(parse, sieve.subjects) if one.seat == AGREED}
+    n = sum(form not in scored and parcel.sender not in state.parties(form) for form in agreed)
+    if not n:
+        return ""
+    return ngettext(
+        "{name} settles answers of {n} form without having scored it or being the adjudicator.",
+        "{name} settles answers of {n} forms without having scored them or being the adjudicator.",
+        n,
+    ).format(name=name_of(state, parcel.sender), n=n)
 
 
 def _check_sender(review: Review, parcel: Parcel) -> None:

@@ -8,15 +8,18 @@ import pytest
 
 from appraisal import drafts
 from appraisal.blindness import Blind, blindness
-from appraisal.boxes import pack
+from appraisal.boxes import BadBox, Box, pack
+from appraisal.carried import contents
+from appraisal.errors import UserError
 from appraisal.exchange import look, merge
-from appraisal.ledger import canonical
+from appraisal.ledger import Row, canonical
 from appraisal.review import Review
 from appraisal.seals import seal_in
 from appraisal.store.protocol import Arrival, Record
 from appraisal.subjects import in_seat
 from tests.appraisal import desks
 from tests.appraisal.ledgers import row
+from tests.appraisal.test_parcels import rewritten
 
 Pair = tuple[Review, Review]
 FORM = desks.form("s1")
@@ -225,3 +228,78 @@ def test_answers_in_ones_own_name_from_a_file_are_said_before_they_come_in(
     assert "answers in your name that are not here, in 1 form" in look(ann, path).caution
     ann.author = "cat"
     assert look(ann, path).caution == ""
+
+
+def sealed_box(review: Review, form: str, person: str, *more: Row) -> tuple[Box, str]:
+    """A person's own sealed answers in a box, with whatever else is put in."""
+    rows = review.store.entries(subject=in_seat(form, person))
+    return pack("review0000000001", form, person, [*rows, *more])
+
+
+@pytest.mark.parametrize("author", ["ann", "bob"])
+def test_box_that_holds_a_line_for_anothers_seat_does_not_open(pair: Pair, author: str) -> None:
+    """The seal counts the lines of its own seat alone: one more would slip in unseen."""
+    _ann, bob = pair
+    box, key = sealed_box(bob, FORM, "bob")
+    assert contents("review0000000001", box, key)[1].field == "sealed"
+    for more in (
+        row(in_seat(ALONE, "ann"), "comment/outcome", "in your name", author=author),
+        row("study/s1", "year", 1999, author=author),
+    ):
+        box, key = sealed_box(bob, FORM, "bob", more)
+        with pytest.raises(BadBox):
+            contents("review0000000001", box, key)
+
+
+def test_box_of_a_file_with_anothers_seal_is_not_noted(pair: Pair, tmp_path: Path) -> None:
+    """The box opens to what its seal names; but Ann, whose key is known, did not sign that."""
+    ann, bob = pair
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    evil = desks.begun(tmp_path / "evil" / "review")
+    forged_seal(evil, "bob")
+    box, key = sealed_box(evil, FORM, "ann")
+    note(evil, Record("made", FORM, "ann", AT, canonical({**json.loads(box.text()), "key": key})))
+    before = kinds(bob)
+    merge(bob, evil.store)
+    assert {one for one in kinds(bob) if one[0] != "courtesy"} == before
+    evil.close()
+
+
+@pytest.mark.parametrize("member", ["boxes.jsonl", "keys.jsonl"])
+def test_parcel_does_not_carry_anothers_box_or_key(pair: Pair, tmp_path: Path, member: str) -> None:
+    ann, bob = pair
+    box, key = sealed_box(ann, FORM, "ann")
+    line = {
+        "boxes.jsonl": box.text(),
+        "keys.jsonl": canonical([FORM, "ann", box.commitment, key]),
+    }[member]
+
+    def add(_head: object, texts: dict[str, str]) -> None:
+        texts[member] += line + "\n"
+
+    cat = desks.begun(tmp_path / "cat" / "review")
+    if member == "keys.jsonl":
+        merge(cat, desks.send(ann, "ann", tmp_path))
+    before = desks.content(cat), kinds(cat)
+    with pytest.raises(UserError, match="speaks for Reviewer A"):
+        merge(cat, rewritten(desks.send(bob, "bob", tmp_path), add, signer="bob"))
+    assert (desks.content(cat), kinds(cat)) == before
+    cat.close()
+
+
+def test_box_of_another_submission_than_the_one_here_is_refused_and_said(
+    pair: Pair, tmp_path: Path
+) -> None:
+    """Ann submitted on two computers: what was received first counts, and no box of the other."""
+    ann, _bob = pair
+    twin, cat = (desks.begun(tmp_path / name / "review") for name in ("twin", "cat"))
+    desks.answer(twin, "s1", "ann", O1="b")
+    desks.submit(twin, "s1", "ann")
+    cat.author = "cat"
+    merge(cat, twin.store)
+    report = merge(cat, desks.send(ann, "ann", tmp_path))
+    assert "another answer sheet for Study 1" in report.refused[0]
+    assert cat.state.seal_rows(ANN)[0].id == twin.state.seal_rows(ANN)[0].id
+    assert FORM not in {one.form for one in cat.store.records() if one.kind == "box"}
+    twin.close()
+    cat.close()

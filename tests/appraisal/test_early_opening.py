@@ -192,3 +192,30 @@ def test_keys_of_a_study_leave_together(
     bob.commit(drafts.seal(bob.state, seat, key=desks.key("bob")), author="bob")
     merge(ann, desks.send(bob, "bob", tmp_path))
     assert {one.form for one in desks.sent(ann, "ann", tmp_path).keys} >= {*both}
+
+
+def test_settling_by_one_who_may_not_is_said_before_it_comes_in(
+    three: tuple[Review, Review, Review], tmp_path: Path
+) -> None:
+    ann, bob, cat = three
+    opened(ann, bob, tmp_path)
+    agreed = row(in_seat(FORM, "agreed"), "item/outcome/O1", "d", author="cat")
+    cat.store.append([agreed])
+    cat.refresh()
+    said = look(ann, desks.send(cat, "cat", tmp_path)).caution
+    assert said == (
+        "Third settles answers of 1 form without having scored it or being the adjudicator."
+    )
+    cat.commit(drafts.edit_person("cat", {"roles": ["adjudicator"]}), author="ann")
+    cat.store.append([row("person/cat", "roles", ["adjudicator"], author="cat")])
+    cat.refresh()
+    assert look(ann, desks.send(cat, "cat", tmp_path)).caution == ""
+
+
+def test_settling_by_a_party_needs_no_word(
+    three: tuple[Review, Review, Review], tmp_path: Path
+) -> None:
+    ann, bob, _cat = three
+    opened(ann, bob, tmp_path)
+    bob.commit(drafts.agree(FORM, "item/outcome/O1", Claim("a", "agreed")), author="bob")
+    assert look(ann, desks.send(bob, "bob", tmp_path)).caution == ""

@@ -115,6 +115,15 @@ def test_body_that_cannot_be_read_stops_nothing(
         assert evil.id not in ann.store.ids()
 
 
+def test_entry_that_is_not_what_its_hash_was_made_of_refuses_the_parcel(
+    pair: Pair, tmp_path: Path
+) -> None:
+    ann, bob = pair
+    evil = raw("study/s1", "year", said("1999"))._replace(body=said("2004"))
+    assert "holds an entry that was altered" in outcome(ann, parcel_with(bob, [evil], tmp_path))
+    assert evil.id not in ann.store.ids()
+
+
 def test_half_a_letter_has_no_hash_and_is_no_text_of_a_review(pair: Pair, tmp_path: Path) -> None:
     ann, bob = pair
     assert not row_holds(raw("study/s1", "notes", said('"\ud800"')))
