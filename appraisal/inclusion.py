@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from appraisal.alike import family_name
 from appraisal.drafts import Draft, Write, write
-from appraisal.duplicates import family_name
 from appraisal.folding import key_of
 from appraisal.ledger import Value, new_id
 from appraisal.records import reference_at

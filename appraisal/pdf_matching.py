@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from appraisal.duplicates import family_name
+from appraisal.alike import family_name
 from appraisal.folding import key_of, name_key
 from appraisal.references.reference import Reference, doi_in
 from appraisal.store.faults import of_system

@@ -8,7 +8,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import records
-from appraisal.duplicates import Doubtful, Found, card_of, differing, find
+from appraisal.alike import card_of, differing
+from appraisal.duplicates import Doubtful, Found, find
 from appraisal.errors import AppraisalError
 from appraisal.records_text import field_name
 from appraisal.references.reference import Reference

@@ -32,7 +32,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import parse
 
-from appraisal.duplicates import card_of
+from appraisal.alike import card_of
 from appraisal.references.reading import read_references
 from tests.appraisal.labelled import FORMATS, Labelled, figures
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from appraisal.duplicates import Card, card_of, find
+from appraisal.alike import Card, card_of
+from appraisal.duplicates import find
 from appraisal.folding import folded, key_of
 from appraisal.references.reading import read_references
 from appraisal.references.reference import Reference

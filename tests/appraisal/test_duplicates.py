@@ -2,7 +2,8 @@
 
 import pytest
 
-from appraisal.duplicates import card_of, compare, family_name, find, journals_alike
+from appraisal.alike import card_of, compare, family_name, journals_alike
+from appraisal.duplicates import find
 from appraisal.references.reference import Reference
 from tests.appraisal.held_out import held_out
 from tests.appraisal.labelled import FORMATS, figures, labelled

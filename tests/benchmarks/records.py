@@ -14,8 +14,9 @@ from pathlib import Path
 from time import perf_counter
 
 from appraisal import desk, records
+from appraisal.alike import card_of
 from appraisal.collecting import uncollected
-from appraisal.duplicates import card_of, find
+from appraisal.duplicates import find
 from appraisal.records import Chosen, chosen_of
 from appraisal.references.reading import read_references
 from appraisal.views.records import record_lines
@@ -160,7 +161,8 @@ def _memory(many: int) -> Callable[[], object]:
         "import sys; from pathlib import Path\n"
         "from tests.benchmarks.records import import_all, MANY\n"
         "from appraisal import desk, records\n"
-        "from appraisal.duplicates import card_of, find\n"
+        "from appraisal.alike import card_of\n"
+        "from appraisal.duplicates import find\n"
         "target = Path(sys.argv[2]); import_all(Path(sys.argv[1]), target)\n"
         "state = desk.open_review(target, read_only=True).state\n"
         "find([card_of(r, records.reference_at(state, r)) for r in records.record_ids(state)])\n"

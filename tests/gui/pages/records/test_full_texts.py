@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from appraisal import records
-from appraisal.duplicates import family_name
+from appraisal.alike import family_name
 from appraisal.records import record_ids
 from gui.window import Window
 from tests.gui.hands import click, keys, named
