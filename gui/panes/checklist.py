@@ -391,7 +391,8 @@ class ChecklistPane(QWidget):
         editor = slot.editor
         if editor is None or self._slot(self._current) is not slot:
             return  # another item, or another form, came in the meantime
-        self._scroll.bring(slot)
+        begun = next((card for card in self._cards if card.slots[:1] == [slot]), None)
+        self._scroll.bring(slot, card=begun)
         if focus:
             editor.focus()
 

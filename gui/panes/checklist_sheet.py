@@ -33,15 +33,21 @@ class ChecklistSheet(QScrollArea):
         """Where a widget of the sheet begins, from the top of what is seen."""
         return widget.mapTo(self.viewport(), QPoint(0, 0)).y()
 
-    def bring(self, widget: QWidget) -> None:
-        """Scroll until a widget is seen whole, or from its beginning on where it is too high."""
+    def bring(self, widget: QWidget, *, card: QWidget | None = None) -> None:
+        """Scroll until a widget is seen whole, or from its beginning on where it is too high.
+
+        The head of its `card`, where it is the first there, is seen whole or not at all.
+        """
         bar = self.verticalScrollBar()
         top, height = self.top_of(widget), widget.height()
         room = self.viewport().height()
         if top < 0:
             bar.setValue(bar.value() + top - px(12))
         elif top + height > room:
-            bar.setValue(bar.value() + min(top - px(12), top + height - room + px(12)))
+            by = min(top - px(12), top + height - room + px(12))
+            if card is not None and self.top_of(card) < by < top:  # it would be cut
+                by = top
+            bar.setValue(bar.value() + by)
 
     def keep_place(self, widget: QWidget | None, change: Callable[[], None]) -> None:
         """Make a change of heights without moving a widget on the screen."""

@@ -41,7 +41,7 @@ class ProgressCard(Card):
                 self._columns(people), identity=lambda row: row.study, parent=self
             )
             self.table.setModel(self._model)
-            seat, agreed, last = (124, 124, 120) if len(people) < 3 else (118, 110, 100)
+            seat, agreed, last = (124, 124, 120) if len(people) < 3 else (116, 118, 92)
             widths = [170, 160, *([seat] * len(people)), agreed, last]
             self.table.set_columns(widths, stretch=(0,))
         self._model.set_rows(rows)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.delegates.worklist import goes_above
 from gui.pages.appraise import AppraisePage
+from gui.settings import Settings
 from gui.widgets.buttons import Button
 from gui.widgets.items import FoldedItem
 from gui.widgets.options import OptionButton
@@ -153,3 +154,20 @@ def test_title_of_the_open_item_is_level_with_its_guidance_and_key(window: Windo
 
 def middle(one: QWidget, inside: QWidget) -> float:
     return one.mapTo(inside, QPoint(0, 0)).y() + one.height() / 2
+
+
+def test_head_of_a_domain_is_seen_whole_or_not_at_all(open_window: Opener, new_file: Path) -> None:
+    window = open_window(new_file, Settings(theme="light", language="en", text_zoom=1.5))
+    go(window, "appraise")
+    cut = 0
+    for high in range(560, 860, 12):
+        window.resize(1280, high)
+        press_study(window, 1)
+        press_study(window, 0)
+        QTest.qWait(1)
+        pane = page(window)._pane
+        card, sheet = pane._cards[0], pane._scroll
+        top, first = sheet.top_of(card), sheet.top_of(card.slots[0])
+        assert top >= 0 or first <= 1, (high, top, first)
+        cut += top < 0
+    assert cut, "no height was too low for all of it"
