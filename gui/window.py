@@ -70,7 +70,9 @@ class Window(QWidget):
             return
         page = self._stack.show_page(spec)
         if not self._rail.isAncestorOf(QApplication.focusWidget() or self):
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+            first = getattr(page, "first", page)
+            held = first if first.isVisibleTo(page) else page
+            held.setFocus(Qt.FocusReason.OtherFocusReason)
         self._rail.set_key(key)
         if target and hasattr(page, "show_target"):
             page.show_target(**target)

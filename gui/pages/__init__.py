@@ -17,9 +17,11 @@ class PageSpec:
 
     `waiting` gives the count that the rail shows: what waits for the reader. `about` is what F1
     says. A page is a `QWidget` made with the session; it may have `show_target(**target)` to show a
-    certain study, `act(key)` to carry out its actions, and `search_report()` to take Ctrl+F where
-    a report shows. One that is not in the rail is reached by its action. One that is built `ahead`
-    is made when the window has nothing else to do, so that its first visit is as quick as the next.
+    certain study, `act(key)` to carry out its actions, `search_report()` to take Ctrl+F where a
+    report shows, and `first`, which has the focus when it comes to the front. That is no focus
+    proxy: from one, Tab skips what stands before it. One that is not in the rail is reached by its
+    action. One that is built `ahead` is made when the window has nothing else to do, so that its
+    first visit is as quick as the next.
     """
 
     key: str

@@ -65,7 +65,7 @@ class ExtractPage(QWidget):
         self._wrong = WrongNote(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
-        self.setFocusProxy(self._grid)
+        self.first = self._grid
         self._connect()
         self._refresh()
 
@@ -318,6 +318,7 @@ class ExtractPage(QWidget):
             (_("Edit"), "F2"),
             (_("Paste from Excel"), "Ctrl+V"),
             (_("Next cell"), "Tab"),
+            (_("Leave the grid"), "Esc"),
             (_("Quote"), "Q"),
             (_("Work it out"), "C"),
             (_("0,5 and 0.5 both work"), ""),

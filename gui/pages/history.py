@@ -63,7 +63,7 @@ class HistoryPage(ReadWhenShown):
         self._back.clicked.connect(self._put_back)
         self._stack = QStackedWidget(self)
         self._lay_out()
-        self.setFocusProxy(self._table)
+        self.first = self._table
         session.changed.connect(lambda _change: self.refresh())
         session.reader_changed.connect(self._on_reader)
 

@@ -67,7 +67,7 @@ class OverviewPage(QWidget):
         self._protocol = ProtocolCard(session, self)
         self._choose.clicked.connect(self._protocol.ask_settings)
         self._lay_out()
-        self.setFocusProxy(self._progress.table)
+        self.first = self._progress.table
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._refresh)
         session.exchanged.connect(self._exchange.refresh)

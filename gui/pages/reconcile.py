@@ -85,7 +85,7 @@ class ReconcilePage(QWidget):
         self._nothing = NothingYet(session, self)
         self._agreement: AgreementPane | None = None
         self._lay_out()
-        self.setFocusProxy(self._list)  # its keys go to the first card that waits
+        self.first = self._list  # its keys go to the first card that waits
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._on_reader_changed)
         self._show_nothing()

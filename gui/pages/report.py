@@ -65,7 +65,7 @@ class ReportPage(QWidget):
         self._list.setWordWrap(True)  # without it Qt lays out anew for another height alone
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setFocusProxy(self._list)
+        self.first = self._list
         self._list.selectionModel().currentChanged.connect(self._on_current)
         follow_selection(self._list)
         self._preview = Preview(session, self)

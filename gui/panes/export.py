@@ -1,6 +1,7 @@
 """What is chosen of an export: format, width, resolution, palette."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -192,3 +193,7 @@ class ExportPane(Pane):
         for button in (self._one, self._book, self._all):
             verbs.addWidget(button)
         self.column.addLayout(verbs)
+        for before, after in pairwise(
+            (self._titled, self._title, self._one, self._book, self._all)
+        ):
+            self.setTabOrder(before, after)

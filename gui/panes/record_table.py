@@ -1,6 +1,7 @@
 """All records in a table that sorts and filters itself, and the chosen one beside it."""
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -223,6 +224,9 @@ class RecordTable(ReadWhenShown):
         space(column)
         column.addLayout(row)
         column.addWidget(splitter, 1)
+        walk = (self._search, self._database, self._status, self._export, self._table)
+        for before, after in pairwise(walk):
+            self.setTabOrder(before, after)
 
 
 def columns() -> list[Column[RecordLine]]:

@@ -191,8 +191,19 @@ class Scroll(QScrollArea):
         self._fits = False
         self._motion = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
         if content is not None:
             self.set_content(content)
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring what Tab came to from outside into view; Qt does so only for steps within."""
+        content = self.widget()
+        if now is None or content is None or not content.isAncestorOf(now):
+            return
+        if now.visibleRegion().isEmpty() and self.isVisible():
+            self.ensureWidgetVisible(now)
 
     def set_content(self, content: QWidget) -> None:
         """Show this."""

@@ -155,6 +155,7 @@ class Table(QTableView):
         super().__init__(parent)
         self._fit_rows = fit or short
         self._keeps_rows = fit
+        self._is_grid = grid
         self._stretch: Sequence[int] = ()
         self._least: dict[int, int] = {}  # px that a column begins with
         self._wanted: dict[int, int] = {}  # px at which its words are whole
@@ -256,6 +257,8 @@ class Table(QTableView):
             super().keyPressEvent(event)
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_rows()
+        elif event.key() == Qt.Key.Key_Escape and self._is_grid:
+            self._leave()
         elif enter and index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.opened.emit(index)
         elif enter and index.isValid():
@@ -322,6 +325,12 @@ class Table(QTableView):
             free -= more
             self._grown[column] = least + more
             self.setColumnWidth(column, least + more)
+
+    def _leave(self) -> None:
+        """Go on to what stands after a grid, in which Tab goes from cell to cell."""
+        self.setTabKeyNavigation(False)
+        self.focusNextPrevChild(True)
+        self.setTabKeyNavigation(True)
 
     def _go_down(self) -> None:
         below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from appraisal import desk, drafts
 from appraisal.parcels import share
@@ -240,3 +240,16 @@ def test_one_reviewer_is_not_told_of_another(window: Window) -> None:
     assert "other reviewer" not in side(window)
     window.session.do(drafts.edit_review({"readers": 2}))
     assert "The other reviewer's numbers stay hidden" in side(window)
+
+
+def test_escape_leaves_the_grid_in_which_tab_walks(open_window: Opener, new_file: Path) -> None:
+    window = open_window(new_file)
+    go(window, "extract")
+    page = window._pages["extract"]
+    assert isinstance(page, ExtractPage)
+    page._grid.setFocus()
+    keys(Qt.Key.Key_Tab, Qt.Key.Key_Tab)
+    assert page._grid.hasFocus()
+    keys(Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is not None
+    assert not page._grid.hasFocus()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit
 
 from appraisal import drafts
 from appraisal.ledger import Claim, Quote
@@ -167,3 +167,17 @@ def test_no_line_shows_what_only_the_file_understands(
     for row in range(table.model().rowCount()):
         said = " ".join(seen(table, row, column) for column in (FIELD, VALUE))
         assert not re.search(r"[{}\[\]]|[0-9a-f]{16}|_", said), said
+
+
+def test_tab_reaches_the_filters_and_the_verbs_and_comes_back(window: Window) -> None:
+    page = read(window)
+    page._table.setFocus()
+    seen_by_tab: list[object] = []
+    for _step in range(30):
+        keys(Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        if focused is page._table:
+            break
+        seen_by_tab.append(focused)
+    assert QApplication.focusWidget() is page._table
+    assert {page._search, page._person, page._study, page._item, page._name} <= set(seen_by_tab)

@@ -1,6 +1,7 @@
 """What is narrow: long words are broken, and a head's actions go below its words."""
 
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.panes.unsettled import Unsettled
@@ -69,3 +70,25 @@ def test_what_is_not_agreed_takes_one_line_until_asked_for(qtbot: QtBot) -> None
     assert note.text() == "One study rests on your own numbers."
     note.show_sentences([])
     assert note.isHidden()
+
+
+def test_what_takes_the_focus_from_outside_is_brought_into_view(qtbot: QtBot) -> None:
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    outside = QLineEdit()
+    held = QWidget()
+    inner = QVBoxLayout(held)
+    lines = [QLineEdit() for _n in range(40)]
+    for line in lines:
+        inner.addWidget(line)
+    scroll = Scroll(held)
+    column.addWidget(outside)
+    column.addWidget(scroll)
+    shown(whole, qtbot, 300)
+    whole.activateWindow()
+    scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
+    outside.setFocus()
+    qtbot.waitUntil(outside.hasFocus)
+    assert lines[0].visibleRegion().isEmpty()
+    lines[0].setFocus(Qt.FocusReason.TabFocusReason)
+    assert not lines[0].visibleRegion().isEmpty()
