@@ -8,7 +8,7 @@ import pytest
 
 from appraisal import drafts
 from appraisal.blindness import Blind, blindness
-from appraisal.boxes import BadBox, Box, pack
+from appraisal.boxes import BadBox, Box, pack, row_json
 from appraisal.carried import contents
 from appraisal.errors import UserError
 from appraisal.exchange import look, merge
@@ -303,3 +303,19 @@ def test_box_of_another_submission_than_the_one_here_is_refused_and_said(
     assert FORM not in {one.form for one in cat.store.records() if one.kind == "box"}
     twin.close()
     cat.close()
+
+
+def test_second_key_in_ones_own_parcel_is_kept_aside(pair: Pair, tmp_path: Path) -> None:
+    """Who got hold of Ann's key for a day may not put another in its place for good."""
+    ann, bob = pair
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    known = bob.state.value("person/ann", "key")
+    second = row("person/ann", "key", desks.key("mallory").public)
+
+    def add(_head: object, texts: dict[str, str]) -> None:
+        texts["entries.jsonl"] += canonical(row_json(second)) + "\n"
+
+    path = rewritten(desks.send(ann, "ann", tmp_path), add, signer="ann")
+    assert merge(bob, path).aside == 1
+    assert bob.state.value("person/ann", "key") == known
+    assert [one.id for one in bob.store.rejected()] == [second.id]
