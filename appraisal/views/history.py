@@ -93,6 +93,12 @@ def when_words(at: str) -> str:
     return _("{moment} (clock wrong)").format(moment=said) if is_clock_wrong(at) else said
 
 
+def when_mark(at: str) -> str:
+    """The same where there is little room: the mark stands first, and `when_tip` explains it."""
+    said = moment_text(at)
+    return f"! {said}" if is_clock_wrong(at) else said
+
+
 def when_tip(at: str) -> str:
     """What the mark means; empty where there is none."""
     if not is_clock_wrong(at):

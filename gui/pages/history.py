@@ -10,8 +10,8 @@ from appraisal.views.history import (
     HistoryLine,
     may_put_back,
     snapshots,
+    when_mark,
     when_tip,
-    when_words,
 )
 from appraisal.views.history_forms import named_instruments
 from gui import questions
@@ -42,7 +42,7 @@ class HistoryPage(ReadWhenShown):
         )
         self._table = Table(_("History"), short=True, parent=self)
         self._table.setModel(self._model)
-        self._table.set_columns((140, 108, 150, 150, 96, 170, 170, 190), stretch=(7,))
+        self._table.set_columns((152, 108, 150, 150, 96, 170, 170, 190), stretch=(7,))
         self._table.selectionModel().currentRowChanged.connect(self._on_current)
         self._search = SearchField(_("Search reasons, values, quotations"), parent=self)
         self._search.searched.connect(lambda _text: self._filter())
@@ -236,7 +236,7 @@ def _columns() -> list[Column[HistoryLine]]:
         Column(
             "at",
             lambda: _("When"),
-            lambda line: when_words(line.at),
+            lambda line: when_mark(line.at),
             tip=lambda line: when_tip(line.at),
         ),
         Column("author", lambda: _("Who"), lambda line: line.author),

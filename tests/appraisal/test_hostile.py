@@ -27,7 +27,7 @@ from appraisal.material import gather
 from appraisal.parcel_reading import read_parcel
 from appraisal.review import Review
 from appraisal.subjects import in_seat
-from appraisal.views.history import history_lines, snapshots, when_tip, when_words
+from appraisal.views.history import history_lines, snapshots, when_mark, when_tip, when_words
 from appraisal.views.reconcile import comparison
 from resources.i18n import moment_text
 from tests.appraisal import desks
@@ -172,6 +172,7 @@ def test_clock_that_is_ahead_is_marked_and_decides_nothing(
     words = {when_words(one.at) for one in ann.history() if one.at == at}
     assert {one.endswith("(clock wrong)") for one in words} == {is_marked}
     assert bool(when_tip(at)) is is_marked
+    assert when_mark(at).startswith("! ") is is_marked
     assert when_words("yesterday") == "yesterday (clock wrong)"
 
 
