@@ -111,10 +111,13 @@ def usual_instruments() -> dict[str, Value]:
 
 
 def must_ask(state: State, reader: str) -> bool:
-    """Whether to ask who sits down: several are in the team, and not one alone works here."""
+    """Whether to ask who sits down: several are in the team, and not one alone works here.
+
+    `reader` is who sat here last: a colleague may have, on the computer of whoever signs here.
+    """
     people = [one for one in state.ids("person") if not state.value(person_subject(one), "left")]
     here = [one for one in people if has_key(one, places.keys_dir())]
-    return len(people) > 1 and (reader not in people or len(here) > 1)
+    return len(people) > 1 and (reader not in people or any(one != reader for one in here))
 
 
 def signs_elsewhere(state: State, person: str) -> bool:

@@ -115,6 +115,23 @@ def test_changing_places_warns_marks_courtesy_and_hides_the_others_answers(
     assert not window.session.undo_stack.count()
 
 
+def test_who_signs_here_is_asked_for_after_a_colleague_sat_here(
+    open_window: Opener, file: Path
+) -> None:
+    """Bob, who has no key here yet, sat at Ann's computer last: she is not taken for him."""
+    window = opened(open_window, file, "Reviewer A")
+    window.session.sign_in("bob")
+    window.session.close()
+
+    def choose(dialog: Dialog) -> None:
+        in_dialog(window, lambda sure: click(sure, "Sign in"))
+        click(dialog, "Reviewer A")
+
+    in_dialog(window, choose)
+    file_verbs.open_path(window, window.session, file)
+    assert window.session.reader == "ann"
+
+
 def test_somebody_who_is_not_on_the_list_joins(open_window: Opener, file: Path) -> None:
     window = open_window()
 
