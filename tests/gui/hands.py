@@ -54,6 +54,11 @@ def type_words(words: str) -> None:
     QApplication.processEvents()
 
 
+def page_of(window: Window, kind: type[Found]) -> Found:
+    """The page of a kind, which was visited before."""
+    return next(page for page in window._pages.values() if isinstance(page, kind))
+
+
 def go(window: Window, page: str) -> QWidget:
     """Press a page's place in the rail, and give the page."""
     press(window.findChildren(Rail)[-1].items[page])

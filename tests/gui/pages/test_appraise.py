@@ -17,7 +17,7 @@ from gui.widgets.options import OptionButton, TickButton
 from gui.widgets.reason import GrowingText
 from gui.window import Window
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, click, go, in_dialog, keys, named, press, type_words
+from tests.gui.hands import CONTROL, click, go, in_dialog, keys, named, page_of, press, type_words
 
 COHORT = ("S1", "S2", "S3", "S4", "C1", "O1", "O2", "O3")
 CASE_CONTROL = ("S1", "S2", "S3", "S4", "C1", "E1", "E2", "E3")
@@ -32,9 +32,7 @@ def window(open_window: Opener, new_file: Path) -> Window:
 
 
 def page(window: Window) -> AppraisePage:
-    found = window._pages["appraise"]
-    assert isinstance(found, AppraisePage)
-    return found
+    return page_of(window, AppraisePage)
 
 
 def form(window: Window, study: str, instrument: str) -> dict[str, Claim]:

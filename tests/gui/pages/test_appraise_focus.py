@@ -17,7 +17,7 @@ from gui.widgets.items import FoldedItem
 from gui.widgets.options import OptionButton
 from gui.window import Window
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, LEFT, go, in_dialog, keys, named, type_words
+from tests.gui.hands import CONTROL, LEFT, go, in_dialog, keys, named, page_of, type_words
 
 KEY = Qt.Key
 
@@ -32,9 +32,7 @@ def window(open_window: Opener, new_file: Path) -> Window:
 
 
 def page(window: Window) -> AppraisePage:
-    found = window._pages["appraise"]
-    assert isinstance(found, AppraisePage)
-    return found
+    return page_of(window, AppraisePage)
 
 
 def press_study(window: Window, row: int) -> None:

@@ -14,7 +14,7 @@ from gui.widgets.fields import ListField
 from gui.widgets.reason import GrowingText
 from gui.window import Window
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, click, go, in_dialog, keys, named, press, type_words
+from tests.gui.hands import CONTROL, click, go, in_dialog, keys, named, page_of, press, type_words
 
 KEY = Qt.Key
 
@@ -37,9 +37,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def page(window: Window) -> AppraisePage:
-    found = window._pages["appraise"]
-    assert isinstance(found, AppraisePage)
-    return found
+    return page_of(window, AppraisePage)
 
 
 def fields(window: Window, study: str, instrument: str, target: str = "-") -> dict[str, Value]:

@@ -15,7 +15,7 @@ from gui.widgets.items import FoldedItem
 from gui.widgets.reason import GrowingText
 from gui.window import Window
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, click, go, in_dialog, keys, named, press, type_words
+from tests.gui.hands import CONTROL, click, go, in_dialog, keys, named, page_of, press, type_words
 
 KEY = Qt.Key
 ROB1, NIH = "rob1-2011@1", "nih-case-series@1"
@@ -49,9 +49,7 @@ def window(open_window: Opener, tmp_path: Path) -> Window:
 
 
 def page(window: Window) -> AppraisePage:
-    found = window._pages["appraise"]
-    assert isinstance(found, AppraisePage)
-    return found
+    return page_of(window, AppraisePage)
 
 
 def seat(window: Window, study: str, instrument: str) -> str:

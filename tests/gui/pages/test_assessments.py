@@ -16,7 +16,7 @@ from gui.pages.appraise import AppraisePage
 from gui.widgets.quotation import TeamRule
 from gui.window import Window
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, go, in_dialog, keys, named, press, type_words
+from tests.gui.hands import click, go, in_dialog, keys, named, page_of, press, type_words
 
 KEY = Qt.Key
 OURS = "our-checklist"
@@ -46,9 +46,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def page(window: Window) -> AppraisePage:
-    found = window._pages["appraise"]
-    assert isinstance(found, AppraisePage)
-    return found
+    return page_of(window, AppraisePage)
 
 
 def add(window: Window, name: str) -> None:

@@ -13,7 +13,7 @@ from gui.widgets.page import EmptyPage
 from gui.widgets.palette import Palette
 from gui.window import Window
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, click, go, keys, named, type_words
+from tests.gui.hands import CONTROL, click, go, keys, named, page_of, type_words
 from tests.gui.pages.test_evidence import write_pdf
 
 KEY = Qt.Key
@@ -29,9 +29,7 @@ def window(open_window: Opener, new_file: Path, tmp_path: Path) -> Window:
 
 
 def page(window: Window) -> AppraisePage:
-    found = window._pages["appraise"]
-    assert isinstance(found, AppraisePage)
-    return found
+    return page_of(window, AppraisePage)
 
 
 def quotes(window: Window, item: str) -> list[tuple[str, str | None]]:

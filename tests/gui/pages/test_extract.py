@@ -22,6 +22,7 @@ from tests.gui.hands import (
     in_dialog,
     keys,
     named,
+    page_of,
     press,
     seen,
     type_words,
@@ -38,9 +39,7 @@ def window(open_window: Opener, new_file: Path) -> Window:
 
 
 def page(window: Window) -> ExtractPage:
-    found = window._pages["extract"]
-    assert isinstance(found, ExtractPage)
-    return found
+    return page_of(window, ExtractPage)
 
 
 def counts(window: Window, study: str = "s1") -> list[object]:

@@ -13,7 +13,7 @@ from gui.panes.attaching import attach
 from gui.widgets.quotation import Quotation
 from gui.window import Window
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, cell, click, go, keys, named, type_words
+from tests.gui.hands import CONTROL, cell, click, go, keys, named, page_of, type_words
 from tests.gui.pages.test_evidence import write_pdf
 
 KEY = Qt.Key
@@ -30,9 +30,7 @@ def window(open_window: Opener, new_file: Path, tmp_path: Path) -> Window:
 
 
 def page(window: Window) -> ExtractPage:
-    found = window._pages["extract"]
-    assert isinstance(found, ExtractPage)
-    return found
+    return page_of(window, ExtractPage)
 
 
 def find(window: Window, words: str) -> None:

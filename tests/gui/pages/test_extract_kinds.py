@@ -23,6 +23,7 @@ from tests.gui.hands import (
     in_dialog,
     keys,
     named,
+    page_of,
     press,
     seen,
     type_words,
@@ -59,9 +60,7 @@ def add(window: Window, kind: str, name: str) -> None:
 
 
 def page(window: Window) -> ExtractPage:
-    found = window._pages["extract"]
-    assert isinstance(found, ExtractPage)
-    return found
+    return page_of(window, ExtractPage)
 
 
 def outcome(window: Window) -> str:

@@ -15,13 +15,22 @@ from gui.widgets.page import Scroll
 from gui.window import Window
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, cell, click, in_dialog, keys, named, press, seen, type_words
+from tests.gui.hands import (
+    CONTROL,
+    cell,
+    click,
+    in_dialog,
+    keys,
+    named,
+    page_of,
+    press,
+    seen,
+    type_words,
+)
 
 
 def page(window: Window) -> OverviewPage:
-    found = window._pages["overview"]
-    assert isinstance(found, OverviewPage)
-    return found
+    return page_of(window, OverviewPage)
 
 
 def words(window: Window) -> list[str]:

@@ -18,7 +18,18 @@ from gui.settings import Settings
 from gui.widgets.table import Table
 from gui.window import Window
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, cell, click, edit, go, in_dialog, keys, seen, type_words
+from tests.gui.hands import (
+    CONTROL,
+    cell,
+    click,
+    edit,
+    go,
+    in_dialog,
+    keys,
+    page_of,
+    seen,
+    type_words,
+)
 
 KEY = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore("plugin does not support")
@@ -32,9 +43,7 @@ def window(open_window: Opener, sample_file: Path) -> Window:
 
 
 def page(window: Window) -> StudiesPage:
-    found = window._pages["studies"]
-    assert isinstance(found, StudiesPage)
-    return found
+    return page_of(window, StudiesPage)
 
 
 def table(window: Window) -> Table:

@@ -13,7 +13,7 @@ from gui.pages.synthesis import SynthesisPage
 from gui.window import Window
 from stats.figures.scene import Text
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, go, keys
+from tests.gui.hands import click, go, keys, page_of
 
 
 @pytest.fixture
@@ -26,9 +26,7 @@ def window(open_window: Opener, tmp_path: Path) -> Window:
 
 
 def page(window: Window) -> SynthesisPage:
-    found = window._pages["synthesis"]
-    assert isinstance(found, SynthesisPage)
-    return found
+    return page_of(window, SynthesisPage)
 
 
 def column(window: Window, words: str) -> QAction:

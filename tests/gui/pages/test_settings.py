@@ -12,7 +12,7 @@ from gui.theme import theme
 from gui.window import Window
 from resources import i18n
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, keys, named, type_words
+from tests.gui.hands import click, keys, named, page_of, type_words
 
 
 @pytest.fixture
@@ -28,9 +28,7 @@ def window(open_window: Opener, file: Path) -> Window:
 
 
 def page(window: Window) -> SettingsPage:
-    found = window._pages["settings"]
-    assert isinstance(found, SettingsPage)
-    return found
+    return page_of(window, SettingsPage)
 
 
 def test_dark_colours_come_at_once_and_stay(window: Window, file: Path) -> None:

@@ -27,6 +27,7 @@ from tests.gui.hands import (
     in_dialog,
     keys,
     named,
+    page_of,
     press,
     seen,
     type_words,
@@ -44,9 +45,7 @@ def window(open_window: Opener, new_file: Path) -> Window:
 
 
 def page(window: Window) -> StudiesPage:
-    found = window._pages["studies"]
-    assert isinstance(found, StudiesPage)
-    return found
+    return page_of(window, StudiesPage)
 
 
 def table(window: Window) -> Table:

@@ -15,7 +15,7 @@ from gui.theme import theme
 from gui.widgets.page import Hints
 from gui.window import Window
 from tests.gui.conftest import Opener
-from tests.gui.hands import cell, go, keys
+from tests.gui.hands import cell, go, keys, page_of
 from tests.gui.pages.test_studies import DESIGN, INSTRUMENT
 
 KEY = Qt.Key
@@ -31,9 +31,7 @@ def window(open_window: Opener, new_file: Path) -> Window:
 
 
 def page(window: Window) -> StudiesPage:
-    found = window._pages["studies"]
-    assert isinstance(found, StudiesPage)
-    return found
+    return page_of(window, StudiesPage)
 
 
 def opened(window: Window) -> QComboBox:

@@ -17,7 +17,7 @@ from gui.pages.records import RecordsPage
 from gui.window import Window
 from tests.appraisal.references.samples import TEXTS
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, go, in_dialog
+from tests.gui.hands import click, go, in_dialog, page_of
 
 KEY = Qt.Key
 NEAR = (
@@ -45,9 +45,7 @@ def window(open_window: Opener, new_file: Path) -> Window:
 
 
 def page(window: Window) -> RecordsPage:
-    found = window._pages["records"]
-    assert isinstance(found, RecordsPage)
-    return found
+    return page_of(window, RecordsPage)
 
 
 def ids(window: Window) -> tuple[str, ...]:
