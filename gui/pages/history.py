@@ -42,7 +42,7 @@ class HistoryPage(ReadWhenShown):
         )
         self._table = Table(_("History"), short=True, parent=self)
         self._table.setModel(self._model)
-        self._table.set_columns((152, 108, 150, 150, 96, 170, 170, 190), stretch=(7,))
+        self._table.set_columns((166, 108, 118, 144, 92, 166, 166, 190), stretch=(7,))
         self._table.selectionModel().currentRowChanged.connect(self._on_current)
         self._search = SearchField(_("Search reasons, values, quotations"), parent=self)
         self._search.searched.connect(lambda _text: self._filter())
