@@ -37,6 +37,8 @@ from resources.i18n import _
 READING = 420  # px at which a page of a report can be read
 LEAST = 560  # px of the grid's side
 
+Effect = tuple[float, float, float] | None
+
 
 class ExtractPage(QWidget):
     """Each reviewer's own numbers."""
@@ -45,6 +47,7 @@ class ExtractPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._shown: Grid | None = None
+        self._effects: dict[str, tuple[GridRow, str, Effect]] = {}  # of each row, worked out once
         self._arm_cell = ""  # the field of a further arm that is chosen in place of the grid's
         self._row = OutcomeRow(self)
         self._row.picked.connect(self._refresh)
@@ -129,15 +132,17 @@ class ExtractPage(QWidget):
         self._submit_button.set_off(off or ("" if ready else _("No study is complete yet")))
         self._submit_button.set_kind("primary" if ready and not has_errors else "")
 
-    def _effect(self, row: GridRow) -> tuple[float, float, float] | None:
+    def _effect(self, row: GridRow) -> Effect:
         if self._shown is None or row.errors:
             return None
         if row.arms and row.report is None and not self._shown.combines:
             return None  # several comparisons, each with an estimate of its own
-        data = self._shown.data
-        return row_effect(
-            self._shown.measure, data, combined(data, row.numbers, row.arms), row.report
-        )
+        measure, data = self._shown.measure, self._shown.data
+        known = self._effects.get(row.study)
+        if known is None or known[0] is not row or known[1] != measure:
+            found = row_effect(measure, data, combined(data, row.numbers, row.arms), row.report)
+            known = self._effects[row.study] = (row, measure, found)
+        return known[2]
 
     def _on_entered(self, row: GridRow, field: str) -> None:
         if self._shown is not None:

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from appraisal import desk, drafts
+from appraisal import desk, drafts, measuring
 from appraisal.parcels import share
 from gui.dialogs import Dialog
+from gui.pages import extract
 from gui.pages.extract import ExtractPage
 from gui.window import Window
 from tests.gui.conftest import Opener
@@ -252,3 +253,22 @@ def test_escape_leaves_the_grid_in_which_tab_walks(open_window: Opener, new_file
     keys(Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is not None
     assert not page._grid.hasFocus()
+
+
+def test_effect_of_a_row_is_worked_out_once_however_often_it_is_shown(
+    open_window: Opener, sample_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, found = open_window(sample_file), list[object]()
+    work = measuring.row_effect
+
+    def noted(*given: object) -> object:
+        found.append(given)
+        return work(*given)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(extract, "row_effect", noted)
+    shown = go(window, "extract")
+    assert isinstance(shown, ExtractPage)
+    assert shown._shown is not None
+    window.resize(1920, 1000)  # the columns are measured anew
+    QApplication.processEvents()
+    assert 0 < len(found) <= len(shown._shown.rows)
