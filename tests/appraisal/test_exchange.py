@@ -174,6 +174,17 @@ def test_entry_erased_from_another_slot_before_it_came_is_said(pair: Pair) -> No
     assert [one.id for one in ann.store.rejected()] == [fact.id]
 
 
+def test_entry_erased_from_another_slot_by_the_same_file_is_said(pair: Pair) -> None:
+    ann, bob = pair
+    fact = row("study/s1", "year", 1999)
+    eraser = row("study/s2", "notes", "x", author="bob", replaces=(fact,))
+    assert merge(ann, holding_rows(eraser, fact)).aside == 1
+    assert [one.id for one in ann.store.rejected()] == [fact.id]
+    assert merge(bob, holding_rows(fact, eraser)).aside == 1
+    assert [one.id for one in bob.store.rejected()] == [eraser.id]
+    assert bob.state.value("study/s1", "year") == 1999
+
+
 def holding_rows(*rows: Row) -> MemoryStore:
     store = MemoryStore("review0000000001")
     store.append(rows)
