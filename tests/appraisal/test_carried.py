@@ -319,3 +319,22 @@ def test_second_key_in_ones_own_parcel_is_kept_aside(pair: Pair, tmp_path: Path)
     assert merge(bob, path).aside == 1
     assert bob.state.value("person/ann", "key") == known
     assert [one.id for one in bob.store.rejected()] == [second.id]
+
+
+@pytest.mark.parametrize("limit", [0, 1 << 60])
+def test_second_submission_in_a_file_does_not_replace_the_box_that_is_here(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """Ann starts over with her own key, and hands Cat a whole file instead of a parcel."""
+    ann, _bob = pair
+    monkeypatch.setattr("appraisal.large_file.LARGE", limit)
+    twin, cat = (desks.begun(tmp_path / name / "review") for name in ("twin", "cat"))
+    cat.author = "cat"
+    merge(cat, desks.send(ann, "ann", tmp_path))
+    second = forged_seal(twin, "ann")
+    path = twin.store.path
+    twin.close()
+    assert merge(cat, path).aside >= 1
+    assert second not in cat.store.ids()
+    assert cat.state.seal_rows(ANN)[0].id == ann.state.seal_rows(ANN)[0].id
+    cat.close()
