@@ -4,7 +4,7 @@ Each is given the state the window shows, so that nothing is read twice; what is
 the state it leads to.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from appraisal import attachments, exchange, parcels
@@ -13,9 +13,10 @@ from appraisal.keys import SigningKey
 from appraisal.parcels import Outgoing
 from appraisal.review import Review
 from appraisal.state import State
-from appraisal.store.protocol import Arrival
+from appraisal.store.protocol import Arrival, Record
 from appraisal.store.sqlite import open_reader, open_writer
 from appraisal.views.ahead import Eyes, work_out
+from appraisal.views.exchange import unshared
 
 Report = Callable[[int, int], None]
 
@@ -119,3 +120,22 @@ def copy_review(review: Path, path: Path, *, report: Report | None = None) -> No
     finally:
         store.close()
     attachments.move_along(review, path, report=report)
+
+
+def count_unshared(
+    review: Path, records: Sequence[Record], reader: str, *, report: Report | None = None
+) -> int:
+    """How much the reader has said for all since their last parcel.
+
+    Raises
+    ------
+    StorageError
+        When the review cannot be read.
+    """
+    if report is not None:
+        report(0, 0)
+    store = open_reader(review)
+    try:
+        return unshared(records, lambda seq: store.entries(since=seq), reader)
+    finally:
+        store.close()

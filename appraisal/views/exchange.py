@@ -82,11 +82,17 @@ def unshared(
 
     `entries` gives the rows of the file after a number.
     """
-    last = next((one for one in reversed(records) if _is_parcel_of(one, reader)), None)
-    if last is None:
+    since = shared_to(records, reader)
+    if since is None:
         return 0
-    rows = entries(int(json.loads(last.body)["seq"]))
+    rows = entries(since)
     return sum(row.author == reader and _is_said_for_all(row) for row in rows)
+
+
+def shared_to(records: Sequence[Record], reader: str) -> int | None:
+    """The row up to which the reader's last parcel reached; None where none was written."""
+    last = next((one for one in reversed(records) if _is_parcel_of(one, reader)), None)
+    return None if last is None else int(json.loads(last.body)["seq"])
 
 
 def unshared_sentence(n: int) -> str:

@@ -1,12 +1,13 @@
 """Share and Receive by clicks: a parcel from one window's file into the other's."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
-from appraisal import desk, drafts
+from appraisal import desk, drafts, exchange_jobs
 from appraisal.exchange import merge
 from appraisal.keys import keep_key
 from appraisal.parcel_reading import is_parcel
@@ -14,12 +15,14 @@ from appraisal.review import Review
 from appraisal.store import places
 from gui import exchange_verbs
 from gui.dialogs import Dialog
+from gui.jobs import Report
 from gui.pages.appraise import AppraisePage
 from gui.pages.overview import OverviewPage
+from gui.panes import exchange
 from gui.window import Window
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, drop, go, in_dialog, shown
+from tests.gui.hands import click, drop, go, in_dialog, let_finish, shown
 
 Pair = tuple[Review, Review]
 
@@ -297,6 +300,19 @@ def test_sharing_is_seen_at_once_on_the_page_in_front(
     assert reopen.toolTip().startswith("Shared on ")
     window.session.do(drafts.edit_study("s1", "year", 2001))
     assert "1 change of yours is in no parcel yet." in shown_words(overview)
+    monkeypatch.setattr(exchange, "READ_AT_ONCE", 1)  # as where a large file came in since
+    threads: list[bool] = []
+    count = exchange_jobs.count_unshared
+
+    def noted(*given: object, report: Report) -> int:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return count(*given, report=report)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(exchange_jobs, "count_unshared", noted)
+    window.session.do(drafts.edit_study("s1", "year", 2002))
+    let_finish(window)
+    assert "2 changes of yours are in no parcel yet." in shown_words(overview)
+    assert threads == [False]
 
 
 def test_own_file_is_named_for_the_review(
