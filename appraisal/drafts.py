@@ -268,6 +268,12 @@ def edit_outcome(outcome: str, fields: Mapping[str, Value]) -> Draft:
     return Draft(_("Edit outcome"), _writes(outcome_subject(outcome), fields))
 
 
+def remove_outcome(outcome: str, why: str) -> Draft:
+    """Take an outcome off; its numbers are kept."""
+    made = write(outcome_subject(outcome), "removed", value=True, why=why)
+    return Draft(_("Remove outcome"), (made,))
+
+
 def edit_review(fields: Mapping[str, Value], *, why: str = "", label: str = "") -> Draft:
     """Change the protocol or a setting of the review."""
     return Draft(label or _("Edit the protocol"), _writes(REVIEW, fields, why=why))

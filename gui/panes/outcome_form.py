@@ -13,6 +13,7 @@ from appraisal.subjects import DATA, extraction_form, outcome_subject
 from appraisal.synthesis_text import measure_name
 from appraisal.views.extraction import Grid
 from gui.dialogs import Dialog, Way
+from gui.questions import ask_reason
 from gui.session import Session
 from gui.theme import space
 from gui.widgets.fields import Field, LineField, ListField
@@ -52,12 +53,26 @@ def edit_outcome(parent: QWidget, session: Session, shown: Grid) -> None:
     facts = {field: state.text(subject, field) for field in FACTS}
     facts["measure"] = facts["measure"] or shown.measure
     used = any(state.seats(extraction_form(study, shown.outcome)) for study in state.ids("study"))
-    fields = ask_outcome(parent, OutcomeFields(facts, is_used=used))
+    form = _Form(parent, OutcomeFields(facts, is_used=used))
+    fields = form.ask()
+    if form.is_to_remove:
+        _remove_outcome(parent, session, shown.outcome, facts["name"])
     changed = {
         field: value for field, value in fields.items() if (value or "") != facts.get(field, "")
     }
     if changed:
         session.do(drafts.edit_outcome(shown.outcome, changed))
+
+
+def _remove_outcome(parent: QWidget, session: Session, outcome: str, name: str) -> None:
+    why = ask_reason(
+        parent,
+        _("Remove the outcome “{name}”?").format(name=name),
+        _("It leaves the lists, analyses and figures for everyone. Its numbers are kept."),
+        _("Remove"),
+    )
+    if why and session.do(drafts.remove_outcome(outcome, why)):
+        session.say(_("The outcome is removed."), undo=True)
 
 
 class _Form:
@@ -67,9 +82,11 @@ class _Form:
         title = _("Add outcome") if known is None else _("Edit outcome")
         verb = _("Add outcome") if known is None else _("Save")
         self._known = known or OutcomeFields({})
-        self._dialog = Dialog(
-            parent, title, (), [Way("", _("Cancel")), Way("yes", verb, "primary")]
-        )
+        self.is_to_remove = False
+        ways = [Way("", _("Cancel")), Way("yes", verb, "primary")]
+        if known is not None:
+            ways.insert(0, Way("remove", _("Remove outcome"), "quiet"))
+        self._dialog = Dialog(parent, title, (), ways)
         facts = self._known.facts
         self._data = ListField(
             [(data, data_name(data)) for data in DATA],
@@ -105,7 +122,9 @@ class _Form:
 
     def ask(self) -> dict[str, Value]:
         """Wait for the answer and give the facts."""
-        if self._dialog.ask() != "yes":
+        answer = self._dialog.ask()
+        self.is_to_remove = answer == "remove"
+        if answer != "yes":
             return {}
         data = self._data.key()
         facts: dict[str, Value] = {

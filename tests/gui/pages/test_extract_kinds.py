@@ -139,6 +139,32 @@ def test_outcome_is_edited_and_its_kind_stays_once_numbers_were_typed(window: Wi
     assert values(window, ("m1",)) == [5]
 
 
+def test_outcome_is_removed_with_a_reason_and_comes_back_by_undo(window: Window) -> None:
+    edit(page(window)._grid, 0, 1, "5")
+    removed = outcome(window)
+
+    def reason(dialog: Dialog) -> None:
+        type_words("Never measured")
+        press(dialog.buttons["yes"])
+
+    def remove(dialog: Dialog) -> None:
+        in_dialog(window, reason)
+        press(dialog.buttons["remove"])
+
+    in_dialog(window, remove)
+    click(page(window), "Edit outcome")
+    assert removed not in window.session.state.ids("outcome")
+    said = window.session.state.standing(f"outcome/{removed}", "removed")
+    assert said is not None
+    assert said.why == "Never measured"
+    for name in ("overview", "appraise", "reconcile", "synthesis", "report", "extract"):
+        go(window, name)
+    keys(Qt.Key.Key_Z, held=CONTROL)
+    state = window.session.state
+    assert removed in state.ids("outcome")
+    assert state.value(f"extraction/s1/{removed}/{window.session.reader}", "m1") == 5
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "effect"),
     [
