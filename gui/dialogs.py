@@ -159,7 +159,10 @@ class Dialog(QDialog):
             self.answer("")
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = self.focusWidget()
-            if isinstance(focused, Button):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                if self._primary is not None:  # from a reason too, or from any button
+                    self._primary.click()
+            elif isinstance(focused, Button):
                 focused.click()
             elif isinstance(focused, QLineEdit) and self._primary and self.isVisible():
                 self._primary.click()  # off while something is missing

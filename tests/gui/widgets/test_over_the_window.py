@@ -75,6 +75,21 @@ def test_enter_in_a_field_takes_the_primary_way_once_it_is_open(
     assert told.args == ["yes"]
 
 
+@pytest.mark.parametrize("from_field", [True, False])
+def test_control_and_enter_take_the_primary_way_from_anywhere(
+    window: QWidget, qtbot: QtBot, *, from_field: bool
+) -> None:
+    dialog = Dialog(window, "New rule", [], [Way("", "Cancel"), Way("yes", "Save", "primary")])
+    reason = GrowingText("Reason", parent=dialog)
+    dialog.add(reason)
+    dialog.open()
+    focused = reason if from_field else dialog.buttons[""]
+    focused.setFocus()
+    with qtbot.waitSignal(dialog.answered) as told:
+        QTest.keyClick(focused, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == ["yes"]
+
+
 def test_escape_leaves_things_as_they_are(window: QWidget, qtbot: QtBot) -> None:
     before = QApplication.focusWidget()
     dialog = Dialog(window, "Submit?", [], WAYS)
