@@ -79,6 +79,34 @@ def test_weighted_kappa_of_ordered_levels_is_cohens_of_1968() -> None:
         assert value == pytest.approx(weighted(table, n, weights), abs=1e-12)
 
 
+def test_interval_of_the_share_is_wilsons() -> None:
+    # Newcombe 1998, Stat Med 17:857, table I: 81 of 263, Wilson's score: 0.2553 to 0.3662
+    found = agreement(made({("a", "a"): 81, ("a", "b"): 182}))
+    assert found is not None
+    assert found.percent_lower == pytest.approx(25.53, abs=0.005)
+    assert found.percent_upper == pytest.approx(36.62, abs=0.005)
+
+
+def test_ac1_is_gwets_and_not_kappa() -> None:
+    # Gwet 2008 from its definition: pa = 118/125, p = (123 + 120)/250, pe = 2 p (1 - p)
+    found = agreement(made({("a", "a"): 118, ("a", "b"): 5, ("b", "a"): 2}))
+    assert found is not None
+    assert found.ac1 is not None
+    assert found.ac1[0] == pytest.approx((0.944 - 0.054432) / (1 - 0.054432), abs=1e-9)
+
+
+def test_ac2_counts_levels_that_nobody_chose() -> None:
+    # of four levels two were chosen: chance is spread over all four of the scale
+    pairs = {("a", "a"): 6, ("a", "c"): 2, ("c", "c"): 4}
+    three = agreement(made(pairs, order=("a", "b", "d", "c")))
+    two = agreement(made(pairs, order=("a", "c")))
+    assert three is not None
+    assert two is not None
+    assert three.ac2 is not None
+    assert two.ac2 is not None
+    assert three.ac2[0] != pytest.approx(two.ac2[0])
+
+
 def test_level_outside_the_order_leaves_weights_out_and_is_said() -> None:
     # ROBINS-I has “No information” beside its ordered levels: a place between them is nobody's
     table = {("a", "a"): 5, ("a", "b"): 2, ("b", "b"): 4, ("b", "ni"): 1}

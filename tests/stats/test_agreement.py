@@ -89,5 +89,9 @@ def test_limits_of_agreement_by_hand() -> None:
     limits = limits_of_agreement([10, 12, 14], [9, 12, 15])
     assert (limits.mean, limits.sd, limits.n) == (0.0, 1.0, 3)
     assert (limits.lower, limits.upper) == pytest.approx((-1.959964, 1.959964))
+    # t(2) = 4.302653; se of the mean 1 / sqrt(3), of a limit sqrt(1 / 3 + 1.959964^2 / 4)
+    assert limits.mean_ci == pytest.approx((-2.484138, 2.484138), abs=1e-5)
+    assert limits.lower_ci == pytest.approx((-6.853835, 2.933907), abs=1e-4)
+    assert limits.upper_ci == pytest.approx((-2.933907, 6.853835), abs=1e-4)
     with pytest.raises(NotEstimable):
         limits_of_agreement([1.0], [2.0])
