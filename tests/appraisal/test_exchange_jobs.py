@@ -68,7 +68,7 @@ def test_parcel_is_whole_or_not_there(ann: Review, tmp_path: Path) -> None:
     )
     assert turns >= 3
     assert [one.form for one in read_parcel(path).boxes] == [desks.form("s1")]
-    assert [one.kind for one in ann.store.records()] == ["made"]
+    assert [one.kind for one in ann.store.records()] == ["made", "parcel"]
     ann.close()
 
 
