@@ -29,7 +29,7 @@ from appraisal.carried import believed
 from appraisal.collecting import uncollected
 from appraisal.errors import UserError
 from appraisal.exchange_words import MergeReport, courtesy_sentence
-from appraisal.large_file import Sifted, is_large, sifted, standing_beside
+from appraisal.large_file import Sifted, followed, is_large, sifted
 from appraisal.ledger import Row, at_text, now, row_holds, text_digest
 from appraisal.parcel_reading import is_parcel, read_parcel
 from appraisal.parcels import name_of
@@ -130,9 +130,13 @@ def written(store: Store, state: State, arrival: Arrival, *, report: Report | No
         When it cannot be written; nothing of it was.
     """
     mark = store.mark()
-    with uncollected(), standing_beside(arrival.news, mark[0]) as told_of:
+    with uncollected():
+        if arrival.news is not None:
+            with followed(store, state, arrival.news, after=mark[0]) as known:
+                store.take_in(arrival, report=report)
+            return known()
         store.take_in(arrival, report=report)
-        standing = told_of() or store.heads_since(mark)
+        standing = store.heads_since(mark)
         return state.with_rows(
             standing.heads,
             gone=standing.replaced,

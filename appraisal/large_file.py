@@ -16,8 +16,10 @@ from appraisal.arrivals import is_second_key, is_second_seal, may_be_said
 from appraisal.ledger import Row, all_hold
 from appraisal.review import Review
 from appraisal.seals import SEALED
+from appraisal.state import State
 from appraisal.store.news import Gathering, News, Replaces, Rows
-from appraisal.store.protocol import Arrival, Record, Report, Standing
+from appraisal.store.protocol import Arrival, Record, Report, Store
+from appraisal.store.sqlite import open_reader
 from appraisal.subjects import REVIEW
 
 LARGE = 8_000_000  # bytes
@@ -61,21 +63,44 @@ def sifted(
 
 
 @contextmanager
-def standing_beside(news: News | None, after: int) -> Iterator[Callable[[], Standing | None]]:
-    """What will stand of news, read while they are written after a row; asked for at the end.
+def followed(
+    store: Store, state: State, news: News, *, after: int
+) -> Iterator[Callable[[], State]]:
+    """The state that news lead to, worked out while they are written after a row.
 
-    SQLite needs nothing of Python meanwhile: a second core has it ready by then.
+    SQLite needs nothing of Python meanwhile: a second core has it ready by then. Only what the file
+    holds of a closed seat is asked for when all is written.
     """
-    if news is None:
-        yield lambda: None
-        return
-    is_over = Event()
-    with ThreadPoolExecutor(max_workers=1) as second:
-        reading = second.submit(news.standing, after, is_over.is_set)
+    is_written, is_over = Event(), Event()
+
+    def entries_of(subject: str) -> Iterator[Row]:
+        is_written.wait()
+        if is_over.is_set():
+            return
+        reader = open_reader(store.path)
         try:
-            yield reading.result
+            yield from reader.entries(subject=subject)
         finally:
+            reader.close()
+
+    def follow() -> State:
+        standing = news.standing(after, is_over.is_set)
+        return state.with_rows(
+            standing.heads,
+            gone=standing.replaced,
+            touched=standing.subjects,
+            entries_of=entries_of,
+        )
+
+    with ThreadPoolExecutor(max_workers=1) as second:
+        following = second.submit(follow)
+        try:
+            yield following.result
+        except BaseException:
             is_over.set()
+            raise
+        finally:
+            is_written.set()
 
 
 def _looked_through(

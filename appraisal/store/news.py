@@ -22,6 +22,7 @@ from appraisal.store.migrations import TABLES
 from appraisal.store.protocol import Report, Standing
 
 AT_ONCE = 20_000  # rows between two reports
+WRITTEN_AT_ONCE = 50_000  # the same where the other core reads: each report waits for its turn
 COLUMNS = "id, change, at, author, subject, field, body, hash"
 _FETCHED = 5_000
 _WAIT = 0.2  # seconds
@@ -32,28 +33,23 @@ _TABLES = tuple(sql.replace("NOT NULL UNIQUE", "NOT NULL") for sql in TABLES[:2]
 _ALL_OR_NOTHING = "INSERT OR ROLLBACK"
 _OTHER_SLOT = "e.subject <> l.subject OR e.field <> l.field"
 _IS_HERE = "EXISTS (SELECT 1 FROM ours.entry AS o WHERE o.id = t.id)"
-_LATER = (
-    "SELECT {what} FROM {r} AS r JOIN {e} AS e ON e.id = r.earlier JOIN {l} AS l ON l.id = r.later"
-)
 _ODD = (
     # what is here came all the same: an index of theirs hid it
     f"SELECT 1 FROM entry AS t WHERE {_IS_HERE}",
     # an id that says something else in each file
     "SELECT 1 FROM theirs.entry AS t JOIN ours.entry AS o ON o.id = t.id WHERE o.hash <> t.hash",
-    # a note of what was replaced that belongs to no row, or not to the row as it is known here
-    """SELECT 1 FROM replaced AS r
-    WHERE NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.id = r.later) AND NOT EXISTS
-    (SELECT 1 FROM ours.replaced AS o WHERE o.earlier = r.earlier AND o.later = r.later)""",
-    # what is new replaces something of another slot, be that new too or here
-    *(
-        f"{_LATER.format(what='1', r='replaced', e=earlier, l='entry')} WHERE {_OTHER_SLOT}"
-        for earlier in ("entry", "ours.entry")
-    ),
+    # a note of what was replaced that belongs to no row, or not to the row as it is known here;
+    # or what is new replaces something of another slot, be that new too or here
+    f"""SELECT 1 FROM replaced AS r
+    LEFT JOIN entry AS l ON l.id = r.later LEFT JOIN entry AS e ON e.id = r.earlier
+    WHERE CASE WHEN l.id IS NULL THEN NOT EXISTS
+    (SELECT 1 FROM ours.replaced AS o WHERE o.earlier = r.earlier AND o.later = r.later)
+    WHEN e.id IS NOT NULL THEN {_OTHER_SLOT}
+    ELSE EXISTS (SELECT 1 FROM ours.entry AS e WHERE e.id = r.earlier AND ({_OTHER_SLOT})) END""",
 )
 # what arrives only now and is replaced here already; and whether from another slot
-_AWAITED = _LATER.format(
-    what=f"r.earlier, {_OTHER_SLOT}", r="ours.replaced", e="entry", l="ours.entry"
-)
+_AWAITED = f"""SELECT r.earlier, {_OTHER_SLOT} FROM ours.replaced AS r
+JOIN entry AS e ON e.id = r.earlier JOIN ours.entry AS l ON l.id = r.later"""
 
 Rows = list[tuple[Any, ...]]
 Replaces = dict[str, tuple[str, ...]]
@@ -83,10 +79,10 @@ class News:
                 found[later] += (earlier,)
         return found
 
-    def standing(self, after: int, is_over: Callable[[], bool]) -> Standing | None:
+    def standing(self, after: int, is_over: Callable[[], bool]) -> Standing:
         """Of the rows those that nobody replaced, as they stand when written after a row.
 
-        None where it was over before the end.
+        Not all of them once it is over and nobody asks any more.
         """
         given = self.replaces()
         replaced = {earlier for before in given.values() for earlier in before}
@@ -95,7 +91,7 @@ class News:
         subjects: dict[str, None] = {}
         for rows in self.rows():
             if is_over():
-                return None
+                break
             subjects |= dict.fromkeys([row[5] for row in rows])
             heads += [
                 Row._make((after + seq, key, *said, given.get(key, ())))
@@ -230,10 +226,10 @@ class Gathering:
         for statement in _TABLES:
             connection.execute(statement)
         connection.execute("INSERT INTO replaced SELECT earlier, later FROM theirs.replaced")
+        self._has_replaces.set()
         # of the table itself: an index of theirs may say less than it
         sql = "SELECT count(*), min(seq), max(seq) FROM theirs.entry NOT INDEXED"
         self.total, first, last = connection.execute(sql).fetchone()
-        self._has_replaces.set()
         probe = f" AND NOT ({_IS_HERE})" if self._is_any_known(connection) else ""
         after = (first or 0) - 1
         while self.total and after < last and not self._is_given_up:
@@ -292,14 +288,14 @@ def beside(connection: sqlite3.Connection, news: News | None) -> Iterator[None]:
 def write_news(connection: sqlite3.Connection, news: News, report: Report | None) -> None:
     """Write what is new to a review, in its order; call within a transaction."""
     (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()
-    for start in range(0, news.count, AT_ONCE):
+    for start in range(0, news.count, WRITTEN_AT_ONCE):
         if report is not None:
             report(start, news.count)
         connection.execute(
             f"{_ALL_OR_NOTHING} INTO entry(seq, {COLUMNS}) "
             f"SELECT seq + ?, {COLUMNS} FROM arriving.entry "
             "WHERE seq > ? AND seq <= ? ORDER BY seq",
-            (last, start, start + AT_ONCE),
+            (last, start, start + WRITTEN_AT_ONCE),
         )
     connection.execute(
         f"{_ALL_OR_NOTHING} INTO replaced(earlier, later) "

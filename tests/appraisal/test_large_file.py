@@ -169,6 +169,7 @@ def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pair]:
     """Ann's file, and Bob's with a form Ann has never seen; every file counts as large."""
     monkeypatch.setattr(large_file, "LARGE", 0)
     monkeypatch.setattr(news, "AT_ONCE", 2)
+    monkeypatch.setattr(news, "WRITTEN_AT_ONCE", 2)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
     (tmp_path / "passing").mkdir()
     ann = desks.begun(tmp_path / "ann" / "review")
