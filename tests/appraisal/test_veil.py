@@ -110,7 +110,9 @@ def prepared() -> Review:
     for person, name in {**desks.PEOPLE, "cat": "Third"}.items():
         roles: list[Value] = ["adjudicator", "coordinator"] if person == "cat" else ["reviewer"]
         review.commit(drafts.add_person({"name": name, "roles": roles}, id=person)[0])
+    review.author = "cat"
     review.commit(drafts.edit_review({"design/cohort": "nos-cohort", "readers": 2}))
+    review.author = "ann"
     for number, study in enumerate(STUDIES):
         facts: dict[str, Value] = {"label": f"Study {number}", "design": "cohort", "order": number}
         review.commit(drafts.add_study(facts, id=study)[0])

@@ -59,8 +59,8 @@ def page(session: Session, qtbot: QtBot) -> Iterator[AppraisePage]:
     made.show()
     qtbot.waitExposed(made)
     yield made
-    timers = made.findChildren(QTimer)  # the cards further down are made one by one
-    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
+    # the cards further down are made one by one
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in made.findChildren(QTimer)))
 
 
 def drop(page: AppraisePage, path: Path) -> None:

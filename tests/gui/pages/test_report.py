@@ -127,6 +127,7 @@ def test_long_name_takes_a_second_line_in_place_of_dots(page: ReportPage) -> Non
 
 
 def test_wide_figure_scrolls_sideways(page: ReportPage, qtbot: QtBot) -> None:
+    page.resize(900, page.height())
     choose(page, "Forest plot: Relapse within six months")
     export = page._export
     export._width.setCurrentIndex(export._width.findData("254"))
