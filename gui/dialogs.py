@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from appraisal.errors import AppraisalError
 from gui.theme import hold, px, set_class, space
 from gui.widgets.buttons import Button, ButtonKind
 from gui.widgets.page import Scroll
@@ -242,6 +243,14 @@ def ask(
 def tell(parent: QWidget, title: str, sentences: Sequence[str]) -> None:
     """Tell what stands in the way, and wait until it is read."""
     ask(parent, title, sentences, [Way("close", _("Close"), "primary")])
+
+
+def tell_why(parent: QWidget, fault: Exception) -> None:
+    """Tell why something was not done, and what can be done about it."""
+    if isinstance(fault, AppraisalError):
+        tell(parent, fault.message, fault.remedy.splitlines())
+    else:
+        tell(parent, str(fault), [])
 
 
 @contextmanager

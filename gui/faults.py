@@ -1,7 +1,9 @@
-"""What stands in the way, as the window says it: banners with what can be done, and dialogs."""
+"""What stands in the way, told as it happens; `banners` says what lasts.
+
+No verb is called from here: what is offered is asked of the window through the session.
+"""
 
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -9,8 +11,7 @@ from typing import TYPE_CHECKING
 from appraisal import __version__
 from appraisal.errors import StorageError, UserError
 from appraisal.store.faults import Unreachable
-from appraisal.store.protocol import Notice
-from gui import dialogs, exchange_verbs, file_verbs
+from gui import dialogs
 from gui.widgets.notices import Message
 from resources.i18n import _, ngettext
 
@@ -19,69 +20,27 @@ if TYPE_CHECKING:
 
 TELLING = "telling_of_a_crash"
 LISTED = 12  # lines of what differs in a file
-Deed = tuple[str, Callable[[], None]]
-
-
-def fault_message(window: "Window", fault: StorageError) -> Message:
-    """The banner for a file that cannot be written; answers wait in memory meanwhile."""
-    said = fault.message if fault.message.endswith((".", "!", "?")) else f"{fault.message}."
-    return Message(
-        f"{said} {fault.remedy}".strip(),
-        "bad",
-        _deeds(window, fault.offers or ("retry", "save_as")),
-    )
-
-
-def read_only_message(window: "Window", offers: tuple[str, ...] = ()) -> Message:
-    """The banner of a review that can only be read; `offers` may hold a way out of that."""
-    why = window.session.read_only or ""
-    text = _("{why} Changes here cannot be saved.").format(why=why)
-    ways = tuple(one for one in offers if one == "take_over")
-    deeds = _deeds(window, ("work_on_copy", "open_again", *ways))
-    return Message(text, "warn", deeds, "lock")
-
-
-def notice_message(window: "Window", told: Notice) -> Message:
-    """The banner for something the store has to say once."""
-    kind = {"recovered": "info", "upgraded": "info", "alone": "info", "altered": "bad"}.get(
-        told.kind, "warn"
-    )
-    deeds = _deeds(window, told.offers)
-    if "merge" in told.offers and told.paths:
-        words = ngettext("Receive it", "Receive them", len(told.paths))
-        deeds.append((words, lambda: exchange_verbs.take_in(window, window.session, [*told.paths])))
-    deeds.append((_("Close"), lambda: window.take_banner(notice_cause(told))))
-    return Message(told.text, kind, deeds)  # type: ignore[arg-type] # one of the kinds
-
-
-def notice_cause(told: Notice) -> str:
-    """What a notice stands under in the banner: several may have something to say."""
-    return f"told/{told.kind}"
 
 
 def say_other(window: "Window", path: Path) -> None:
     """Offer what lies now where the review was before it was saved elsewhere."""
-    deeds: list[Deed] = [
-        (_("Receive it"), lambda: exchange_verbs.take_in(window, window.session, [path])),
-        (_("Close"), lambda: window.take_banner("other")),
-    ]
     said = _("You work in the copy now. A file lies where the review was: {name}")
-    window.put_banner("other", Message(said.format(name=path.name), "info", deeds))
+    _offer(window, "other", said.format(name=path.name), path)
 
 
 def say_rescued(window: "Window", path: Path) -> None:
     """Offer to bring what was rescued of a damaged file into the backup that is open now."""
-
-    def receive() -> None:
-        window.take_banner("rescued")
-        exchange_verbs.take_in(window, window.session, [path])
-
-    deeds: list[Deed] = [
-        (_("Receive it"), receive),
-        (_("Close"), lambda: window.take_banner("rescued")),
-    ]
     said = _("This is the backup. What was rescued of the damaged file lies in {name}")
-    window.put_banner("rescued", Message(said.format(name=path.name), "info", deeds))
+    _offer(window, "rescued", said.format(name=path.name), path)
+
+
+def _offer(window: "Window", cause: str, said: str, path: Path) -> None:
+    def receive() -> None:
+        window.take_banner(cause)
+        window.session.asked_receive.emit([path])
+
+    deeds = [(_("Receive it"), receive), (_("Close"), lambda: window.take_banner(cause))]
+    window.put_banner(cause, Message(said, "info", deeds))
 
 
 def show_altered(window: "Window") -> None:
@@ -97,11 +56,6 @@ def show_altered(window: "Window") -> None:
     dialogs.tell(window, _("Not as they were written"), [*sentences, told])
 
 
-def show_refusal(window: "Window", fault: UserError) -> None:
-    """Say why something was not taken, where no page said it beside its cause."""
-    dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
-
-
 def show_open_fault(window: "Window", fault: StorageError | UserError, path: str) -> str:
     """Say why a file cannot be opened, and what can be done; gives the way taken."""
     ways = [dialogs.Way("", _("Close"))]
@@ -112,11 +66,6 @@ def show_open_fault(window: "Window", fault: StorageError | UserError, path: str
     if isinstance(fault, Unreachable):  # nothing is open yet that could be saved elsewhere
         remedy = _("Connect its disk or network again, then try again.")
     return dialogs.ask(window, fault.message, [part for part in (remedy, path) if part], ways)
-
-
-def explain(window: "Window", title: str, text: str) -> None:
-    """Say what a page is for, and its keys."""
-    dialogs.tell(window, title, [text])
 
 
 def show_crash(
@@ -159,19 +108,3 @@ def _open_words() -> dict[str, str]:
         "work_on_copy": _("Work on a copy"),
         "retry": _("Try again"),
     }
-
-
-def _deeds(window: "Window", offers: tuple[str, ...]) -> list[Deed]:
-    session = window.session
-    known: dict[str, Deed] = {
-        "retry": (_("Try again"), lambda: file_verbs.retry(window, session)),
-        "save_as": (
-            _("Save elsewhere"),
-            lambda: file_verbs.save_elsewhere(window, session, was_moved="merge" in offers),
-        ),
-        "work_on_copy": (_("Work on a copy"), lambda: file_verbs.work_on_copy(window, session)),
-        "open_again": (_("Try again"), lambda: file_verbs.open_again(window, session)),
-        "take_over": (_("Take over"), lambda: file_verbs.take_over(window, session)),
-        "see_altered": (_("See them"), lambda: show_altered(window)),
-    }
-    return [known[offer] for offer in offers if offer in known]

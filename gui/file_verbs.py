@@ -1,4 +1,4 @@
-"""What a person does with whole files: new, open, the sample, copies, and ways out of faults."""
+"""What a person does with whole files: open and close, copies, and ways out of faults."""
 
 from functools import partial
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from appraisal import attachments, desk
-from appraisal.errors import AppraisalError, StorageError, UserError
+from appraisal.errors import StorageError, UserError
 from appraisal.parcels import SUFFIX
 from appraisal.store import places
 from gui import dialogs, faults
@@ -15,8 +15,6 @@ from gui.jobs import Report
 from gui.session import Session
 from gui.sign_in import sign_in_on_opening
 from gui.waiting import TurnedBack, wait_for
-from gui.widgets.fields import Field, LineField
-from gui.widgets.switches import Segmented
 from resources.i18n import _, language
 
 if TYPE_CHECKING:
@@ -27,47 +25,6 @@ if TYPE_CHECKING:
 
 KINDS = f"*{places.SUFFIX}"
 OPENED = f"{KINDS} *{SUFFIX}"
-
-
-def new(window: "Window", session: Session) -> None:
-    """Ask for a title, a name and a place, and make a review."""
-    dialog = dialogs.Dialog(
-        window,
-        _("New review"),
-        [_("One file holds the whole review. Its title and settings can be changed later.")],
-        [dialogs.Way("", _("Cancel")), dialogs.Way("yes", _("Choose a place"), "primary")],
-    )
-    title = LineField(name=_("Title of the review"), parent=dialog)
-    name = LineField(session.settings.name, name=_("Your name"), parent=dialog)
-    readers = Segmented(
-        [("1", _("One reviewer")), ("2", _("Two reviewers"))],
-        "2",
-        name=_("Who scores each study"),
-        parent=dialog,
-    )
-    dialog.add(Field(_("Title of the review"), title, parent=dialog))
-    dialog.add(Field(_("Your name"), name, parent=dialog))
-    dialog.add(Field(_("Who scores each study"), readers, parent=dialog))
-    button = dialog.buttons["yes"]
-
-    def look() -> None:
-        missing = not title.text().strip() or not name.text().strip()
-        button.set_off(_("Give a title and your name") if missing else "")
-
-    title.textChanged.connect(look)
-    name.textChanged.connect(look)
-    look()
-    if dialog.ask() != "yes":
-        return
-    said, who = title.text().strip(), name.text().strip()
-    path = ask_save(window, _("Where should the review be saved?"), file_name(said))
-    if path is None or (session.unsaved and not may_leave(window, session)):
-        return
-    session.settings.name = who
-    try:
-        session.create(path, title=said, name=who, readers=int(readers.key()))
-    except StorageError as fault:
-        faults.show_open_fault(window, fault, str(path))
 
 
 def open_one(window: "Window", session: Session) -> None:
@@ -134,44 +91,6 @@ def _reading(window: QWidget, session: Session, reader: str) -> "Callable[[Path]
         return found
 
     return read
-
-
-def explore_sample(window: "Window", session: Session) -> None:
-    """Ask which sample and where its copy should lie, make it and open it."""
-    which = dialogs.ask(
-        window,
-        _("Explore a sample review"),
-        [
-            _("Immunoglobulin after birth in multiple sclerosis: 11 studies, two reviewers."),
-            _("BCG vaccine against tuberculosis: 13 trials, random effects."),
-            _("You get a copy of your own to try things on."),
-        ],
-        [
-            dialogs.Way("", _("Cancel")),
-            dialogs.Way("bcg", _("BCG vaccine")),
-            dialogs.Way("ivig", _("Immunoglobulin"), "primary"),
-        ],
-    )
-    if not which:
-        return
-    path = ask_save(window, _("Where should the copy be saved?"), f"{which}-sample")
-    if path is not None:
-        make_sample(window, session, path, which)
-
-
-def make_sample(window: "Window", session: Session, path: Path, which: str) -> bool:
-    """Make a sample at a place and open it; whether that worked."""
-    from appraisal.sample import first_reader, make
-
-    if session.review is not None and session.review.store.path == path:
-        session.close()
-    try:
-        make(path, which, replace=path.exists())
-        desk.keep_sample_keys(which)
-    except AppraisalError as fault:
-        dialogs.tell(window, fault.message, [fault.remedy])
-        return False
-    return open_path(window, session, path, reader=first_reader(which))
 
 
 def save_as(window: "Window", session: Session) -> None:
@@ -313,13 +232,8 @@ def _mend(
         if open_path(window, session, target) and rescued is not None:
             faults.say_rescued(window, rescued)
 
-    def failed(fault: Exception) -> None:
-        remedy = fault.remedy if isinstance(fault, AppraisalError) else ""
-        text = fault.message if isinstance(fault, AppraisalError) else str(fault)
-        dialogs.tell(window, text, [remedy] if remedy else [])
-
     reading = _("Reading what is left of {name}").format(name=path.name)
-    session.jobs.run(reading, work, done=done, failed=failed)
+    session.jobs.run(reading, work, done=done, failed=partial(dialogs.tell_why, window))
     return False
 
 

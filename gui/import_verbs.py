@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from appraisal import desk, incoming
-from appraisal.errors import AppraisalError, StorageError, UnreadableImport
+from appraisal.errors import AppraisalError, UnreadableImport
 from appraisal.incoming import Choices, Incoming
-from gui import dialogs, faults, file_verbs
+from gui import beginning, dialogs
 from gui.jobs import Report
 from gui.panes.incoming_preview import Chosen, ask_incoming
 from gui.session import Session
@@ -62,7 +62,7 @@ def bring_in(window: "Window", session: Session, paths: Sequence[Path]) -> None:
         done=lambda found: QTimer.singleShot(
             0, window, partial(_show_each, window, session, found)
         ),
-        failed=partial(_tell, window),
+        failed=partial(dialogs.tell_why, window),
     )  # a question waits until the job has ended
 
 
@@ -107,25 +107,13 @@ def _show_each(window: "Window", session: Session, found: list[Incoming]) -> Non
             _map(window, session, one)
             continue
         chosen = ask_incoming(window, one, name=name)
-        if chosen is None or (not session.is_open and not _make(window, session, chosen)):
+        if chosen is None:
+            return
+        if not session.is_open and not beginning.make(
+            window, session, title=chosen.title, name=chosen.name, readers=chosen.readers
+        ):
             return
         _take(window, session, one, chosen)
-
-
-def _make(window: "Window", session: Session, chosen: Chosen) -> bool:
-    """Make the review that a file becomes; whether it is there."""
-    path = file_verbs.ask_save(
-        window, _("Where should the review be saved?"), file_verbs.file_name(chosen.title)
-    )
-    if path is None:
-        return False
-    session.settings.name = chosen.name
-    try:
-        session.create(path, title=chosen.title, name=chosen.name, readers=chosen.readers)
-    except StorageError as fault:
-        faults.show_open_fault(window, fault, str(path))
-        return False
-    return True
 
 
 def _map(window: "Window", session: Session, one: Incoming) -> None:
@@ -158,7 +146,7 @@ def _take(
             if chosen.submit:
                 desk.submit_all(review, made.seats, session.reader)
     except AppraisalError as fault:
-        _tell(window, fault)
+        dialogs.tell_why(window, fault)
         return
     session.say(_("{name} was taken in.").format(name=one.source), undo=not chosen.submit)
     if one.text:
@@ -177,7 +165,7 @@ def _certify(window: "Window", session: Session, one: Incoming, left: Sequence[s
         done=lambda made: QTimer.singleShot(
             0, window, partial(_tell_certificate, window, session, left, made)
         ),
-        failed=partial(_tell, window),
+        failed=partial(dialogs.tell_why, window),
     )
 
 
@@ -194,9 +182,3 @@ def _tell_certificate(
     )
     if way == "show":
         session.go("report", output="table:parity")
-
-
-def _tell(window: "Window", fault: Exception) -> None:
-    remedy = fault.remedy if isinstance(fault, AppraisalError) else ""
-    text = fault.message if isinstance(fault, AppraisalError) else str(fault)
-    dialogs.tell(window, text, [remedy] if remedy else [])

@@ -36,7 +36,7 @@ def export_key(window: QWidget, session: Session) -> None:
     try:
         desk.export_key(session.state, session.reader, Path(chosen), passphrase)
     except AppraisalError as fault:
-        dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
+        dialogs.tell_why(window, fault)
         return
     session.say(_("The key is written: {name}").format(name=Path(chosen).name))
 
@@ -59,7 +59,7 @@ def import_key(window: QWidget, session: Session) -> None:
     try:
         desk.import_key(session.state, session.reader, Path(chosen), passphrase)
     except AppraisalError as fault:
-        dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
+        dialogs.tell_why(window, fault)
         return
     session.say(_("Your key is here: you can submit and share on this computer."))
 

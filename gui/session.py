@@ -71,6 +71,7 @@ class Session(QObject):
     asked = Signal(object)  # Place
     asked_file = Signal(str)  # a review to open
     asked_import = Signal(object)  # list of paths: files of other programs
+    asked_receive = Signal(object)  # list of paths: other files of the review that is open
     language_changed = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:

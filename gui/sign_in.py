@@ -99,7 +99,7 @@ def _join(window: "Window", session: Session) -> str:
     try:
         return desk.join(session.review, name)
     except AppraisalError as fault:
-        dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
+        dialogs.tell_why(window, fault)
         return ""
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gui.window import Window
 
 BETWEEN: Final = 150  # ms between two steps of building, in which the person comes first
-VERBS: Final = ("gui.file_verbs", "gui.faults", "gui.palette", "appraisal.desk")
+VERBS: Final = ("gui.banners", "gui.exchange_verbs", "gui.palette", "appraisal.desk")
 HEAVY: Final = (
     "stats.pool",
     "stats.measures",

@@ -184,6 +184,7 @@ class Window(QWidget):
         session.language_changed.connect(self._on_language)
         session.asked_file.connect(self._on_asked_file)
         session.asked_import.connect(self._on_asked_import)
+        session.asked_receive.connect(self._on_asked_receive)
         session.undo_stack.indexChanged.connect(lambda _index: self._on_undo_moved())
         theme().changed.connect(self._fit)
 
@@ -198,9 +199,9 @@ class Window(QWidget):
         self._show_head()
         self._status.refresh()
         if self.session.read_only:
-            from gui import faults
+            from gui import banners
 
-            self._banner.put("read_only", faults.read_only_message(self))
+            self._banner.put("read_only", banners.read_only_message(self))
         self.show_page(self._first_page() if is_open else START)
         if is_open:
             QTimer.singleShot(0, self, self._count)
@@ -238,6 +239,11 @@ class Window(QWidget):
 
         import_verbs.bring_in(self, self.session, paths)
 
+    def _on_asked_receive(self, paths: Sequence[Path]) -> None:
+        from gui import exchange_verbs
+
+        exchange_verbs.take_in(self, self.session, [*paths])
+
     def _on_notice(self, notice: Notice) -> None:
         self._toast.say(notice.text, undo=self._undo if notice.undo else None)
 
@@ -245,24 +251,24 @@ class Window(QWidget):
         self.act("undo")
 
     def _on_refused(self, fault: "UserError") -> None:
-        from gui import faults
+        from gui import dialogs
 
-        faults.show_refusal(self, fault)
+        dialogs.tell_why(self, fault)
 
     def _on_faulted(self, fault: "StorageError") -> None:
-        from gui import faults
+        from gui import banners
 
-        self._banner.put("fault", faults.fault_message(self, fault))
+        self._banner.put("fault", banners.fault_message(self, fault))
         self._status.refresh()
 
     def _on_told(self, told: "StoreNotice") -> None:
-        from gui import faults
+        from gui import banners
 
         if told.kind in ("read_only", "taken_over"):
-            self._banner.put("read_only", faults.read_only_message(self, told.offers))
+            self._banner.put("read_only", banners.read_only_message(self, told.offers))
             self._status.refresh()
         else:
-            self._banner.put(faults.notice_cause(told), faults.notice_message(self, told))
+            self._banner.put(banners.notice_cause(told), banners.notice_message(self, told))
 
     def _on_language(self) -> None:
         app = QApplication.instance()

@@ -45,15 +45,15 @@ def review_menu(window: "Window") -> QMenu:
 
 def verbs_of(window: "Window") -> dict[str, Callable[[], object]]:
     """What is done, by the key of the action."""
-    from gui import exchange_verbs, file_verbs, import_verbs, turns
+    from gui import beginning, exchange_verbs, file_verbs, import_verbs, turns
     from gui.palette import open_palette
     from gui.sign_in import sign_in
 
     session = window.session
     return {
-        "new": lambda: file_verbs.new(window, session),
+        "new": lambda: beginning.new_review(window, session),
         "open": lambda: file_verbs.open_one(window, session),
-        "sample": lambda: file_verbs.explore_sample(window, session),
+        "sample": lambda: beginning.explore_sample(window, session),
         "save": lambda: session.say(_("Everything is saved.")),
         "save_as": lambda: file_verbs.save_as(window, session),
         "share": lambda: exchange_verbs.share(window, session),
@@ -85,12 +85,12 @@ def _find(window: "Window") -> None:
 
 
 def _explain(window: "Window") -> None:
-    from gui import faults
+    from gui import dialogs
     from gui.pages import pages
 
     spec = pages().get(window.page)
     if spec is not None:
-        faults.explain(window, spec.title(), spec.about())
+        dialogs.tell(window, spec.title(), [spec.about()])
 
 
 def _zoom(window: "Window", by: int) -> None:

@@ -206,7 +206,7 @@ class StudiesPage(QWidget):
                 return
             sheet = read_sheet(Path(chosen))
         except (UserError, StorageError) as fault:
-            dialogs.tell(self.window(), fault.message, [fault.remedy] if fault.remedy else [])
+            dialogs.tell_why(self.window(), fault)
             return
         self._take(sheet)
 

@@ -77,7 +77,7 @@ class WorkshopPage(QWidget):
             elif line is not None and verb == "remove":
                 self._remove(line)
         except UserError as fault:
-            dialogs.tell(self.window(), fault.message, fault.remedy.splitlines())
+            dialogs.tell_why(self.window(), fault)
 
     def open_piece(self, piece: Piece, *, is_new: bool = False) -> None:
         """Edit an instrument."""
@@ -241,7 +241,7 @@ class WorkshopPage(QWidget):
         try:
             library.keep(texts_of_piece(piece))
         except (UserError, StorageError) as fault:
-            dialogs.tell(self.window(), fault.message, fault.remedy.splitlines())
+            dialogs.tell_why(self.window(), fault)
             return False
         said = _("Saved. Overview and Studies offer it.")
         if piece is not self._piece:

@@ -137,7 +137,7 @@ class DuplicatePairs(ReadWhenShown):
 
     def _on_failed(self, fault: Exception) -> None:
         if isinstance(fault, AppraisalError):
-            dialogs.tell(self.window(), fault.message, [fault.remedy] if fault.remedy else [])
+            dialogs.tell_why(self.window(), fault)
 
     def _on_ended(self) -> None:
         self._job = None

@@ -110,7 +110,7 @@ class FlowPane(ReadWhenShown):
         try:
             numbers = prisma.read_prisma(path)
         except (UserError, StorageError) as fault:
-            dialogs.tell(self.window(), fault.message, [fault.remedy] if fault.remedy else [])
+            dialogs.tell_why(self.window(), fault)
             return
         why = _("From {name}").format(name=path.name)
         if self._session.do(prisma.draft_of(numbers, why=why)):

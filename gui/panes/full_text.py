@@ -127,7 +127,7 @@ class FullText(QWidget):
 
     def _on_failed(self, fault: Exception) -> None:
         if isinstance(fault, AppraisalError):
-            dialogs.tell(self.window(), fault.message, [fault.remedy] if fault.remedy else [])
+            dialogs.tell_why(self.window(), fault)
 
     def _take(self, found: Mapping[str, Path]) -> None:
         review = self._session.review

@@ -110,7 +110,7 @@ class RecordImport(QObject):
 
     def _on_failed(self, fault: Exception) -> None:
         if isinstance(fault, AppraisalError):
-            dialogs.tell(self._page.window(), fault.message, [fault.remedy] if fault.remedy else [])
+            dialogs.tell_why(self._page.window(), fault)
         else:
             dialogs.tell(self._page.window(), _("The files cannot be read."), [str(fault)])
 

@@ -19,7 +19,7 @@ from appraisal.blindness import Blind, blindness
 from appraisal.review import Review
 from appraisal.settled import Rank, settled
 from appraisal.subjects import appraisal_form
-from gui import exchange_verbs, file_verbs
+from gui import beginning, exchange_verbs
 from gui.dialogs import Dialog
 from gui.pages.reconcile import ReconcilePage
 from gui.widgets.fields import LineField
@@ -130,7 +130,7 @@ def set_up(desk: Desk) -> None:
 
     desk.will_save("ann.evenhand")
     in_dialog(window, title)
-    file_verbs.new(window, window.session)
+    beginning.new_review(window, window.session)
     assert window._top.person.text() == "Ann Lee"
 
     def team(dialog: Dialog) -> None:

@@ -13,7 +13,7 @@ from appraisal.ledger import Claim
 from appraisal.store import faults as store_faults
 from appraisal.store import lock
 from appraisal.store.protocol import Notice
-from gui import faults
+from gui import banners, faults
 from gui.pages.appraise import AppraisePage
 from gui.pages.extract import ExtractPage
 from gui.panes.attaching import attach
@@ -124,7 +124,7 @@ def _banners(camera: Camera, mode: str, sample: Path) -> None:
     for name, told in _told(sample).items():
         window.session.told.emit(told)
         camera.take(window, f"banner-{name}-{mode}")
-        window.take_banner(faults.notice_cause(told))
+        window.take_banner(banners.notice_cause(told))
     for name, fault in {
         "no-room": store_faults.no_room(writing=True),
         "unreachable": store_faults.unreachable(sample),

@@ -16,7 +16,7 @@ from appraisal.sheet_reader import read_text
 from appraisal.store import faults as store_faults
 from appraisal.views.altered import Altered
 from appraisal.views.risk import mappings_in_use
-from gui import faults, file_verbs, key_verbs, questions
+from gui import beginning, dialogs, faults, file_verbs, key_verbs, questions
 from gui.pages.appraise import AppraisePage
 from gui.pages.extract import ExtractPage
 from gui.pages.history import HistoryPage
@@ -100,8 +100,8 @@ def _before_a_review(folder: Path) -> dict[str, Ask]:
     _overwrite(newer, 60, (9).to_bytes(4, "big"))
     _overwrite(broken, 0, bytes(100))
     return {
-        "new": lambda w: file_verbs.new(w, w.session),
-        "samples": lambda w: file_verbs.explore_sample(w, w.session),
+        "new": lambda w: beginning.new_review(w, w.session),
+        "samples": lambda w: beginning.explore_sample(w, w.session),
         "open-missing": lambda w: w.session.asked_file.emit(str(gone)),
         "open-foreign": lambda w: w.session.asked_file.emit(str(text)),
         "open-newer": lambda w: w.session.asked_file.emit(str(newer)),
@@ -135,7 +135,7 @@ def _of_the_review() -> dict[str, Ask]:
         "leave": lambda w: file_verbs.may_leave(w, w.session),
         "altered": _show_altered,
         "crash": _crash,
-        "refused": lambda w: faults.show_refusal(
+        "refused": lambda w: dialogs.tell_why(
             w, UserError("“1.234” is not a count.", remedy="Type 1234, or 1.")
         ),
     }
