@@ -14,6 +14,7 @@ from appraisal.instrument import read_instrument
 from appraisal.ledger import CLAIM_LIMIT, Row, Value, text_digest, value_of_claim
 from appraisal.parcels import known_key
 from appraisal.review import Review
+from appraisal.review_instruments import carried_text
 from appraisal.seals import SEALED, seal_holds, seal_in
 from appraisal.store.protocol import Arrival, Record
 from appraisal.subjects import AGREED, REVIEW, Subject, parse
@@ -181,7 +182,7 @@ def is_unreadable_instrument(review: Review, row: Row, texts: Mapping[str, str])
         return False
     try:
         found = {
-            lang: texts.get(str(digest)) or review.carried_text(key, lang, str(digest))
+            lang: texts.get(str(digest)) or carried_text(review.store, key, lang, str(digest))
             for lang, digest in value.items()
         }
         english = found.pop("en")

@@ -14,7 +14,7 @@ from appraisal.cells import answer_text
 from appraisal.instrument import Domain, Instrument
 from appraisal.ledger import Value
 from appraisal.ratings import Lookup, assess_form, settings_of
-from appraisal.review import instrument_of_study
+from appraisal.review_instruments import instrument_of_study
 from appraisal.settled import Rank, Settled
 from appraisal.shared_entries import domains_of_study, parts
 from appraisal.state import State

@@ -1,4 +1,4 @@
-"""What a desk does with files: open and make reviews, find keys, sum a review up for Start.
+"""What a desk does with files: open and make reviews, write parcels, sum a review up for Start.
 
 The window and the terminal both come through here, so that a file is opened in one way only.
 """
@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from appraisal import drafts
-from appraisal.errors import StorageError, UserError
+from appraisal.errors import StorageError
 from appraisal.instruments import shipped_key
-from appraisal.keys import SigningKey, has_key, keep_key, key_of, locked_key, unlocked_key
+from appraisal.keys import SigningKey, has_key
 from appraisal.ledger import Row, Value, at_text, entry_of, new_id, now
-from appraisal.review import Review, instrument_of_study
+from appraisal.own_key import key_for, own_key
+from appraisal.review import Review
+from appraisal.review_instruments import instrument_of_study, require_instruments
 from appraisal.state import State
 from appraisal.store import places
 from appraisal.store.lock import this_desk
@@ -63,7 +65,7 @@ def open_review(
             found = read(store.path)
             return Review(store, state=found.state, instruments=(found.lang, found.instruments))
         review = Review(store)
-        review.require_instruments()
+        require_instruments(store, review.state)
     except BaseException:  # whatever stops it, a cancel too, lets go of the file
         store.close()
         raise
@@ -120,13 +122,6 @@ def must_ask(state: State, reader: str) -> bool:
     return len(people) > 1 and (reader not in people or any(one != reader for one in here))
 
 
-def signs_elsewhere(state: State, person: str) -> bool:
-    """Whether a person has signed what they shared, with a key that this computer does not have."""
-    from appraisal.parcels import known_key
-
-    return bool(known_key(state, person)) and not has_key(person, places.keys_dir())
-
-
 def join(review: Review, name: str) -> str:
     """Put somebody into the team who is not in it; gives the person.
 
@@ -139,72 +134,6 @@ def join(review: Review, name: str) -> str:
     facts: dict[str, Value] = {"name": name, "initials": initials(name), "roles": ["reviewer"]}
     review.commit(drafts.add_person(facts, id=person)[0], author=person)
     return person
-
-
-def key_for(person: str) -> SigningKey:
-    """The key of a person at this desk."""
-    return key_of(person, places.keys_dir())
-
-
-def export_key(state: State, person: str, path: Path, passphrase: str) -> None:
-    """Write the key of a person to a file that only a passphrase opens, for a second computer.
-
-    Raises
-    ------
-    UserError
-        When their key is on another computer.
-    StorageError
-        When it cannot be written.
-    """
-    data = locked_key(_own_key(state, person), passphrase)
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        raise StorageError(
-            _("The key could not be written: {why}.").format(why=fault.strerror or fault)
-        ) from fault
-
-
-def _own_key(state: State, person: str) -> SigningKey:
-    """The key of a person; refused where the review knows one that lies on another computer."""
-    from appraisal.parcels import refuse_keyless
-
-    if not has_key(person, places.keys_dir()):
-        refuse_keyless(state, person)
-    return key_for(person)
-
-
-def import_key(state: State, person: str, path: Path, passphrase: str) -> None:
-    """Keep the key of a person that was written on another computer.
-
-    Raises
-    ------
-    UserError
-        When the passphrase is another, or this review knows another key of the person.
-    StorageError
-        When the file cannot be read, or the key cannot be kept.
-    """
-    from appraisal.parcels import known_key
-
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        raise StorageError(
-            _("The key could not be read: {why}.").format(why=fault.strerror or fault)
-        ) from fault
-    key = unlocked_key(data, passphrase)
-    known = known_key(state, person)
-    if known and known != key.public:
-        raise UserError(
-            _("This is the key of somebody else."),
-            remedy=_("Nothing was changed. Sign in as the one whose key it is, or take yours."),
-        )
-    try:
-        keep_key(key, person, places.keys_dir())
-    except OSError as fault:
-        raise StorageError(
-            _("The key could not be kept: {why}.").format(why=fault.strerror or fault)
-        ) from fault
 
 
 def submit_all(review: Review, seats: Iterable[str], person: str) -> None:
@@ -251,7 +180,7 @@ def parcel_key(review: Review, person: str) -> SigningKey:
     """
     from appraisal import parcels
 
-    key = _own_key(review.state, person)
+    key = own_key(review.state, person)
     parcels.publish_key(review, person, key)
     return key
 
@@ -337,14 +266,6 @@ def begin_from_parcel(
         path.unlink()
         raise
     return review, came
-
-
-def keep_sample_keys(which: str) -> None:
-    """Let this desk sign as the reviewers of a sample, who are nobody."""
-    from appraisal.sample import reader_keys
-
-    for person, key in reader_keys(which).items():
-        keep_key(key, person, places.keys_dir())
 
 
 def look_over(path: Path, *, report: Report) -> tuple[Row, ...]:

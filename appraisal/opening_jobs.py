@@ -9,7 +9,8 @@ from pathlib import Path
 
 from appraisal.blindness import shown_early
 from appraisal.instrument import Instrument
-from appraisal.review import Review, instrument_of_study
+from appraisal.review import Review
+from appraisal.review_instruments import instrument_of_study, require_instruments
 from appraisal.state import State
 from appraisal.store.protocol import Report, unheard
 from appraisal.store.sqlite import open_reader
@@ -40,7 +41,7 @@ def read_review(path: Path, who: Who, lang: str, *, report: Report | None = None
     tell(0, 0)
     review = Review(open_reader(path))
     try:
-        review.require_instruments()
+        require_instruments(review.store, review.state)
         state = review.state
         reader = who(state, review.store.meta()["review"])
         keys = {instrument_of_study(state, study) for study in state.ids("study")} - {""}

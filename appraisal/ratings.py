@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from appraisal.algorithm import Assessment, assess
 from appraisal.instrument import Block, Domain, Instrument
 from appraisal.ledger import Value
-from appraisal.review import instrument_of_study
+from appraisal.review_instruments import instrument_of_study
 from appraisal.settled import Rank, Settled, settled
 from appraisal.state import State
 from appraisal.subjects import ITSELF, REVIEW, appraisal_form, setting_field, target_subject

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from appraisal.answers import check_answer
 from appraisal.collecting import uncollected
-from appraisal.drafts import Draft, Write, write
+from appraisal.drafts import Draft, Write
 from appraisal.errors import InvalidClaim, StorageError
 from appraisal.fields import check_field
-from appraisal.instrument import Instrument, read_instrument
+from appraisal.instrument import Instrument
 from appraisal.ledger import (
     Claim,
     Clock,
@@ -23,14 +23,12 @@ from appraisal.ledger import (
     entry_of,
     new_id,
     now,
-    text_digest,
     write_row,
 )
-from appraisal.library import present_key, texts_of
 from appraisal.permission import check_write
+from appraisal.review_instruments import carried_instrument, carry_instruments
 from appraisal.seals import SEALED
 from appraisal.state import State, state_of
-from appraisal.store.faults import damaged
 from appraisal.store.protocol import Arrival, Record, Report, Store
 from appraisal.subjects import REVIEW, Subject, parse
 from appraisal.undoing import former_rows, put_back
@@ -115,7 +113,7 @@ class Review:
             writes = self._checked(draft.writes, who)
             if not writes:
                 return NOTHING
-            writes = (*self._carried(writes), *writes)
+            writes = (*carry_instruments(self.store, self.state, writes), *writes)
             rows = self._rows(writes, who, self.state)
         self.store.append(rows)
         return self._tell(draft.label, rows)
@@ -246,7 +244,9 @@ class Review:
         """
         found = self._instruments.get((key, lang))
         if found is None:
-            found = self._instruments[key, lang] = self._read_instrument(key, lang)
+            found = self._instruments[key, lang] = carried_instrument(
+                self.store, self.state, key, lang
+            )
         return found
 
     # -- within ----------------------------------------------------------------------------------
@@ -306,20 +306,6 @@ class Review:
                 )
         return ""
 
-    def _carried(self, writes: Sequence[Write]) -> tuple[Write, ...]:
-        """Put an instrument into the review on its first use, so that it stays readable."""
-        needed = {
-            parse(made.slot.subject).instrument
-            for made in writes
-            if made.slot.subject.startswith("appraisal/")
-        }
-        carried: list[Write] = []
-        for key in sorted(needed):
-            if self.state.value(REVIEW, f"instrument/{key}") is None:
-                digests = {lang: self.store.put_blob(text) for lang, text in texts_of(key).items()}
-                carried.append(write(REVIEW, f"instrument/{key}", dict(digests)))
-        return tuple(carried)
-
     def _rows(
         self, writes: Sequence[Write], author: str, state: State, change: str = ""
     ) -> tuple[Row, ...]:
@@ -348,78 +334,6 @@ class Review:
             listener(change)
         return change
 
-    def _read_instrument(self, key: str, lang: str) -> Instrument:
-        carried = self.state.value(REVIEW, f"instrument/{key}")
-        if isinstance(carried, dict):
-            overlay = carried.get(lang) if lang != "en" else None
-            return read_instrument(
-                self.carried_text(key, "en", str(carried["en"])),
-                overlay=self.carried_text(key, lang, str(overlay)) if overlay else None,
-            )
-        texts = texts_of(key)
-        return read_instrument(texts["en"], overlay=texts.get(lang) if lang != "en" else None)
-
-    def require_instruments(self) -> None:
-        """See that every instrument the review carries can be read.
-
-        Raises
-        ------
-        Damaged
-            When the file has lost the text of one.
-        """
-        for name, claim in self.state.fields(REVIEW).items():
-            if name.startswith("instrument/") and isinstance(claim.value, dict):
-                for lang, digest in claim.value.items():
-                    self.carried_text(name.removeprefix("instrument/"), lang, str(digest))
-
-    def carried_text(self, key: str, lang: str, digest: str) -> str:
-        """A text of an instrument; what a damaged file has lost is taken from the same one here.
-
-        Raises
-        ------
-        Damaged
-            When it is neither in the file nor, word for word, in this program.
-        """
-        try:
-            return self.store.blob(digest)
-        except KeyError:
-            here = _texts_here(key).get(lang, "")
-            if text_digest(here) != digest:
-                raise damaged(self.store.path) from None
-            return here
-
-
-def _texts_here(key: str) -> dict[str, str]:
-    try:
-        return texts_of(key)
-    except InvalidClaim:
-        return {}
-
 
 def _change_of(label: str, rows: tuple[Row, ...], before: State) -> Change:
     return Change(label, rows, frozenset(row.subject for row in rows), former_rows(before, rows))
-
-
-def instrument_of_study(state: State, study: str) -> str:
-    """The `id@version` a study is appraised with: its own, or the one its design asks for.
-
-    A version that the review does not carry yet, because nobody has answered it, is the one shipped
-    now. Empty when the study has no design, or the design no instrument that is here.
-    """
-    return state.kept(study, "instrument", None, lambda: _instrument_of_study(state, study))
-
-
-def _instrument_of_study(state: State, study: str) -> str:
-    subject = f"study/{study}"
-    chosen = state.text(subject, "instrument")
-    if not chosen:
-        design = state.text(subject, "design")
-        chosen = state.text(REVIEW, f"design/{design}") if design else ""
-    if not chosen:
-        return ""
-    if "@" in chosen and state.value(REVIEW, f"instrument/{chosen}") is not None:
-        return chosen
-    try:
-        return present_key(chosen.partition("@")[0])
-    except InvalidClaim:  # chosen in another version of the program, and never used here
-        return ""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from appraisal import desk
+from appraisal import own_key
 from appraisal.errors import AppraisalError, StorageError
 from gui import dialogs, faults
 from gui.file_verbs import ask_save, file_name, may_leave, open_path
@@ -94,7 +94,7 @@ def make_sample(window: "Window", session: Session, path: Path, which: str) -> b
         session.close()
     try:
         make(path, which, replace=path.exists())
-        desk.keep_sample_keys(which)
+        own_key.keep_sample_keys(which)
     except AppraisalError as fault:
         dialogs.tell_why(window, fault)
         return False

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from appraisal import desk
+from appraisal import own_key
 from appraisal.errors import AppraisalError
 from gui import dialogs
 from gui.dialogs import Dialog, Way
@@ -34,7 +34,7 @@ def export_key(window: QWidget, session: Session) -> None:
     if not chosen:
         return
     try:
-        desk.export_key(session.state, session.reader, Path(chosen), passphrase)
+        own_key.export_key(session.state, session.reader, Path(chosen), passphrase)
     except AppraisalError as fault:
         dialogs.tell_why(window, fault)
         return
@@ -57,7 +57,7 @@ def import_key(window: QWidget, session: Session) -> None:
     if not passphrase:
         return
     try:
-        desk.import_key(session.state, session.reader, Path(chosen), passphrase)
+        own_key.import_key(session.state, session.reader, Path(chosen), passphrase)
     except AppraisalError as fault:
         dialogs.tell_why(window, fault)
         return

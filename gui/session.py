@@ -313,12 +313,12 @@ class Session(QObject):
 
     def submit(self, subject: str) -> bool:
         """Seal the reader's own seat of a form."""
-        from appraisal import desk, drafts
+        from appraisal import drafts, own_key
 
         if self.review is None or (self.unsaved and not self.retry()):
             return False
         try:
-            key = desk.key_for(self.reader)
+            key = own_key.key_for(self.reader)
             self.attempt(drafts.seal(self.review.state, subject, key=key))
         except UserError as fault:
             self.refused.emit(fault)
@@ -330,12 +330,12 @@ class Session(QObject):
 
     def submit_screening(self, records: "Sequence[str]", stage: "Stage") -> bool:
         """Seal the reader's own decisions on records."""
-        from appraisal import desk, screening
+        from appraisal import own_key, screening
 
         if self.review is None or (self.unsaved and not self.retry()):
             return False
         try:
-            key = desk.key_for(self.reader)
+            key = own_key.key_for(self.reader)
         except (UserError, StorageError) as fault:
             (self.refused if isinstance(fault, UserError) else self.faulted).emit(fault)
             return False
@@ -376,7 +376,7 @@ class Session(QObject):
 
     def eyes(self) -> "Eyes":
         """Who looks, and by which instruments, for a job that works out what they will see."""
-        from appraisal.review import instrument_of_study
+        from appraisal.review_instruments import instrument_of_study
         from appraisal.views.ahead import Eyes
 
         state = self.state

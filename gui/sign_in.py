@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from appraisal import desk
+from appraisal import desk, own_key
 from appraisal.blindness import shown_early
 from appraisal.errors import AppraisalError
 from appraisal.exchange_words import courtesy_sentence
@@ -54,7 +54,7 @@ def _ask(window: "Window", session: Session) -> None:
 
 def _ask_who(window: QWidget, people: list[Member], session: Session) -> str:
     reader = session.reader
-    here = [one.person for one in people if not desk.signs_elsewhere(session.state, one.person)]
+    here = [one.person for one in people if not own_key.signs_elsewhere(session.state, one.person)]
     likely = reader or next(iter(here), "")  # Enter never takes a colleague's place
     dialog = dialogs.Dialog(
         window,
@@ -110,7 +110,7 @@ def _is_sure(window: "Window", session: Session, person: str) -> bool:
         return False
     name = session.name_of(person)
     early = shown_early(review.state, review.store.records(), person)
-    is_elsewhere = desk.signs_elsewhere(review.state, person)
+    is_elsewhere = own_key.signs_elsewhere(review.state, person)
     if not session.reader and not early and not is_elsewhere:
         return True
     said = []

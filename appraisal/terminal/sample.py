@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(wanted: argparse.Namespace) -> int:
     """Write it."""
-    from appraisal.desk import keep_sample_keys
+    from appraisal.own_key import keep_sample_keys
     from appraisal.sample import make
 
     path = with_suffix(Path(wanted.file))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from appraisal.instrument import Instrument
-from appraisal.review import instrument_of_study
+from appraisal.review_instruments import instrument_of_study
 from appraisal.state import State
 from appraisal.store.protocol import Report, unheard
 from appraisal.views.extraction import grid

@@ -12,7 +12,7 @@ from appraisal.errors import InvalidClaim
 from appraisal.instrument import Instrument, Item
 from appraisal.ledger import Claim, Value
 from appraisal.ratings import Lookup, settings_of
-from appraisal.review import instrument_of_study
+from appraisal.review_instruments import instrument_of_study
 from appraisal.state import State
 from appraisal.subjects import AGREED, in_seat, parse
 from appraisal.targets import assessed, target_name

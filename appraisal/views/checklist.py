@@ -8,7 +8,7 @@ from appraisal.conditions import NA, ItemIs, walk
 from appraisal.instrument import Block, Domain, Instrument, Item
 from appraisal.ledger import Value
 from appraisal.ratings import Lookup, assess_form, rating_of, settings_of
-from appraisal.review import instrument_of_study
+from appraisal.review_instruments import instrument_of_study
 from appraisal.shared_entries import differing, domains_of_study
 from appraisal.state import State
 from appraisal.subjects import appraisal_subject, item_field, rule_subject, study_subject

@@ -9,7 +9,7 @@ from appraisal.assigned import is_assigned
 from appraisal.exchange_words import form_name
 from appraisal.ledger import Row
 from appraisal.parcels import Outgoing, name_of
-from appraisal.review import instrument_of_study
+from appraisal.review_instruments import instrument_of_study
 from appraisal.state import State
 from appraisal.store.protocol import Record
 from appraisal.subjects import AGREED, appraisal_form, in_seat, parse

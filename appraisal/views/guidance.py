@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from appraisal.cells import answer_text, study_label
 from appraisal.instrument import Instrument
 from appraisal.ratings import Lookup, assessments, settings_of
-from appraisal.review import instrument_of_study
+from appraisal.review_instruments import instrument_of_study
 from appraisal.settled import Rank, settled
 from appraisal.state import State
 from resources.i18n import _

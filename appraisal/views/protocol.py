@@ -6,7 +6,7 @@ from appraisal.instrument import Instrument, Setting
 from appraisal.ledger import Value
 from appraisal.library import serving
 from appraisal.ratings import Lookup
-from appraisal.review import instrument_of_study
+from appraisal.review_instruments import instrument_of_study
 from appraisal.state import State
 from appraisal.subjects import DESIGNS, REVIEW, setting_field, study_subject
 from appraisal.targets import OUTCOME_GROUPS, known_names

@@ -10,7 +10,7 @@ from appraisal.ledger import Claim, Quote, Value
 from appraisal.option_words import answer_words
 from appraisal.permission import why_not_agree
 from appraisal.ratings import Lookup, settings_of
-from appraisal.review import instrument_of_study
+from appraisal.review_instruments import instrument_of_study
 from appraisal.settled import differing, is_own_word
 from appraisal.state import State
 from appraisal.store.protocol import Report

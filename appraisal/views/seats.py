@@ -11,7 +11,7 @@ from appraisal.conditions import SettingIs, walk
 from appraisal.instrument import Instrument
 from appraisal.ledger import Value
 from appraisal.ratings import Lookup, Rating, assess_form, rate, settings_of
-from appraisal.review import instrument_of_study
+from appraisal.review_instruments import instrument_of_study
 from appraisal.settled import Rank, Settled, differing
 from appraisal.state import State
 from appraisal.subjects import AGREED, ITSELF, appraisal_form, in_seat, study_subject

@@ -9,7 +9,7 @@ from appraisal.ledger import Value
 from appraisal.numbers import decimals, read_count
 from appraisal.own_fields import FIELD, own_value
 from appraisal.ratings import Lookup
-from appraisal.review import instrument_of_study
+from appraisal.review_instruments import instrument_of_study
 from appraisal.state import State
 from appraisal.subjects import study_subject
 from resources.i18n import _, language, number

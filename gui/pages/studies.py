@@ -20,7 +20,8 @@ from appraisal.own_fields import (
     same_field,
     subgroup_fields,
 )
-from appraisal.review import Change, instrument_of_study
+from appraisal.review import Change
+from appraisal.review_instruments import instrument_of_study
 from appraisal.sheet_reader import Sheet, read_sheet, read_text
 from appraisal.views.assessments import earlier
 from appraisal.views.studies import StudyLine, read_cell, study_lines

@@ -6,7 +6,8 @@ import pytest
 
 from appraisal import desk
 from appraisal.accepting import accept_alike
-from appraisal.review import Review, instrument_of_study
+from appraisal.review import Review
+from appraisal.review_instruments import instrument_of_study
 from appraisal.settled import Rank, settled
 from appraisal.views import reconcile, reconcile_numbers, seats
 from appraisal.views.ahead import Eyes

@@ -26,6 +26,7 @@ from appraisal.ledger import Row, _quick_hash, at_text, canonical, entry_hash, n
 from appraisal.material import gather
 from appraisal.parcel_reading import read_parcel
 from appraisal.review import Review
+from appraisal.review_instruments import require_instruments
 from appraisal.subjects import in_seat
 from appraisal.views.history import history_lines, snapshots, when_mark, when_tip, when_words
 from appraisal.views.reconcile import comparison
@@ -244,7 +245,7 @@ def test_no_shared_fact_that_may_come_in_stops_a_view(pair: Pair, kind: str) -> 
         review.author = "ann"
         assert list(shown(Desk(review), "ann")), value
         assert snapshots(review.state) is not None
-        review.require_instruments()
+        require_instruments(review.store, review.state)
 
 
 def test_attachment_may_not_lie_elsewhere(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from appraisal import cli, desk, drafts, exchange, exchange_words, records, screening
+from appraisal import cli, desk, drafts, exchange, exchange_words, own_key, records, screening
 from appraisal.errors import InvalidClaim
 from appraisal.records import Chosen, chosen_of, fresh, record_ids
 from appraisal.references.reading import read_references
@@ -123,14 +123,14 @@ def test_two_desks_screen_blind_and_meet_in_parcels(
     take(review, file(tmp_path, "embase.ris"))
     (record,) = record_ids(review.state)
     review.commit(screening.decide(record, "abstract", ann, "include"))
-    key = desk.key_for(ann)
+    key = own_key.key_for(ann)
     review.commit(screening.submit(review.state, [record], "abstract", ann, key=key))
     parcel, _out = desk.share_parcel(review, ann, tmp_path / "ann")
     other, _came = desk.begin_from_parcel(tmp_path / "bob.evenhand", parcel)
     other.author = bob
     assert screening.decision_of(other.state.seen_by(bob), record, "abstract", ann)[0] == ""
     other.commit(screening.decide(record, "abstract", bob, "exclude"))
-    key = desk.key_for(bob)
+    key = own_key.key_for(bob)
     other.commit(screening.submit(other.state, [record], "abstract", bob, key=key))
     back, _out = desk.share_parcel(other, bob, tmp_path / "bob")
     exchange.take(review, exchange.look(review, back))

@@ -9,7 +9,8 @@ from appraisal import desk, drafts
 from appraisal.errors import InvalidClaim, StorageError
 from appraisal.keys import is_signed, key_from_seed
 from appraisal.ledger import Claim, Quote, row_holds
-from appraisal.review import NOTHING, Change, Review, instrument_of_study
+from appraisal.review import NOTHING, Change, Review
+from appraisal.review_instruments import instrument_of_study
 from appraisal.settled import Rank, differing, settled
 from appraisal.store.memory import MemoryStore
 from appraisal.store.sqlite import create, open_store

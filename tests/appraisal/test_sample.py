@@ -16,7 +16,8 @@ from appraisal.ledger import Row, row_holds
 from appraisal.plan import plan_of
 from appraisal.ratings import rate, settings_of
 from appraisal.records import database_of, keeper_of, record_ids, reference_at, searches
-from appraisal.review import Review, instrument_of_study
+from appraisal.review import Review
+from appraisal.review_instruments import instrument_of_study
 from appraisal.screening import ABSTRACT, FULL_TEXT, labels_of, outcome, pool
 from appraisal.settled import differing, settled
 from appraisal.state import State

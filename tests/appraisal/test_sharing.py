@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appraisal import cli, desk, drafts
+from appraisal import cli, desk, drafts, own_key
 from appraisal.blindness import Blind, blindness, blindness_sentence
 from appraisal.bundle import write_report
 from appraisal.errors import UserError
@@ -294,7 +294,7 @@ def test_sample_is_not_signed_for_without_its_key(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="does not have the signing key"):
         desk.share_parcel(review, person, tmp_path / "p")
     assert not list(places.keys_dir().glob("*"))
-    desk.keep_sample_keys("ivig")
+    own_key.keep_sample_keys("ivig")
     path, _going = desk.share_parcel(review, person, tmp_path / "p")
     assert is_parcel(path)
     review.close()

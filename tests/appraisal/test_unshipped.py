@@ -4,7 +4,8 @@ import pytest
 
 from appraisal import drafts
 from appraisal.instruments import shipped_key
-from appraisal.review import Review, instrument_of_study
+from appraisal.review import Review
+from appraisal.review_instruments import instrument_of_study
 from appraisal.store.memory import MemoryStore
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from appraisal import desk, drafts, sample
+from appraisal import desk, drafts, own_key, sample
 from appraisal.ledger import Value
 from gui import look
 from gui.session import Session
@@ -72,7 +72,7 @@ def sample_file(sample_once: Path, tmp_path: Path) -> Path:
     """The sample review, signed by keys that this desk has."""
     path = tmp_path / "sample.evenhand"
     copyfile(sample_once, path)
-    desk.keep_sample_keys("ivig")
+    own_key.keep_sample_keys("ivig")
     return path
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from appraisal import desk
+from appraisal import desk, own_key
 from appraisal.errors import UserError
 from appraisal.keys import has_key
 from appraisal.store import places
@@ -70,7 +70,7 @@ def bring_in(window: Window, words: str = WORDS) -> list[str]:
 def test_key_is_the_same_on_the_second_computer(
     window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = desk.key_for("ann")
+    key = own_key.key_for("ann")
     export(window)
     written = (tmp_path / "ann.pem").read_bytes()
     assert b"ENCRYPTED" in written
@@ -79,7 +79,7 @@ def test_key_is_the_same_on_the_second_computer(
     monkeypatch.setenv("EVENHAND_HOME", str(tmp_path / "second"))
     assert not has_key("ann", places.keys_dir())
     bring_in(window)
-    assert desk.key_for("ann") == key
+    assert own_key.key_for("ann") == key
 
 
 def test_wrong_passphrase_is_refused_in_a_sentence(
@@ -98,12 +98,12 @@ def test_passphrase_must_be_typed_twice_alike(window: Window, tmp_path: Path) ->
 
 
 def test_key_of_somebody_else_is_refused(window: Window, tmp_path: Path) -> None:
-    mine = desk.key_for("ann")
+    mine = own_key.key_for("ann")
     state = window.session.state
-    desk.export_key(state, "bob", tmp_path / "ann.pem", WORDS)  # a key of another
+    own_key.export_key(state, "bob", tmp_path / "ann.pem", WORDS)  # a key of another
     said = bring_in(window)
     assert "This is the key of somebody else." in said
-    assert desk.key_for("ann") == mine
+    assert own_key.key_for("ann") == mine
 
 
 def test_no_other_key_is_written_where_the_own_one_is_not(
@@ -111,6 +111,6 @@ def test_no_other_key_is_written_where_the_own_one_is_not(
 ) -> None:
     monkeypatch.setenv("EVENHAND_HOME", str(tmp_path / "second"))
     with pytest.raises(UserError):
-        desk.export_key(window.session.state, "ann", tmp_path / "ann.pem", WORDS)
+        own_key.export_key(window.session.state, "ann", tmp_path / "ann.pem", WORDS)
     assert not (tmp_path / "ann.pem").exists()
     assert not has_key("ann", places.keys_dir())

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from appraisal.review import Review, instrument_of_study
+from appraisal.review import Review
+from appraisal.review_instruments import instrument_of_study
 from appraisal.store.memory import MemoryStore
 from appraisal.store.sqlite import open_store
 from appraisal.subjects import appraisal_form, extraction_form, in_seat, study_subject

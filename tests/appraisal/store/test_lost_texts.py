@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from appraisal import desk
+from appraisal import desk, review_instruments
 from appraisal.sample import make
 from appraisal.store.faults import Damaged
 
@@ -41,7 +41,7 @@ def test_what_is_nowhere_else_is_damage_said_on_opening(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lose_texts(file)
-    monkeypatch.setattr("appraisal.review.texts_of", lambda _key: {"en": "of another version"})
+    monkeypatch.setattr(review_instruments, "texts_of", lambda _key: {"en": "of another version"})
     with pytest.raises(Damaged):
         desk.open_review(file)
     monkeypatch.undo()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from appraisal import desk, drafts, measuring
+from appraisal import drafts, measuring, own_key
 from appraisal.parcels import share
 from gui.dialogs import Dialog
 from gui.pages import extract
@@ -202,7 +202,7 @@ def test_submitted_numbers_are_reopened_with_a_reason_until_they_are_shared(
     in_dialog(window, lambda dialog: press(dialog.buttons["yes"]))
     click(page(window), "Submit")
     cell(page(window)._grid, 0, E1)
-    share(review, person, tmp_path / "one.ehparcel", key=desk.key_for(person))
+    share(review, person, tmp_path / "one.ehparcel", key=own_key.key_for(person))
     window.session.exchanged.emit()
     reopen = page(window)._notes._reopen
     assert not reopen.isEnabled()

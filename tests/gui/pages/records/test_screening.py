@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from appraisal import desk, drafts, screening
+from appraisal import desk, drafts, own_key, screening
 from appraisal.records import record_ids
 from appraisal.subjects import AGREED, in_seat, screening_form
 from gui.panes.screening_differs import ScreeningDiffers
@@ -65,7 +65,7 @@ def test_two_readers_who_differ_are_compared_and_settled(
     review.commit(drafts.add_person({"name": "Bob", "roles": ["reviewer"]}, id="bob")[0], author=me)
     review.commit(drafts.edit_review({"readers": 2}), author=me)
     (record,) = record_ids(review.state)
-    key = desk.key_for("bob")
+    key = own_key.key_for("bob")
     review.commit(screening.decide(record, "abstract", "bob", "exclude"), author="bob")
     review.commit(
         screening.submit(review.state, [record], "abstract", "bob", key=key), author="bob"
