@@ -7,6 +7,7 @@ set aside: kept in the file, outside the ledger.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from appraisal.errors import InvalidClaim, StorageError, UserError
 from appraisal.fields import check_field
@@ -38,6 +39,7 @@ class Incoming:
     refused: tuple[str, ...] = ()
     warning: str = ""
     caution: str = ""
+    path: Path | None = None  # of a file, to look at it again
 
 
 class Sieve:
@@ -235,6 +237,11 @@ def caution_in_ones_name(review: Review, subjects: Iterable[str]) -> str:
 def is_sayable(row: Row) -> bool:
     """Whether a row fits the grammar, and its author may speak there."""
     return may_be_said(row.subject, row.field, row.author, row.body)
+
+
+def may_speak(subject: str, author: str) -> bool:
+    """Whether there is such a subject, and this author may speak there."""
+    return _spoken(subject, author) is not None
 
 
 def may_be_said(subject: str, field: str, author: str, body: str) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import astuple, replace
 from appraisal import seals
 from appraisal.arrivals import is_forged_seal, is_sayable
 from appraisal.boxes import BadBox, Box, box_from, unpack
-from appraisal.ledger import Row, canonical, row_holds
+from appraisal.hashes import row_holds
+from appraisal.ledger import Row, canonical
 from appraisal.review import Review
 from appraisal.state import state_of
 from appraisal.store.protocol import Record

@@ -7,9 +7,9 @@ a rule is refused whole, a single entry that cannot be believed is set aside.
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from appraisal.arrivals import (
     Incoming,
@@ -27,22 +27,22 @@ from appraisal.arrivals import (
 )
 from appraisal.carried import believed
 from appraisal.collecting import uncollected
-from appraisal.errors import UserError
+from appraisal.errors import StorageError, UserError
 from appraisal.exchange_words import MergeReport, courtesy_sentence
-from appraisal.large_file import Sifted, followed, is_large, sifted
-from appraisal.ledger import Row, at_text, now, row_holds, text_digest
+from appraisal.hashes import row_holds
+from appraisal.large_file import Sifted, Unfit, followed, is_large, sifted
+from appraisal.ledger import at_text, now, text_digest
 from appraisal.parcel_reading import is_parcel, read_parcel
 from appraisal.parcels import name_of
 from appraisal.receiving import plan_parcel
 from appraisal.review import Review
+from appraisal.sources import Source, read_file, source_of, texts_of
 from appraisal.state import ConflictingHeads, State, state_of
-from appraisal.store.backups import copy
 from appraisal.store.connection import is_connected, unaltered
-from appraisal.store.faults import damaged
 from appraisal.store.header import check_header
 from appraisal.store.migrations import SCHEMA
 from appraisal.store.protocol import Arrival, Record, Store, unheard
-from appraisal.store.sqlite import open_reader, open_store
+from appraisal.store.sqlite import open_reader
 from appraisal.subjects import AGREED, in_seat
 from appraisal.views.conflicts import conflicts
 from resources.i18n import _
@@ -50,17 +50,6 @@ from resources.i18n import _
 Report = Callable[[int, int], None]
 Found = Sieve | Sifted
 _REPORT_EACH = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What another review's file holds."""
-
-    name: str
-    review: str
-    rows: tuple[Row, ...]
-    texts: tuple[str, ...] = ()
-    records: tuple[Record, ...] = ()
 
 
 # -- verbs -----------------------------------------------------------------------------------------
@@ -106,17 +95,32 @@ def look(review: Review, path: Path, *, report: Report | None = None) -> Incomin
         whole = _plan_large(review, path, report or unheard)
         if whole is not None:
             return whole
-        source = read_file(path)
-        if report is not None:
-            report(0, len(source.rows))
-        return plan_store(review, source, report=report)
+        return _plan_file(review, path, report)
+
+
+def look_with_care(review: Review, incoming: Incoming, *, report: Report | None = None) -> Incoming:
+    """Look once more at a large file of which something cannot come in: `written` raised `Unfit`.
+
+    Raises
+    ------
+    UserError, StorageError
+        As `merge`.
+    """
+    if incoming.path is None:
+        raise ValueError(incoming.name)
+    with uncollected():
+        return _plan_file(review, incoming.path, report)
 
 
 def take(review: Review, incoming: Incoming, *, report: Report | None = None) -> MergeReport:
     """Write what came in, in one transaction, and see the review with it."""
     if brings_something(incoming):
         before = review.state
-        after = written(review.store, before, incoming.arrival, report=report)
+        try:
+            after = written(review.store, before, incoming.arrival, report=report)
+        except Unfit:
+            again = look_with_care(review, incoming, report=report)
+            return take(review, again, report=report)
         review.go_on_with(after, instead_of=before)
     return report_of(review, incoming)
 
@@ -128,14 +132,20 @@ def written(store: Store, state: State, arrival: Arrival, *, report: Report | No
     ------
     StorageError
         When it cannot be written; nothing of it was.
+    Unfit
+        When something in a large file cannot come in; nothing of it did: `look_with_care`.
     """
     mark = store.mark()
     with uncollected():
         if arrival.news is not None:
-            with followed(store, state, arrival.news, after=mark[0]) as known:
-                store.take_in(arrival, report=report)
-            return known()
-        store.take_in(arrival, report=report)
+            heard = report or unheard
+            with followed(store, state, arrival.news, after=mark[0], report=heard) as ready:
+                vouched, after = ready
+                store.take_in(arrival, report=report, vouched=vouched)
+            with suppress(StorageError):  # it is written, and stands in this store too
+                return after()
+        else:
+            store.take_in(arrival, report=report)
         standing = store.heads_since(mark)
         return state.with_rows(
             standing.heads,
@@ -195,61 +205,6 @@ def _to_decide(review: Review) -> tuple[ConflictingHeads, ...]:
     return tuple(one for one in found if tuple(one.slot) in kept)
 
 
-# -- reading ---------------------------------------------------------------------------------------
-
-
-def source_of(store: Store, name: str = "") -> Source:
-    """Everything an open store holds."""
-    return Source(
-        name or store.path.name,
-        store.meta()["review"],
-        tuple(store.entries()),
-        _texts_of(store),
-        store.records(),
-    )
-
-
-def _texts_of(store: Store) -> tuple[str, ...]:
-    return tuple(store.blob(digest) for digest in store.blobs())
-
-
-def read_file(path: Path) -> Source:
-    """Everything another review's file holds; an older one is brought up to date in a copy.
-
-    Raises
-    ------
-    StorageError
-        When it is not a review, is damaged, or a newer program made it.
-    """
-    schema = check_header(path, newest=SCHEMA)
-    if schema == SCHEMA:
-        store = open_reader(path)
-        try:
-            source = source_of(store, path.name)
-        finally:
-            store.close()
-        if not all(map(_is_row_of_ours, source.rows)):
-            raise damaged(path)
-        return source
-    with TemporaryDirectory(prefix="evenhand-") as folder:
-        newer = Path(folder) / path.name
-        copy(path, newer)
-        store = open_store(newer)
-        try:
-            return source_of(store, path.name)
-        finally:
-            store.close()
-
-
-def _is_row_of_ours(row: Row) -> bool:
-    """Whether a row has text where our tables let nothing else stand."""
-    return all(map(_is_text, row[1:8])) and isinstance(row.hash, bytes)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
 # -- what may come in ------------------------------------------------------------------------------
 
 
@@ -286,6 +241,14 @@ def plan_store(review: Review, source: Source, *, report: Report | None = None) 
     return _incoming(review, source, sieve, altered, keys, lambda: _their_state(source, sieve))
 
 
+def _plan_file(review: Review, path: Path, report: Report | None) -> Incoming:
+    """What a file would bring, row for row."""
+    source = read_file(path)
+    if report is not None:
+        report(0, len(source.rows))
+    return plan_store(review, source, report=report)
+
+
 def _plan_large(review: Review, path: Path, report: Report) -> Incoming | None:
     """What a large file would bring as a whole; None where it is not, or anything in it is odd."""
     if not is_large(path) or not review.store.path.is_file():
@@ -299,7 +262,7 @@ def _plan_large(review: Review, path: Path, report: Report) -> Incoming | None:
             found = sifted(review, path, _held_seals(review), report)
             if found is None:
                 return None
-            told_of = Source(path.name, "", (), _texts_of(store), store.records())
+            told_of = Source(path.name, "", (), texts_of(store), store.records())
             keys = known_keys(review, found.people)
             texts = {text_digest(text): text for text in told_of.texts}
             if any(
@@ -307,7 +270,7 @@ def _plan_large(review: Review, path: Path, report: Report) -> Incoming | None:
                 for row in found.telling
             ):
                 return None
-            return _incoming(
+            whole = _incoming(
                 review,
                 told_of,
                 found,
@@ -317,6 +280,7 @@ def _plan_large(review: Review, path: Path, report: Report) -> Incoming | None:
                     store.heads(), entries_of=lambda subject: store.entries(subject=subject)
                 ),
             )
+            return replace(whole, path=path)
     finally:
         store.close()
 

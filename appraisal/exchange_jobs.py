@@ -39,6 +39,24 @@ def look_at(
         reading.close()
 
 
+def look_with_care(
+    review: Path, state: State, author: str, incoming: Incoming, *, report: Report | None = None
+) -> Incoming:
+    """Look once more at a large file, as `take_arrival` raised `Unfit`.
+
+    Raises
+    ------
+    UserError, StorageError
+        As `exchange.look`.
+    """
+    reading = Review(open_reader(review), state=state)
+    reading.author = author
+    try:
+        return exchange.look_with_care(reading, incoming, report=report)
+    finally:
+        reading.close()
+
+
 def take_arrival(
     review: Path,
     state: State,
@@ -53,6 +71,8 @@ def take_arrival(
     ------
     StorageError
         When it cannot be written; nothing of it was.
+    Unfit
+        When something in a large file cannot come in; nothing of it did: `look_with_care`.
     """
     store = open_writer(review)
     try:

@@ -3,27 +3,43 @@
 Every hash is verified and every rule of `arrivals` asked here too, but rows go past the program
 instead of being kept by it: minutes and gigabytes at a million of them. The first thing that is odd
 ends this; the careful way then tells what may come in from what is set aside.
+
+Two cores share the work evenly. Before anything is asked of a person, hashes, speakers and all that
+opens or closes forms are looked at; whether each value fits its field only while all is written,
+and before any of it counts.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from appraisal.arrivals import is_second_key, is_second_seal, may_be_said
-from appraisal.ledger import Row, all_hold
+from appraisal.arrivals import (
+    is_sayable,
+    is_second_key,
+    is_second_seal,
+    may_be_said,
+    may_speak,
+)
+from appraisal.hashes import all_hold
+from appraisal.ledger import Row
 from appraisal.review import Review
 from appraisal.seals import SEALED
 from appraisal.state import State
 from appraisal.store.news import Gathering, News, Replaces, Rows
-from appraisal.store.protocol import Arrival, Record, Report, Store
+from appraisal.store.protocol import Arrival, Record, Report, Standing, Store, Vouched
 from appraisal.store.sqlite import open_reader
 from appraisal.subjects import REVIEW
 
 LARGE = 8_000_000  # bytes
 _PERSON = "person/"
+_WAIT = 0.2  # seconds
+
+
+class Unfit(Exception):
+    """Something in a large file cannot come in; nothing of it did. It is for the careful way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +80,13 @@ def sifted(
 
 @contextmanager
 def followed(
-    store: Store, state: State, news: News, *, after: int
-) -> Iterator[Callable[[], State]]:
-    """The state that news lead to, worked out while they are written after a row.
+    store: Store, state: State, news: News, *, after: int, report: Report
+) -> Iterator[tuple[Vouched, Callable[[], State]]]:
+    """What `take_in` asks at last, and the state that news lead to when written after a row.
 
-    SQLite needs nothing of Python meanwhile: a second core has it ready by then. Only what the file
-    holds of a closed seat is asked for when all is written.
+    Both are worked out while they are written: SQLite needs nothing of Python meanwhile, and a
+    second core has them ready by then. Only what the file holds of a closed seat is asked for when
+    all is written. `Unfit` comes from the first.
     """
     is_written, is_over = Event(), Event()
 
@@ -83,19 +100,30 @@ def followed(
         finally:
             reader.close()
 
-    def follow() -> State:
-        standing = news.standing(after, is_over.is_set)
+    def look(rows: Rows) -> None:
+        if is_over.is_set():
+            raise CancelledError
+        authors, spoken_of, fields, bodies = zip(*(row[3:7] for row in rows), strict=True)
+        if not all(map(may_be_said, spoken_of, fields, authors, bodies)):
+            raise Unfit
+
+    def follow(standing: Future[Standing]) -> State:
+        stands = standing.result()
         return state.with_rows(
-            standing.heads,
-            gone=standing.replaced,
-            touched=standing.subjects,
-            entries_of=entries_of,
+            stands.heads, gone=stands.replaced, touched=stands.subjects, entries_of=entries_of
         )
 
     with ThreadPoolExecutor(max_workers=1) as second:
-        following = second.submit(follow)
+        standing = second.submit(news.standing, after, look)
+        following = second.submit(follow, standing)
+
+        def vouched() -> None:
+            while not wait([standing], _WAIT).done:
+                report(news.count, news.count)
+            standing.result()
+
         try:
-            yield following.result
+            yield vouched, following.result
         except BaseException:
             is_over.set()
             raise
@@ -118,16 +146,17 @@ def _looked_through(
         done += len(rows)
         if not all_hold(rows, given):
             return None
-        _seq, _keys, _changes, _at, authors, spoken_of, fields, bodies, _made = zip(
-            *rows, strict=True
-        )
-        if not all(map(may_be_said, spoken_of, fields, authors, bodies)):
+        authors, spoken_of, fields = zip(*(row[3:6] for row in rows), strict=True)
+        if not all(map(may_speak, spoken_of, authors)):
             return None
         here = dict.fromkeys(spoken_of)
         subjects |= here
         if SEALED in fields or any(one == REVIEW or one.startswith(_PERSON) for one in here):
             telling += [row for row in _as_rows(rows, given) if _is_telling(row)]
-    if any(is_second_key(review, row) or is_second_seal(row, held_seals) for row in telling):
+    if any(
+        not is_sayable(row) or is_second_key(review, row) or is_second_seal(row, held_seals)
+        for row in telling
+    ):
         return None
     return Sifted(gathering.news, subjects, tuple(telling))
 
@@ -137,4 +166,4 @@ def _is_telling(row: Row) -> bool:
 
 
 def _as_rows(rows: Rows, given: Replaces) -> Iterator[Row]:
-    return (Row._make((*columns, given.get(columns[1], ()))) for columns in rows)
+    return (Row._make((0, *columns, given.get(columns[0], ()))) for columns in rows)

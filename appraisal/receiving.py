@@ -22,7 +22,8 @@ from appraisal.boxes import BadBox, Box, box_from
 from appraisal.carried import contents
 from appraisal.errors import AppraisalError, InvalidClaim, UserError
 from appraisal.exchange_words import form_name
-from appraisal.ledger import Row, at_text, canonical, now, row_holds, text_digest
+from appraisal.hashes import row_holds
+from appraisal.ledger import Row, at_text, canonical, now, text_digest
 from appraisal.parcel_reading import Parcel
 from appraisal.parcels import Key, known_key, name_of
 from appraisal.review import Review

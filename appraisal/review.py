@@ -12,6 +12,7 @@ from appraisal.collecting import uncollected
 from appraisal.drafts import Draft, Write
 from appraisal.errors import InvalidClaim, StorageError
 from appraisal.fields import check_field
+from appraisal.hashes import write_row
 from appraisal.instrument import Instrument
 from appraisal.ledger import (
     Claim,
@@ -23,7 +24,6 @@ from appraisal.ledger import (
     entry_of,
     new_id,
     now,
-    write_row,
 )
 from appraisal.permission import check_write
 from appraisal.review_instruments import carried_instrument, carry_instruments

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from appraisal import desk, exchange, exchange_jobs, parcel_reading, parcels
 from appraisal.errors import AppraisalError
 from appraisal.exchange_words import MergeReport, sentences
+from appraisal.large_file import Unfit
 from appraisal.review import Review
 from appraisal.store import places
 from appraisal.views.conflicts import conflicts
@@ -126,21 +127,41 @@ def _take_one(window: "Window", session: Session, review: Review, path: Path) ->
         name,
         lambda report: exchange_jobs.look_at(place, state, author, path, report=report),
     )
-    if (incoming.warning or incoming.caution) and not _is_sure(window, path, incoming):
-        raise TurnedBack
-    if exchange.brings_something(incoming):
-        with session.held():
-            before, eyes = review.state, session.eyes()
-            after = wait_for(
-                window,
-                session,
-                name,
-                lambda report: exchange_jobs.take_arrival(
-                    place, before, incoming.arrival, eyes=eyes, report=report
-                ),
-            )
-            review.go_on_with(after, instead_of=before)
+    _make_sure(window, path, incoming)
+    try:
+        _write(window, session, review, name, incoming)
+    except Unfit:
+        asked = incoming
+        incoming = wait_for(
+            window,
+            session,
+            name,
+            lambda report: exchange_jobs.look_with_care(place, state, author, asked, report=report),
+        )
+        if (incoming.warning, incoming.caution) != (asked.warning, asked.caution):
+            _make_sure(window, path, incoming)
+        _write(window, session, review, name, incoming)
     return exchange.report_of(review, incoming)
+
+
+def _write(
+    window: "Window", session: Session, review: Review, name: str, incoming: "Incoming"
+) -> None:
+    """Write what a file brings beside the window, and go on with what it leads to."""
+    if not exchange.brings_something(incoming):
+        return
+    place = review.store.path
+    with session.held():
+        before, eyes = review.state, session.eyes()
+        after = wait_for(
+            window,
+            session,
+            name,
+            lambda report: exchange_jobs.take_arrival(
+                place, before, incoming.arrival, eyes=eyes, report=report
+            ),
+        )
+        review.go_on_with(after, instead_of=before)
 
 
 def begin(window: "Window", session: Session, paths: list[Path]) -> None:
@@ -249,7 +270,10 @@ def _tell(window: "Window", fault: AppraisalError) -> None:
     dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
 
 
-def _is_sure(window: "Window", path: Path, incoming: "Incoming") -> bool:
+def _make_sure(window: "Window", path: Path, incoming: "Incoming") -> None:
+    """Ask where something must be said before a file comes in; `TurnedBack` where it shall not."""
+    if not (incoming.warning or incoming.caution):
+        return
     said = [incoming.caution] if incoming.caution else []
     if incoming.warning:
         instead = _("Ask for a parcel instead: it keeps unfinished answers apart.")
@@ -263,7 +287,8 @@ def _is_sure(window: "Window", path: Path, incoming: "Incoming") -> bool:
             dialogs.Way("", _("Cancel"), "primary"),
         ],
     )
-    return way == "yes"
+    if way != "yes":
+        raise TurnedBack
 
 
 def is_parcel(path: Path) -> bool:

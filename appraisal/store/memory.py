@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from appraisal.ledger import Row, text_digest
-from appraisal.store.protocol import Arrival, Mark, Notice, Record, Report, Standing
+from appraisal.store.protocol import (
+    Arrival,
+    Mark,
+    Notice,
+    Record,
+    Report,
+    Standing,
+    Vouched,
+)
 from appraisal.store.sqlite import create
 
 
@@ -107,10 +115,14 @@ class MemoryStore:
         """Boxes, keys and marks."""
         return tuple(self._records)
 
-    def take_in(self, arrival: Arrival, *, report: Report | None = None) -> None:
+    def take_in(
+        self, arrival: Arrival, *, report: Report | None = None, vouched: Vouched | None = None
+    ) -> None:
         """Keep what came from elsewhere."""
         if report is not None:
             report(arrival.count, arrival.count)
+        if vouched is not None:
+            vouched()
         for text in arrival.texts:
             self.put_blob(text)
         self.append(arrival.rows)
@@ -118,7 +130,7 @@ class MemoryStore:
             given = arrival.news.replaces()
             self.append(
                 [
-                    Row._make((*row, given.get(row[1], ())))
+                    Row._make((0, *row, given.get(row[0], ())))
                     for rows in arrival.news.rows()
                     for row in rows
                 ]

@@ -33,11 +33,13 @@ _TABLES = tuple(sql.replace("NOT NULL UNIQUE", "NOT NULL") for sql in TABLES[:2]
 _ALL_OR_NOTHING = "INSERT OR ROLLBACK"
 _OTHER_SLOT = "e.subject <> l.subject OR e.field <> l.field"
 _IS_HERE = "EXISTS (SELECT 1 FROM ours.entry AS o WHERE o.id = t.id)"
+# an id that says something else in each file
+_OTHERWISE = (
+    "SELECT 1 FROM theirs.entry AS t JOIN ours.entry AS o ON o.id = t.id WHERE o.hash <> t.hash"
+)
 _ODD = (
     # what is here came all the same: an index of theirs hid it
     f"SELECT 1 FROM entry AS t WHERE {_IS_HERE}",
-    # an id that says something else in each file
-    "SELECT 1 FROM theirs.entry AS t JOIN ours.entry AS o ON o.id = t.id WHERE o.hash <> t.hash",
     # a note of what was replaced that belongs to no row, or not to the row as it is known here;
     # or what is new replaces something of another slot, be that new too or here
     f"""SELECT 1 FROM replaced AS r
@@ -63,10 +65,16 @@ class News:
         self.path = Path(folder) / "arriving"
         self.count = 0
         self.awaited: frozenset[str] = frozenset()  # of its rows those that are replaced here
+        self._given: Replaces | None = None
         weakref.finalize(self, rmtree, folder, ignore_errors=True)
 
     def replaces(self) -> Replaces:
-        """What each row replaces, by its id, where it replaces anything."""
+        """What each row replaces, by its id, where it replaces anything; read once."""
+        if self._given is None:
+            self._given = self._read_replaces()
+        return self._given
+
+    def _read_replaces(self) -> Replaces:
         connection = connect(self.path, write=False)
         try:
             pairs = connection.execute("SELECT later, earlier FROM replaced").fetchall()
@@ -79,10 +87,10 @@ class News:
                 found[later] += (earlier,)
         return found
 
-    def standing(self, after: int, is_over: Callable[[], bool]) -> Standing:
+    def standing(self, after: int, look: Callable[[Rows], None]) -> Standing:
         """Of the rows those that nobody replaced, as they stand when written after a row.
 
-        Not all of them once it is over and nobody asks any more.
+        Some thousands at a time are given to `look`, which may stop it by raising.
         """
         given = self.replaces()
         replaced = {earlier for before in given.values() for earlier in before}
@@ -90,29 +98,29 @@ class News:
         heads: list[Row] = []
         subjects: dict[str, None] = {}
         for rows in self.rows():
-            if is_over():
-                break
-            subjects |= dict.fromkeys([row[5] for row in rows])
+            look(rows)
+            subjects |= dict.fromkeys([row[4] for row in rows])
             heads += [
-                Row._make((after + seq, key, *said, given.get(key, ())))
-                for seq, key, *said in rows
-                if key not in gone
+                Row._make((seq, *row, given.get(row[0], ())))
+                for seq, row in enumerate(rows, after + 1)
+                if row[0] not in gone
             ]
+            after += len(rows)
         return Standing(heads, replaced, subjects)
 
     def rows(self, *, after: int = 0) -> Iterator[Rows]:
         """The columns of the rows that are there by now, some thousands at a time.
 
-        `seq` counts from one. Between two turns the file is let go.
+        They are counted from one. Between two turns the file is let go.
         """
         connection = connect(self.path, write=False)
         try:
             while found := connection.execute(
-                f"SELECT seq, {COLUMNS} FROM entry WHERE seq > ? ORDER BY seq LIMIT {_FETCHED}",
+                f"SELECT {COLUMNS} FROM entry WHERE seq > ? ORDER BY seq LIMIT {_FETCHED}",
                 (after,),
             ).fetchall():
                 yield found
-                after = found[-1][0]
+                after += len(found)
         finally:
             disconnect(connection)
 
@@ -164,7 +172,7 @@ class Gathering:
             self._check()
             for rows in self.news.rows(after=after):
                 yield rows
-                after = rows[-1][0]
+                after += len(rows)
             yield []
             if is_last:
                 return
@@ -253,7 +261,7 @@ class Gathering:
     def _look(self, connection: sqlite3.Connection) -> None:
         connection.execute("CREATE UNIQUE INDEX entry_id ON entry(id)")
         (self.news.count,) = connection.execute("SELECT count(*) FROM entry").fetchone()
-        for sql in _ODD:
+        for sql in _ODD if self.news.count == self.total else (*_ODD, _OTHERWISE):
             if connection.execute(f"{sql} LIMIT 1").fetchone() is not None:
                 return
         found = connection.execute(_AWAITED).fetchall()
@@ -287,15 +295,13 @@ def beside(connection: sqlite3.Connection, news: News | None) -> Iterator[None]:
 
 def write_news(connection: sqlite3.Connection, news: News, report: Report | None) -> None:
     """Write what is new to a review, in its order; call within a transaction."""
-    (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()
     for start in range(0, news.count, WRITTEN_AT_ONCE):
         if report is not None:
             report(start, news.count)
         connection.execute(
-            f"{_ALL_OR_NOTHING} INTO entry(seq, {COLUMNS}) "
-            f"SELECT seq + ?, {COLUMNS} FROM arriving.entry "
+            f"{_ALL_OR_NOTHING} INTO entry({COLUMNS}) SELECT {COLUMNS} FROM arriving.entry "
             "WHERE seq > ? AND seq <= ? ORDER BY seq",
-            (last, start, start + WRITTEN_AT_ONCE),
+            (start, start + WRITTEN_AT_ONCE),
         )
     connection.execute(
         f"{_ALL_OR_NOTHING} INTO replaced(earlier, later) "

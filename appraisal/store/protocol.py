@@ -61,6 +61,9 @@ def unheard(_done: int, _total: int) -> None:
     """Nobody asks how far it is."""
 
 
+Vouched = Callable[[], None]
+"""Comes back once what is written may stand; raises where it may not."""
+
 Mark = tuple[int, int]
 """The newest row, and the newest note of what a row replaced."""
 
@@ -161,8 +164,13 @@ class Store(Protocol):
     def records(self) -> tuple[Record, ...]:
         """The boxes, keys and marks of this file, in the order they came."""
 
-    def take_in(self, arrival: Arrival, *, report: Report | None = None) -> None:
-        """Write what came from elsewhere in one transaction; `report` may stop it by raising."""
+    def take_in(
+        self, arrival: Arrival, *, report: Report | None = None, vouched: Vouched | None = None
+    ) -> None:
+        """Write what came from elsewhere in one transaction; `report` may stop it by raising.
+
+        So may `vouched`, asked when all is written and before any of it counts.
+        """
 
     @property
     def is_moved(self) -> bool:

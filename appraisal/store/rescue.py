@@ -15,7 +15,8 @@ from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
 
-from appraisal.ledger import Row, new_id, row_holds
+from appraisal.hashes import row_holds
+from appraisal.ledger import Row, new_id
 from appraisal.store import backups
 from appraisal.store.connection import (
     APPLICATION_ID,

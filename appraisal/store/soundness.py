@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from appraisal.ledger import Row, row_holds
+from appraisal.hashes import row_holds
+from appraisal.ledger import Row
 from appraisal.store import backups, places
 from appraisal.store.connection import connect, disconnect
 from appraisal.store.faults import damaged, told

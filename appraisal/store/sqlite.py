@@ -22,7 +22,15 @@ from appraisal.store.lock import Desk, this_desk
 from appraisal.store.migrations import PLAN, Plan, schema_of
 from appraisal.store.news import beside, write_news
 from appraisal.store.opening import Opened, Wish, make_file, open_file
-from appraisal.store.protocol import Arrival, Mark, Notice, Record, Report, Standing
+from appraisal.store.protocol import (
+    Arrival,
+    Mark,
+    Notice,
+    Record,
+    Report,
+    Standing,
+    Vouched,
+)
 from appraisal.store.regained import newest_row, place_of, regained
 from resources.i18n import _, number
 
@@ -197,10 +205,13 @@ class SqliteStore:
         with self._writing(), transaction(self._connection):
             table_rows.put_aside(self._connection, rows, source)
 
-    def take_in(self, arrival: Arrival, *, report: Report | None = None) -> None:
+    def take_in(
+        self, arrival: Arrival, *, report: Report | None = None, vouched: Vouched | None = None
+    ) -> None:
         """Write what came from elsewhere in one transaction, on the disk when this returns.
 
-        What `report` raises between two thousands of rows takes all of it back.
+        What `report` raises between two thousands of rows takes all of it back, and what `vouched`
+        raises when all is written.
 
         Raises
         ------
@@ -225,6 +236,8 @@ class SqliteStore:
                     write_news(self._connection, arrival.news, report)
                 table_rows.put_aside(self._connection, arrival.aside, arrival.source)
                 table_rows.put_records(self._connection, arrival.records)
+                if vouched is not None:
+                    vouched()
         except sqlite3.IntegrityError as fault:
             raise Conflict(_("An entry that arrived is here already.")) from fault
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from appraisal.ledger import row_holds
+from appraisal.hashes import row_holds
 from appraisal.review import Review
 from appraisal.subjects import parse
 from appraisal.terminal.opening import opened

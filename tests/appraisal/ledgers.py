@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from appraisal.ledger import Claim, Row, Slot, Value, at_text, row_of, write_entry
+from appraisal.hashes import write_entry
+from appraisal.ledger import Claim, Row, Slot, Value, at_text, row_of
 
 START = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 _numbers = count()

@@ -14,7 +14,8 @@ from appraisal import cli, drafts
 from appraisal.boxes import BadBox, box_from, unpack
 from appraisal.errors import AppraisalError, InvalidClaim, StorageError, UnreadableImport, UserError
 from appraisal.exchange import merge
-from appraisal.ledger import Claim, Row, canonical, entry_hash
+from appraisal.hashes import entry_hash
+from appraisal.ledger import Claim, Row, canonical
 from appraisal.parcels import draw_up
 from appraisal.review import Review
 from appraisal.store.sqlite import open_store

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from appraisal import drafts
 from appraisal.errors import StorageError, UserError
-from appraisal.exchange import look, merge, plan_store, source_of, take
+from appraisal.exchange import look, merge, plan_store, take
 from appraisal.exchange_words import sentences
-from appraisal.ledger import Claim, Row, Value, entry_hash, row_holds
+from appraisal.hashes import entry_hash, row_holds
+from appraisal.ledger import Claim, Row, Value
 from appraisal.review import Review
+from appraisal.sources import source_of
 from appraisal.state import state_of
 from appraisal.store.memory import MemoryStore
 from appraisal.store.sqlite import create

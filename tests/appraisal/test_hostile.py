@@ -22,7 +22,8 @@ from appraisal.bundle import last_change
 from appraisal.errors import AppraisalError, UnreadableImport
 from appraisal.exchange import merge
 from appraisal.fields import FIELDS
-from appraisal.ledger import Row, _quick_hash, at_text, canonical, entry_hash, now, row_holds
+from appraisal.hashes import _quick_hash, entry_hash, row_holds
+from appraisal.ledger import Row, at_text, canonical, now
 from appraisal.material import gather
 from appraisal.parcel_reading import read_parcel
 from appraisal.review import Review

@@ -7,22 +7,26 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appraisal import drafts, large_file
+from appraisal import drafts, exchange, exchange_jobs, large_file
 from appraisal.errors import Conflict, StorageError, UserError
-from appraisal.exchange import look, read_file, take
+from appraisal.exchange import look, take
 from appraisal.exchange_words import MergeReport
-from appraisal.ledger import Row, entry_hash, row_holds
+from appraisal.hashes import entry_hash, row_holds
+from appraisal.large_file import Unfit
+from appraisal.ledger import Row
 from appraisal.review import Review
+from appraisal.sources import read_file
 from appraisal.state import State, state_of
 from appraisal.store import news
-from appraisal.store.sqlite import SqliteStore, create
+from appraisal.store.faults import unreachable
+from appraisal.store.sqlite import SqliteStore, create, open_writer
 from appraisal.subjects import in_seat
 from tests.appraisal import desks
 from tests.appraisal.ledgers import row
@@ -95,7 +99,8 @@ def taken(ours: list[Row], theirs: list[Row], *, whole: bool) -> tuple[Outcome, 
         review = Review(holding(Path(folder) / "ours.evenhand", ours))
         review.author = "ann"
         incoming = look(review, path)
-        report = take(review, incoming)
+        with patch.object(exchange, "look_with_care", wraps=exchange.look_with_care) as again:
+            report = take(review, incoming)
         assert shape(review.state) == shape(fresh(review))
         found = Outcome(
             report,
@@ -105,7 +110,7 @@ def taken(ours: list[Row], theirs: list[Row], *, whole: bool) -> tuple[Outcome, 
             shape(review.state),
         )
         review.close()
-        return found, incoming.arrival.news is not None
+        return found, incoming.arrival.news is not None and not again.called
 
 
 def shape(state: State) -> object:
@@ -226,7 +231,7 @@ def test_cancel_at_any_report_leaves_nothing(
             if incoming is None:
                 look(ann, bob, report=report)
             else:
-                ann.store.take_in(incoming.arrival, report=report)
+                exchange.written(ann.store, ann.state, incoming.arrival, report=report)
         except Stopped:
             assert desks.content(ann) == before
             continue
@@ -236,6 +241,52 @@ def test_cancel_at_any_report_leaves_nothing(
     del incoming
     gc.collect()
     assert not passing(tmp_path)
+
+
+def test_value_that_does_not_fit_lets_nothing_in_before_it_is_set_aside(pair: Pair) -> None:
+    ann, bob = pair
+    before = desks.content(ann)
+    odd = row("study/s1", "year", "late")
+    with closing(open_writer(bob)) as store:
+        store.append([odd])
+    incoming = look(ann, bob)
+    assert incoming.arrival.news is not None
+    with pytest.raises(Unfit):
+        exchange.written(ann.store, ann.state, incoming.arrival)
+    assert desks.content(ann) == before
+    again = exchange_jobs.look_with_care(ann.store.path, ann.state, "ann", incoming)
+    assert again.warning == incoming.warning
+    assert [one.id for one in again.arrival.aside] == [odd.id]
+    report = take(ann, incoming)
+    assert report.new == incoming.arrival.count - 1
+    assert report.aside == 1
+    assert desks.content(ann) == {
+        (one.id, one.hash) for one in read_file(bob).rows if one.id != odd.id
+    }
+
+
+def test_what_is_written_is_seen_where_it_could_not_be_followed(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, bob = pair
+    named = row(ANN, "comment/outcome", "as sealed")
+    with closing(open_writer(bob)) as store:
+        store.append(
+            [row(ANN, "sealed", seal_over(named))]
+        )  # of what is not there: it is asked for
+    incoming = look(ann, bob)
+    asked: list[Path] = []
+
+    def gone(path: Path) -> NoReturn:
+        asked.append(path)
+        raise unreachable(path)
+
+    monkeypatch.setattr(large_file, "open_reader", gone)
+    report = take(ann, incoming)
+    assert asked == [ann.store.path]
+    assert report.new == incoming.arrival.count
+    assert desks.content(ann) == {(one.id, one.hash) for one in read_file(bob).rows}
+    assert shape(ann.state) == shape(fresh(ann))
 
 
 def test_large_file_twice_brings_nothing(pair: Pair) -> None:

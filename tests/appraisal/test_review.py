@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from appraisal import desk, drafts
 from appraisal.errors import InvalidClaim, StorageError
+from appraisal.hashes import row_holds
 from appraisal.keys import is_signed, key_from_seed
-from appraisal.ledger import Claim, Quote, row_holds
+from appraisal.ledger import Claim, Quote
 from appraisal.review import NOTHING, Change, Review
 from appraisal.review_instruments import instrument_of_study
 from appraisal.settled import Rank, differing, settled

@@ -11,8 +11,9 @@ from appraisal.dataset import dataset
 from appraisal.flow import Reason, faults
 from appraisal.flow_live import Waiting, flow_of, live_flow, waiting
 from appraisal.flow_typed import typed_flow
+from appraisal.hashes import row_holds
 from appraisal.keys import is_signed
-from appraisal.ledger import Row, row_holds
+from appraisal.ledger import Row
 from appraisal.plan import plan_of
 from appraisal.ratings import rate, settings_of
 from appraisal.records import database_of, keeper_of, record_ids, reference_at, searches

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from appraisal import drafts
 from appraisal.exchange import merge
+from appraisal.hashes import write_entry
 from appraisal.keys import key_from_seed
-from appraisal.ledger import Claim, Row, Slot, Value, row_of, write_entry
+from appraisal.ledger import Claim, Row, Slot, Value, row_of
 from appraisal.review import Review
 from appraisal.seals import Seal, seal_holds, seal_in
 from appraisal.state import State, state_of

@@ -9,7 +9,8 @@ from itertools import count
 from pathlib import Path
 
 from appraisal import desk, drafts
-from appraisal.ledger import Claim, Row, Slot, at_text, row_of, write_entry
+from appraisal.hashes import write_entry
+from appraisal.ledger import Claim, Row, Slot, at_text, row_of
 from appraisal.store.sqlite import create
 from appraisal.subjects import appraisal_form, in_seat, study_subject
 from tests.benchmarks.benchmark import Benchmark

@@ -12,8 +12,9 @@ from time import perf_counter
 from appraisal import drafts
 from appraisal.drafts import Draft
 from appraisal.exchange import look, take
+from appraisal.hashes import entry_hash
 from appraisal.keys import key_from_seed
-from appraisal.ledger import Claim, Row, entry_hash
+from appraisal.ledger import Claim, Row
 from appraisal.parcels import share
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore

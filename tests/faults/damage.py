@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appraisal.errors import StorageError
-from appraisal.ledger import Row, row_holds
+from appraisal.hashes import row_holds
+from appraisal.ledger import Row
 from appraisal.store.connection import PAGE_SIZE
 from appraisal.store.rescue import salvage
 from appraisal.store.sqlite import SqliteStore, create, open_store

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from appraisal.errors import StorageError
-from appraisal.ledger import row_holds
+from appraisal.hashes import row_holds
 from appraisal.store.migrations import PLAN, Plan
 from appraisal.store.sqlite import SqliteStore, create, open_store
 from tests.faults.rows import Writer

@@ -3,7 +3,8 @@
 import random
 from collections.abc import Iterator
 
-from appraisal.ledger import Claim, Quote, Row, Slot, new_id, row_of, write_entry
+from appraisal.hashes import write_entry
+from appraisal.ledger import Claim, Quote, Row, Slot, new_id, row_of
 
 SLOTS = 60
 AUTHOR = "alice00000000000"

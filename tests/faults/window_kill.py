@@ -24,7 +24,7 @@ from typing import IO, Final
 
 from appraisal import desk, drafts
 from appraisal.errors import StorageError
-from appraisal.ledger import row_holds
+from appraisal.hashes import row_holds
 from appraisal.store.sqlite import open_store
 
 ROOT: Final = Path(__file__).parents[2]

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from appraisal import exchange_jobs
 from appraisal.errors import UserError
-from appraisal.exchange import plan_store, source_of
+from appraisal.exchange import plan_store
+from appraisal.sources import source_of
 from gui import waiting
 from gui.dialogs import Dialog
 from gui.jobs import Cancelled, Job, Report

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from appraisal.ledger import row_holds, seal_digest
+from appraisal.hashes import row_holds
+from appraisal.ledger import seal_digest
 from appraisal.store.migrations import SCHEMA
 from appraisal.store.sqlite import open_store
 

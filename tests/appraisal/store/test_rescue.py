@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appraisal.ledger import row_holds
+from appraisal.hashes import row_holds
 from appraisal.rescued import rescue_sentence
 from appraisal.store import backups
 from appraisal.store.connection import PAGE_SIZE

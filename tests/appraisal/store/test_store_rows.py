@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appraisal.errors import Conflict
-from appraisal.ledger import Row, row_holds
+from appraisal.hashes import row_holds
+from appraisal.ledger import Row
 from appraisal.store.faults import ReadOnly
 from appraisal.store.sqlite import SqliteStore, create, open_store
 from tests.appraisal.store.conftest import REVIEW
