@@ -23,23 +23,29 @@ from appraisal.arrivals import (
     may_be_said,
     may_speak,
 )
+from appraisal.errors import AppraisalError
 from appraisal.hashes import all_hold
 from appraisal.ledger import Row
 from appraisal.review import Review
 from appraisal.seals import SEALED
 from appraisal.state import State
-from appraisal.store.news import Gathering, News, Replaces, Rows
+from appraisal.store.news import Gathering, News, Rows
 from appraisal.store.protocol import Arrival, Record, Report, Standing, Store, Vouched
 from appraisal.store.sqlite import open_reader
+from appraisal.store.table_rows import Replaces
 from appraisal.subjects import REVIEW
+from resources.i18n import _
 
 LARGE = 8_000_000  # bytes
 _PERSON = "person/"
 _WAIT = 0.2  # seconds
 
 
-class Unfit(Exception):
+class Unfit(AppraisalError):
     """Something in a large file cannot come in; nothing of it did. It is for the careful way."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Not everything in this file can come in; nothing of it was written."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from appraisal.ledger import Row, text_digest
-from appraisal.store.protocol import (
-    Arrival,
-    Mark,
-    Notice,
-    Record,
-    Report,
-    Standing,
-    Vouched,
-)
+from appraisal.store.protocol import Arrival, Mark, Notice, Record, Report, Standing, Vouched
 from appraisal.store.sqlite import create
 
 

@@ -22,15 +22,7 @@ from appraisal.store.lock import Desk, this_desk
 from appraisal.store.migrations import PLAN, Plan, schema_of
 from appraisal.store.news import beside, write_news
 from appraisal.store.opening import Opened, Wish, make_file, open_file
-from appraisal.store.protocol import (
-    Arrival,
-    Mark,
-    Notice,
-    Record,
-    Report,
-    Standing,
-    Vouched,
-)
+from appraisal.store.protocol import Arrival, Mark, Notice, Record, Report, Standing, Vouched
 from appraisal.store.regained import newest_row, place_of, regained
 from resources.i18n import _, number
 

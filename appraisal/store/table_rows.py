@@ -48,7 +48,7 @@ def heads(connection: sqlite3.Connection) -> Iterator[Row]:
             connection,
             f"SELECT {COLUMNS} FROM entry WHERE seq IN (SELECT seq FROM current) ORDER BY seq",
         )
-        return _rows(found, _replaces(connection, "SELECT later, earlier FROM replaced"))
+        return _rows(found, replaces(connection, "SELECT later, earlier FROM replaced"))
 
 
 def entries(connection: sqlite3.Connection, *, subject: str | None, since: int) -> Iterator[Row]:
@@ -63,7 +63,7 @@ def entries(connection: sqlite3.Connection, *, subject: str | None, since: int) 
             connection, f"SELECT {COLUMNS} FROM entry WHERE {where} ORDER BY seq", values
         )
         sql = f"SELECT later, earlier FROM replaced {chosen}"
-        return _rows(found, _replaces(connection, sql, values if chosen else ()))
+        return _rows(found, replaces(connection, sql, values if chosen else ()))
 
 
 def heads_since(connection: sqlite3.Connection, mark: Mark) -> Standing:
@@ -76,11 +76,20 @@ def heads_since(connection: sqlite3.Connection, mark: Mark) -> Standing:
             (mark[0],),
         )
         sql = "SELECT later, earlier FROM replaced WHERE rowid > ?"
-        given = _replaces(connection, sql, mark[1:])
+        given = replaces(connection, sql, mark[1:])
         gone = {earlier for before in given.values() for earlier in before}
         sql = "SELECT DISTINCT subject FROM entry WHERE seq > ?"
         subjects = {row[0] for row in fetched(connection, sql, mark[:1])}
         return Standing(list(_rows(found, given)), gone, subjects)
+
+
+def replaces(connection: sqlite3.Connection, sql: str, values: Sequence[Any] = ()) -> Replaces:
+    """What each row replaces, by its id, of the pairs of later and earlier a question finds."""
+    found: dict[str, tuple[str, ...]] = {}
+    for later, earlier in connection.execute(sql, values):
+        known = found.get(later)
+        found[later] = (earlier,) if known is None else tuple(sorted((*known, earlier)))
+    return found
 
 
 def awaited(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
@@ -170,19 +179,11 @@ def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
-def _replaces(connection: sqlite3.Connection, sql: str, values: Sequence[Any] = ()) -> Replaces:
-    found: dict[str, tuple[str, ...]] = {}
-    for later, earlier in connection.execute(sql, values):
-        known = found.get(later)
-        found[later] = (earlier,) if known is None else tuple(sorted((*known, earlier)))
-    return found
-
-
 def _later_in(where: str) -> str:
     return f"WHERE later IN (SELECT id FROM entry WHERE {where})"
 
 
-def _rows(found: Iterable[tuple[Any, ...]], replaces: Replaces) -> Iterator[Row]:
+def _rows(found: Iterable[tuple[Any, ...]], before: Replaces) -> Iterator[Row]:
     none: tuple[str, ...] = ()
-    given = replaces.get
+    given = before.get
     return iter([_row((*row, given(row[1], none))) for row in found])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
-from appraisal import desk, drafts, exchange_jobs
+from appraisal import desk, drafts, exchange_jobs, large_file
 from appraisal.exchange import merge
 from appraisal.keys import keep_key
 from appraisal.parcel_reading import is_parcel
@@ -21,6 +21,7 @@ from gui.pages.overview import OverviewPage
 from gui.panes import exchange
 from gui.window import Window
 from tests.appraisal import desks
+from tests.appraisal.ledgers import row
 from tests.gui.conftest import Opener
 from tests.gui.hands import click, drop, go, in_dialog, let_finish, shown
 
@@ -167,6 +168,31 @@ def test_working_file_is_received_only_after_the_warning(
     assert desks.content(review) == before
     _asked, told = answered(window, "receive", "Receive it all the same", "Close")
     assert "1 form will be reported as blind by courtesy." in told
+
+
+def test_what_does_not_fit_in_a_large_file_is_set_aside_and_the_rest_received(
+    open_window: Opener,
+    pair: tuple[Review, Review],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ann, bob = pair
+    odd = row("study/s1", "year", "late")
+    bob.store.append([odd])
+    new = {(one.id, one.hash) for one in bob.store.entries()} - {(odd.id, odd.hash)}
+    before = desks.content(ann)
+    for one in pair:
+        one.close()
+    monkeypatch.setattr(large_file, "LARGE", 0)
+    window = open_window(ann.store.path)
+    window.session.sign_in("ann")
+    say_paths(monkeypatch, save=tmp_path / "x", load=[bob.store.path])
+    asked, told = answered(window, "receive", "Receive it all the same", "Close")
+    assert "This file shows Reviewer B's unfinished answers." in asked
+    assert "1 change says something else than the one here, or may not stand where it does" in told
+    review = window.session.review
+    assert review is not None
+    assert desks.content(review) == before | new
 
 
 def test_backup_copy_is_a_whole_review(
