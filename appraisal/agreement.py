@@ -57,8 +57,8 @@ class Agreement:
 def agreement(found: Sequence[Answers]) -> Agreement | None:
     """How far the answers agree; None when there is none.
 
-    Per cent of pairs with a Wilson interval; Cohen's kappa; Gwet's AC1; Fleiss' kappa and
-    Krippendorff's alpha. Categories are those that were used, or every level where they are
+    Per cent of pairs with Wilson's interval over studies; Cohen's kappa; Gwet's AC1; Fleiss' kappa
+    and Krippendorff's alpha. Categories are those that were used, or every level where they are
     ordered.
     """
     codes = [one.codes for one in found]
@@ -66,7 +66,7 @@ def agreement(found: Sequence[Answers]) -> Agreement | None:
     if not pairs:
         return None
     same = sum(first == second for first, second in pairs)
-    lower, upper = _wilson(same, len(pairs))
+    lower, upper = _limits_of_share(found)
     readers = sorted({reader for one in found for reader, _code in one.said})
     used = set().union(*codes)
     order = found[0].order if all(one.order == found[0].order for one in found) else ()
@@ -164,10 +164,12 @@ def _possible(value: float, lower: float, upper: float) -> Limits | None:
     return value + 0.0, max(lower, -1.0), min(upper, 1.0)
 
 
-def _wilson(same: int, n: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share. Source: Wilson 1927, J Am Stat Assoc 22:209."""
-    z = 1.959963984540054
-    share = same / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
+def _limits_of_share(found: Sequence[Answers]) -> tuple[float, float]:
+    """The 95 % interval of the share of pairs that agree, those of one study being alike."""
+    from stats.clustered import clustered_share
+
+    studies = by(found, lambda one: one.study).values()
+    pairs = [[pair for one in group for pair in combinations(one.codes, 2)] for group in studies]
+    same = [sum(first == second for first, second in some) for some in pairs]
+    made = clustered_share(same, [len(some) for some in pairs])
+    return made.lower, made.upper

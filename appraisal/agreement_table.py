@@ -8,7 +8,7 @@ from appraisal.blind_answers import Answers
 from appraisal.instrument import Domain, Instrument
 from appraisal.ratings import Lookup
 from appraisal.tables import Cell, Column, Table
-from resources.i18n import _
+from resources.i18n import _, interval, number
 
 
 def agreement_table(found: Sequence[Answers], lookup: Lookup) -> Table:
@@ -52,8 +52,12 @@ def agreement_table(found: Sequence[Answers], lookup: Lookup) -> Table:
                 "and, for such levels, α have quadratic weights."
             ),
             _(
-                "Intervals take answers to be independent; several of one study are not quite, so "
-                "those of pooled items are somewhat too narrow."
+                "The interval of the per cent is Wilson's over studies: pairs of one study, such "
+                "as those of three reviewers or of several items, count as alike as they were."
+            ),
+            _(
+                "Intervals of coefficients take the answers to be independent; several of one "
+                "study are not quite, so those of pooled items are somewhat too narrow."
             ),
         ),
         fixed=2,
@@ -73,6 +77,26 @@ def missing_words(found: Agreement) -> str:
             "coefficients with weights cannot be worked out."
         ),
     }[found.why]
+
+
+def no_interval_words(found: Agreement) -> str:
+    """Why a coefficient that was worked out has no interval; empty where each has one."""
+    made = (found.kappa, found.ac1, found.fleiss, found.alpha, found.linear, found.quadratic)
+    if not any(one is not None and isnan(one[1]) for one in made):
+        return ""
+    return _(
+        "A coefficient without an interval has a standard error of 0: all agreed or all "
+        "differed throughout, or one reviewer gave one answer throughout. That is too little "
+        "seen, not certainty."
+    )
+
+
+def coefficient_words(made: Limits | None) -> str:
+    """A coefficient with its interval, where it has one."""
+    if made is None:
+        return "–"
+    value, lower, upper = made
+    return number(value, 2) if isnan(lower) else f"{number(value, 2)} {interval(lower, upper, 2)}"
 
 
 def _limits(name: str) -> tuple[Column, ...]:
@@ -115,7 +139,8 @@ def _row(short: str, what: str, group: Sequence[Answers]) -> Iterator[tuple[Cell
     yield (
         short, what, found.pairs, found.same, round(found.percent, 1),
         round(found.percent_lower, 1), round(found.percent_upper, 1),
-        *(cell for made in figures for cell in _cells(made)), missing_words(found),
+        *(cell for made in figures for cell in _cells(made)),
+        f"{missing_words(found)} {no_interval_words(found)}".strip(),
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """How far two reviewers' extracted numbers agreed before they talked, number by number.
 
 The same number is the same number: there is no tolerance. Bland and Altman's limits say how far
-apart the others lie; they are per number of one outcome, because only those share a unit.
+apart the others lie; they are per number of one outcome, because only those share a unit, and for
+the same two reviewers throughout: differences between changing pairs have no common sign, and those
+of three people who read one study are not independent.
 """
 
 from collections.abc import Iterator
@@ -27,6 +29,7 @@ class BlindNumber:
     field: str
     first: Value
     second: Value
+    readers: tuple[str, str] = ("", "")
 
     @property
     def is_same(self) -> bool:
@@ -67,7 +70,7 @@ def number_agreement(found: list[BlindNumber]) -> NumberAgreement:
         for one in found
         if isinstance(one.first, int | float) and isinstance(one.second, int | float)
     ]
-    if len(both) < 2 or len({one.field for one in found}) > 1:
+    if len(both) < 2 or len({(one.field, one.readers) for one in found}) > 1:
         return whole
     from stats.agreement import limits_of_agreement
 
@@ -107,7 +110,8 @@ def numbers_table(state: State) -> Table | None:
             _("From submitted numbers before consensus. The same number counts; no tolerance."),
             _(
                 "Bland and Altman: the mean of the differences, first reviewer less second, and "
-                "the limits within which 95 % of differences lie, each with its interval."
+                "the limits within which 95 % of differences lie, each with its interval. They "
+                "are for the same two reviewers throughout."
             ),
         ),
         fixed=2,
@@ -147,7 +151,7 @@ def _of_form(state: State, study: str, outcome: str) -> Iterator[BlindNumber]:
         for field in (*FIELDS, *arms):
             if field in first or field in second:
                 values = [said[field].value if field in said else None for said in (first, second)]
-                yield BlindNumber(outcome, study, field, *values)
+                yield BlindNumber(outcome, study, field, values[0], values[1], (one, other))
 
 
 def _is_arm_number(field: str) -> bool:

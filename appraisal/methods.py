@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from appraisal.agreement import Agreement, Limits, agreement, by
+from appraisal.agreement import Agreement, agreement, by
+from appraisal.agreement_table import coefficient_words
 from appraisal.blind_answers import blind_answers, items
 from appraisal.blind_numbers import BlindNumber, blind_numbers, number_agreement
 from appraisal.blindness import blindness, blindness_sentence
@@ -31,7 +32,7 @@ from appraisal.subjects import (
 )
 from appraisal.targets import assessed
 from appraisal.whose import names_of
-from resources.i18n import NAMES, _, interval, ngettext, number, percent, speaking
+from resources.i18n import NAMES, _, interval, ngettext, percent, speaking
 
 
 def methods_text(material: Material) -> str:
@@ -226,11 +227,11 @@ def _coefficients(found: Agreement) -> str:
         return _(
             "{name} cannot be estimated, because all gave one and the same answer throughout."
         ).format(name=name)
-    said = [f"{name} {_limits(beyond)}"]
+    said = [f"{name} {coefficient_words(beyond)}"]
     if found.ac1 is not None:
-        said.append(_("Gwet's AC1 {value}").format(value=_limits(found.ac1)))
+        said.append(_("Gwet's AC1 {value}").format(value=coefficient_words(found.ac1)))
     if found.alpha is not None:
-        said.append(_("Krippendorff's α {value}").format(value=_limits(found.alpha)))
+        said.append(_("Krippendorff's α {value}").format(value=coefficient_words(found.alpha)))
     return _("{figures} (95 % intervals).").format(figures=", ".join(said))
 
 
@@ -239,13 +240,9 @@ def _overall(instrument: Instrument, found: Agreement) -> str:
         tool=instrument.short, same=found.same, total=found.pairs
     )
     if found.quadratic is not None:
-        said += _(", κ with quadratic weights {value}").format(value=_limits(found.quadratic))
+        value = coefficient_words(found.quadratic)
+        said += _(", κ with quadratic weights {value}").format(value=value)
     return f"{said}."
-
-
-def _limits(made: Limits) -> str:
-    value, lower, upper = made
-    return number(value, 2) if lower != lower else f"{number(value, 2)} {interval(lower, upper, 2)}"
 
 
 # -- how differences were settled ------------------------------------------------------------------

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import floor
 
 from appraisal.agreement import agreement
+from appraisal.agreement_table import coefficient_words
 from appraisal.blind_answers import Answers, blind_answers, items
 from appraisal.figures.text import measure as figure_font
 from appraisal.figures.text import paper_width
@@ -16,7 +17,7 @@ from appraisal.instrument import Instrument
 from appraisal.material import Material
 from appraisal.named import Named
 from appraisal.subjects import study_subject
-from resources.i18n import _, interval, number, percent
+from resources.i18n import _, interval, percent
 from stats.figures.footer import footer_marks
 from stats.figures.measure import elide, wrap
 from stats.figures.scene import Anchor, Box, Line, Mark, Row, Scene, Text
@@ -91,9 +92,7 @@ def _sentence(answers: Sequence[Answers]) -> str:
     kappa = found.chance_corrected
     if kappa is None:
         return said
-    return f"{said} " + _("κ {kappa} {limits}.").format(
-        kappa=number(kappa[0], 2), limits=interval(kappa[1], kappa[2], 2)
-    )
+    return f"{said} " + _("κ {kappa}.").format(kappa=coefficient_words(kappa))
 
 
 def layout(

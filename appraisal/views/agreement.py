@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from appraisal.agreement import Agreement, Limits, agreement, by
-from appraisal.agreement_table import missing_words
+from appraisal.agreement_table import coefficient_words, missing_words, no_interval_words
 from appraisal.blind_answers import Answers, blind_answers
 from appraisal.blind_numbers import (
     BlindNumber,
@@ -80,14 +80,6 @@ def agreement_rows(
     return tuple(rows)
 
 
-def figure(made: Limits | None) -> str:
-    """A coefficient with its interval, where it has one."""
-    if made is None:
-        return "–"
-    value, lower, upper = made
-    return number(value, 2) if lower != lower else f"{number(value, 2)} {interval(lower, upper, 2)}"
-
-
 def figures(found: Agreement) -> tuple[tuple[str, str], ...]:
     """Every figure of a place by its name; those it cannot have left out."""
     share = f"{percent(found.percent)} {interval(found.percent_lower, found.percent_upper, 0)}"
@@ -103,7 +95,7 @@ def figures(found: Agreement) -> tuple[tuple[str, str], ...]:
     ]
     return (
         (_("Same answer"), share),
-        *((name, figure(made)) for name, made in named if made is not None),
+        *((name, coefficient_words(made)) for name, made in named if made is not None),
     )
 
 
@@ -127,7 +119,8 @@ def reading(found: Agreement) -> str:
         "AC1 is not. Counted before consensus, same option for same option; a question that only "
         "one was led to counts as a difference."
     )
-    return f"{said.format(band=band.capitalize())} {missing_words(found)}".rstrip()
+    reasons = filter(None, (missing_words(found), no_interval_words(found)))
+    return " ".join((said.format(band=band.capitalize()), *reasons))
 
 
 def number_sentences(state: State) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal import drafts
+from appraisal.agreement_table import coefficient_words
 from appraisal.calibration import next_version, rounds
 from appraisal.views.agreement import (
     AgreementRow,
     agreement_rows,
-    figure,
     figures,
     may_calibrate,
     number_sentences,
@@ -213,10 +213,11 @@ def _columns() -> list[Column[AgreementRow]]:
                cell=lambda row: cell(row.same)),
         Column("percent", lambda: _("Per cent"), lambda row: percent(row.found.percent),
                is_figure=True, cell=lambda row: cell(percent(row.found.percent))),
-        Column("kappa", lambda: "κ", lambda row: figure(row.found.chance_corrected),
-               is_figure=True, cell=lambda row: cell(figure(row.found.chance_corrected))),
-        Column("ac1", lambda: "AC1", lambda row: figure(row.found.ac1), is_figure=True,
-               cell=lambda row: cell(figure(row.found.ac1))),
+        Column("kappa", lambda: "κ", lambda row: coefficient_words(row.found.chance_corrected),
+               is_figure=True,
+               cell=lambda row: cell(coefficient_words(row.found.chance_corrected))),
+        Column("ac1", lambda: "AC1", lambda row: coefficient_words(row.found.ac1), is_figure=True,
+               cell=lambda row: cell(coefficient_words(row.found.ac1))),
         Column("rule", lambda: _("Rule"), lambda row: _("yes") if row.rule else "",
                cell=lambda row: Cell(_("yes") if row.rule else "", "quiet")),
     ]  # fmt: skip

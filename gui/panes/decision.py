@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal import screening
 from appraisal.agreement import Agreement
+from appraisal.agreement_table import coefficient_words
 from appraisal.screening import FULL_TEXT, Stage
 from gui.session import Session
 from gui.theme import hold, space
@@ -123,8 +124,7 @@ class Decision(Pane):
         )
         for name, value in (("κ", found.chance_corrected), ("AC1", found.ac1)):
             if value is not None:
-                point, lower, upper = (number(one, 2) for one in value)
-                said += f"\n{name} {point} [{lower}, {upper}]"
+                said += f"\n{name} {coefficient_words(value)}"
         self._agreement.setText(said)
 
     def press(self, key: str) -> None:

@@ -1,15 +1,22 @@
 """Agreement before consensus: from sealed, opened answers, and undefined where it is."""
 
+import numpy as np
 import pytest
 
 from appraisal.agreement import agreement
-from appraisal.agreement_table import agreement_table, missing_words
+from appraisal.agreement_table import (
+    agreement_table,
+    coefficient_words,
+    missing_words,
+    no_interval_words,
+)
 from appraisal.blind_answers import NOT_ANSWERED, Answers, blind_answers, items
 from appraisal.instrument import Instrument, shipped_instrument
 from appraisal.review import Review
 from appraisal.sample import write
 from appraisal.store.memory import MemoryStore
 from appraisal.views.agreement import reading
+from resources.i18n import number
 
 
 def lookup(key: str) -> Instrument:
@@ -63,6 +70,38 @@ def test_undefined_kappa_is_explained() -> None:
     assert "0/0, not 0" in missing_words(found)
 
 
+@pytest.mark.parametrize(
+    ("table", "kappa"),
+    [
+        ({("a", "a"): 6, ("b", "b"): 4}, 1.0),  # all alike
+        ({("a", "a"): 5, ("a", "b"): 3}, 0.0),  # the first never chose anything else
+        ({("a", "b"): 4, ("b", "a"): 4}, -1.0),  # never alike
+    ],
+)
+def test_coefficient_without_spread_has_no_interval_and_says_why(
+    table: dict[tuple[str, str], int], kappa: float
+) -> None:
+    # the large-sample error of kappa (Fleiss, Cohen & Everitt 1969) is then 0, as the delta method
+    # in R has it: an interval of no width would claim that ten studies leave no doubt
+    found = agreement(made(table))
+    assert found is not None
+    assert found.kappa is not None
+    assert found.kappa[0] == pytest.approx(kappa)
+    assert np.isnan(found.kappa[1:]).all()
+    assert found.percent_lower < found.percent_upper  # the share has one all the same
+    assert coefficient_words(found.kappa) == number(kappa, 2)
+    assert "has a standard error of 0" in no_interval_words(found)
+    assert "has a standard error of 0" in reading(found)
+
+
+def test_coefficient_with_spread_keeps_its_interval() -> None:
+    found = agreement(made({("a", "a"): 6, ("b", "b"): 4, ("a", "b"): 1}))
+    assert found is not None
+    assert found.kappa is not None
+    assert not np.isnan(found.kappa).any()
+    assert no_interval_words(found) == ""
+
+
 def test_weighted_kappa_of_ordered_levels_is_cohens_of_1968() -> None:
     # the Fleiss table above with a < b < c, beside Cohen 1968, Psychol Bull 70:213, written out
     table = {
@@ -80,11 +119,37 @@ def test_weighted_kappa_of_ordered_levels_is_cohens_of_1968() -> None:
 
 
 def test_interval_of_the_share_is_wilsons() -> None:
-    # Newcombe 1998, Stat Med 17:857, table I: 81 of 263, Wilson's score: 0.2553 to 0.3662
+    # R 4.2.2: prop.test(81, 263, correct = FALSE)$conf.int
     found = agreement(made({("a", "a"): 81, ("a", "b"): 182}))
     assert found is not None
-    assert found.percent_lower == pytest.approx(25.53, abs=0.005)
-    assert found.percent_upper == pytest.approx(36.62, abs=0.005)
+    assert found.percent_lower == pytest.approx(25.5288519878274, abs=1e-10)
+    assert found.percent_upper == pytest.approx(36.62095769828, abs=1e-10)
+
+
+def test_pairs_of_three_reviewers_are_not_taken_for_independent() -> None:
+    # tests/stats/reference/agreement.R, `three_raters`: 25 of 36 pairs of twelve studies
+    alike, one_apart, apart = ("a", "a", "a"), ("a", "a", "b"), ("a", "b", "c")
+    answers = [alike] * 7 + [one_apart] * 4 + [apart]
+    found = agreement([said(f"s{n}", *codes) for n, codes in enumerate(answers)])
+    assert found is not None
+    assert (found.same, found.pairs, found.studies) == (25, 36, 12)
+    assert found.percent_lower == pytest.approx(44.1365648651283, abs=1e-9)
+    assert found.percent_upper == pytest.approx(86.7333210239688, abs=1e-9)
+
+
+def test_items_of_one_study_are_not_taken_for_independent() -> None:
+    # tests/stats/reference/agreement.R, `items_of_studies`: ten studies of 4 to 8 items
+    same, asked = [8, 7, 3, 8, 6, 2, 5, 8, 4, 7], [8, 8, 4, 8, 8, 6, 5, 8, 8, 7]
+    found = agreement(
+        [
+            said(f"s{n}", "a", "a" if item < same[n] else "b", place=f"d/{item}")
+            for n in range(10)
+            for item in range(asked[n])
+        ]
+    )
+    assert found is not None
+    assert found.percent_lower == pytest.approx(61.7884138956761, abs=1e-9)
+    assert found.percent_upper == pytest.approx(93.5263045887583, abs=1e-9)
 
 
 def test_ac1_is_gwets_and_not_kappa() -> None:

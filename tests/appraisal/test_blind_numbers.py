@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from appraisal import drafts
-from appraisal.blind_numbers import blind_numbers, number_agreement, numbers_table
+from appraisal.blind_numbers import BlindNumber, blind_numbers, number_agreement, numbers_table
 from appraisal.ledger import Claim, Value
 from appraisal.material import gather
 from appraisal.review import Review
@@ -58,6 +58,16 @@ def test_limits_of_agreement_are_those_of_bland_and_altman(review: Review) -> No
     assert made.mean == pytest.approx(-3)
     assert made.lower == pytest.approx(-11.31542, abs=1e-4)
     assert made.upper == pytest.approx(5.31542, abs=1e-4)
+
+
+def test_limits_of_agreement_are_for_the_same_two_throughout() -> None:
+    def read(study: str, first: float, second: float, readers: tuple[str, str]) -> BlindNumber:
+        return BlindNumber("o1", study, "e2", first, second, readers)
+
+    two = [read("s1", 4, 5, ("ann", "bob")), read("s2", 7, 5, ("ann", "bob"))]
+    assert number_agreement(two).mean == pytest.approx(0.5)
+    third = number_agreement([*two, read("s3", 7, 5, ("ann", "cid"))])
+    assert (third.pairs, third.same, third.mean, third.lower_ci) == (3, 0, None, None)
 
 
 def test_unopened_numbers_are_in_no_figure(review: Review) -> None:
