@@ -1,15 +1,16 @@
-"""Undo: one command for every verb, because every verb is a draft."""
+"""Undo: one command for every verb, because every verb is a draft; and the stack of them."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from appraisal.errors import StorageError, UserError
 from appraisal.subjects import parse, study_subject
 from resources.i18n import _
 
-Failed = Callable[[StorageError | UserError], None]
+Fault = StorageError | UserError
+Failed = Callable[[Fault], None]
 
 if TYPE_CHECKING:
     from appraisal.review import Change, DrawnUp, Review
@@ -73,6 +74,40 @@ class LedgerCommand(QUndoCommand):
             return self._review.undo(self._change)
         (written,), self._written = self._written, ()
         return None if written is None else self._review.adopt(written)
+
+
+class Steps(QUndoStack):
+    """What was done here since the review was opened, each step turned back or done again."""
+
+    _fault: Fault | None = None
+
+    def note(self, review: "Review", change: "Change") -> None:
+        """Put on top what was just written."""
+        self.push(LedgerCommand(review, change, self._on_failed))
+
+    def to_turn(self, *, redo: bool = False) -> LedgerCommand | None:
+        """What the next undo, or redo, would turn back; None where there is nothing."""
+        place = self.index() - (0 if redo else 1)
+        found = self.command(place) if 0 <= place < self.count() else None
+        return found if isinstance(found, LedgerCommand) else None
+
+    def turn(self, *, redo: bool) -> tuple[Fault | None, bool]:
+        """Undo or redo; where the disk fails, the stack, which has moved on, goes back.
+
+        Gives the fault, and whether it was done: not where it failed, nor where another value
+        stands by now.
+        """
+        step, back = (self.redo, self.undo) if redo else (self.undo, self.redo)
+        before = self.count()
+        self._fault = None
+        step()
+        fault = self._fault
+        if isinstance(fault, StorageError):
+            back()
+        return fault, fault is None and self.count() == before
+
+    def _on_failed(self, fault: Fault) -> None:
+        self._fault = fault
 
 
 def told(state: "State", command: LedgerCommand | None) -> str:

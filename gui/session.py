@@ -3,20 +3,19 @@
 A page is given the session and talks to nothing else. `state` is already veiled for the reader.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoStack
 
 from appraisal.errors import StorageError, UserError
 from appraisal.ledger import now
 from appraisal.state import EMPTY, State
 from appraisal.subjects import REVIEW, person_subject
-from gui.commands import LedgerCommand, told
+from gui.commands import Steps, told
 from gui.jobs import Jobs
 from gui.looked_over import compare_again, look_over
 from gui.settings import Recent, Settings
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from appraisal.instrument import Instrument
     from appraisal.opening_jobs import Read
     from appraisal.review import Change, DrawnUp, Review
-    from appraisal.screening import Stage
     from appraisal.views.ahead import Eyes
     from appraisal.views.altered import Altered
 
@@ -78,7 +76,7 @@ class Session(QObject):
         super().__init__(parent)
         self.settings = settings
         self.jobs = Jobs(self)
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = Steps(self)
         self.review: Review | None = None
         self.reader = ""
         self.state: State = EMPTY
@@ -87,7 +85,6 @@ class Session(QObject):
         self.altered: tuple[Altered, ...] = ()  # what differs from what was written in the file
         self._may_wait = True
         self._is_held = False
-        self._turn_fault: StorageError | UserError | None = None
         self._unsubscribe: Callable[[], None] = _nothing
         self._timer = QTimer(self, interval=LOCK_TOUCHED_EACH)
         self._timer.timeout.connect(self._on_tick)
@@ -222,14 +219,11 @@ class Session(QObject):
             return self.retry()
         try:
             self.attempt(draft)
-        except UserError as fault:
-            self.refused.emit(fault)
-            return False
-        except StorageError as fault:
-            if self._may_wait:
+        except (UserError, StorageError) as fault:
+            if self._may_wait and isinstance(fault, StorageError):
                 self.unsaved.append(draft)
                 self._foresee(draft)
-            self.faulted.emit(fault)
+            self.fail(fault)
             return False
         return True
 
@@ -311,52 +305,17 @@ class Session(QObject):
         self.recovered.emit()
         return all_taken
 
-    def submit(self, subject: str) -> bool:
-        """Seal the reader's own seat of a form."""
-        from appraisal import drafts, own_key
-
-        if self.review is None or (self.unsaved and not self.retry()):
-            return False
-        try:
-            key = own_key.key_for(self.reader)
-            self.attempt(drafts.seal(self.review.state, subject, key=key))
-        except UserError as fault:
-            self.refused.emit(fault)
-            return False
-        except StorageError as fault:
-            self.faulted.emit(fault)
-            return False
-        return True
-
-    def submit_screening(self, records: "Sequence[str]", stage: "Stage") -> bool:
-        """Seal the reader's own decisions on records."""
-        from appraisal import own_key, screening
-
-        if self.review is None or (self.unsaved and not self.retry()):
-            return False
-        try:
-            key = own_key.key_for(self.reader)
-        except (UserError, StorageError) as fault:
-            (self.refused if isinstance(fault, UserError) else self.faulted).emit(fault)
-            return False
-        state = self.review.state
-        return self.do(screening.submit(state, records, stage, self.reader, key=key))
-
     def undo(self) -> None:
         """Take back the last thing done here, and say what: it may be on another study."""
-        what = told(self.state, self.to_turn())
-        if self._step(self.undo_stack.undo, back=self.undo_stack.redo) and what:
-            self.say(_("Undone: {what}").format(what=what))
+        self._turn(_("Undone: {what}"), redo=False)
 
     def redo(self) -> None:
         """Do again what was taken back, and say what."""
-        what = told(self.state, self.to_turn(redo=True))
-        if self._step(self.undo_stack.redo, back=self.undo_stack.undo) and what:
-            self.say(_("Done again: {what}").format(what=what))
+        self._turn(_("Done again: {what}"), redo=True)
 
-    def to_turn(self, *, redo: bool = False) -> LedgerCommand | None:
-        """What the next undo, or redo, would turn back; None where there is nothing."""
-        return self._command(self.undo_stack.index() - (0 if redo else 1))
+    def fail(self, fault: StorageError | UserError) -> None:
+        """Tell what stands in the way, where no page says it beside its cause."""
+        (self.refused if isinstance(fault, UserError) else self.faulted).emit(fault)
 
     def say(self, text: str, *, undo: bool = False) -> None:
         """Show a sentence in passing."""
@@ -432,10 +391,13 @@ class Session(QObject):
             self.changed.emit(change)
 
     def _note_done(self, review: "Review", change: "Change") -> None:
-        self.undo_stack.push(LedgerCommand(review, change, self._on_turn_failed))
+        self.undo_stack.note(review, change)
+        self._note_saved()
+        self._tell_notices()
+
+    def _note_saved(self) -> None:
         self.saved_at = now()
         self.saved.emit(self.saved_at)
-        self._tell_notices()
 
     def _foresee(self, draft: "Draft") -> None:
         """Show the review with what waits to be written, after this draft joined or left."""
@@ -453,31 +415,15 @@ class Session(QObject):
             self.faulted.emit(fault)
         self._tell_notices()
 
-    def _step(self, step: Callable[[], None], *, back: Callable[[], None]) -> bool:
-        """Undo or redo; where the disk fails, the stack, which has moved on, goes back.
-
-        Whether it was done: not where it failed, nor where another value stands by now.
-        """
-        before = self.undo_stack.count()
-        self._turn_fault = None
-        step()
-        fault = self._turn_fault
-        if isinstance(fault, StorageError):
-            back()
-            self.faulted.emit(fault)
-        elif fault is not None:
-            self.refused.emit(fault)
-        else:
-            self.saved_at = now()
-            self.saved.emit(self.saved_at)
-        return fault is None and self.undo_stack.count() == before
-
-    def _command(self, place: int) -> LedgerCommand | None:
-        found = self.undo_stack.command(place) if 0 <= place < self.undo_stack.count() else None
-        return found if isinstance(found, LedgerCommand) else None
-
-    def _on_turn_failed(self, fault: StorageError | UserError) -> None:
-        self._turn_fault = fault
+    def _turn(self, words: str, *, redo: bool) -> None:
+        what = told(self.state, self.undo_stack.to_turn(redo=redo))
+        fault, is_done = self.undo_stack.turn(redo=redo)
+        if fault is not None:
+            self.fail(fault)
+            return
+        self._note_saved()
+        if is_done and what:
+            self.say(words.format(what=what))
 
     def _tell_notices(self) -> None:
         if self.review is not None:

@@ -37,10 +37,8 @@ def _turn(window: QWidget, session: Session, *, redo: bool) -> None:
             (session.redo if redo else session.undo)()
     except TurnedBack:
         session.say(_("Stopped: everything stands as it stood."))
-    except UserError as fault:
-        session.refused.emit(fault)
-    except StorageError as fault:
-        session.faulted.emit(fault)
+    except (UserError, StorageError) as fault:
+        session.fail(fault)
 
 
 def _turn_beside(window: QWidget, session: Session, command: LedgerCommand, *, redo: bool) -> None:
@@ -61,5 +59,5 @@ def _turn_beside(window: QWidget, session: Session, command: LedgerCommand, *, r
 
 
 def _long(session: Session, *, redo: bool) -> LedgerCommand | None:
-    command = session.to_turn(redo=redo)
+    command = session.undo_stack.to_turn(redo=redo)
     return command if command is not None and undo_jobs.is_long(command.change) else None

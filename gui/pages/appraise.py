@@ -28,6 +28,7 @@ from gui.panes.notes import NotesPane
 from gui.panes.worklist import Worklist
 from gui.questions import ask_long_text, ask_submit
 from gui.session import Session
+from gui.submitting import submit
 from gui.theme import space
 from gui.widgets.buttons import Button
 from gui.widgets.columns import Columns, Part
@@ -292,7 +293,7 @@ class AppraisePage(QWidget):
         state = self._session.state
         way = ask_submit(self.window(), shown, state)
         if way == "yes":
-            opened = self._session.submit(shown.subject)
+            opened = submit(self._session, shown.subject)
             if opened and not self._session.state.is_open(shown.subject):
                 said = _("{study} is submitted; it can be reopened until all have submitted.")
                 self._session.say(said.format(study=shown.label), undo=True)

@@ -28,6 +28,7 @@ from gui.panes.outcome_row import OutcomeRow
 from gui.panes.working_form import can_work_out, work_out
 from gui.panes.wrong_note import WrongNote
 from gui.session import Session
+from gui.submitting import submit
 from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card, Note
@@ -241,7 +242,7 @@ class ExtractPage(QWidget):
         if not questions.ask_submit_numbers(self.window(), ready, self._session.state):
             return
         for row in ready:
-            self._session.submit(row.subject)
+            submit(self._session, row.subject)
 
     def _reopen(self) -> None:
         row, _field = self._current()

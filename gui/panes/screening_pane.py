@@ -25,6 +25,7 @@ from gui.panes.full_text import FullText
 from gui.panes.record_card import RecordCard
 from gui.panes.screening_words import ask_words
 from gui.session import Session
+from gui.submitting import submit_screening
 from gui.theme import px, space
 from gui.widgets.buttons import Button
 from gui.widgets.fields import FilterList, SearchField
@@ -257,7 +258,7 @@ class ScreeningPane(ReadWhenShown):
     def _on_submit(self) -> None:
         stage = self._stage_key()
         records = screening.unsubmitted(self._session.state, stage, self._session.reader)
-        if records and self._session.submit_screening(records, stage):
+        if records and submit_screening(self._session, records, stage):
             said = ngettext("{n} decision submitted.", "{n} decisions submitted.", len(records))
             self._session.say(said.format(n=number(len(records), 0)))
 

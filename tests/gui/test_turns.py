@@ -124,8 +124,8 @@ def test_cancelled_it_leaves_everything_as_it_stood(
     undo()
     assert countries(window) == ("Brazil", "Brazil")
     assert len(tuple(window.session.review.history())) == rows  # type: ignore[union-attr]
-    assert window.session.to_turn() is not None
-    assert window.session.to_turn().text() == "Say the countries"  # type: ignore[union-attr]
+    assert window.session.undo_stack.to_turn() is not None
+    assert window.session.undo_stack.to_turn().text() == "Say the countries"  # type: ignore[union-attr]
 
 
 def test_second_undo_while_the_first_runs_does_nothing(

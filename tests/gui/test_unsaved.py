@@ -11,6 +11,7 @@ from appraisal.errors import StorageError
 from appraisal.ledger import Claim
 from appraisal.review import Review
 from gui.session import Session
+from gui.submitting import submit
 from gui.window import Window
 from tests.gui.conftest import Opener
 from tests.gui.hands import CONTROL, go, in_dialog, keys, press, type_words
@@ -81,9 +82,9 @@ def test_form_is_not_submitted_without_what_waits(window: Window, disk: Disk) ->
     session.do(drafts.answer(subject(window), "selection/S1", Claim("a")))
     disk.is_full = True
     session.do(drafts.answer(subject(window), "selection/S2", Claim("a")))
-    assert not session.submit(subject(window))
+    assert not submit(session, subject(window))
     disk.is_full = False
-    assert session.submit(subject(window))
+    assert submit(session, subject(window))
     assert session.state.value(subject(window), "item/selection/S2") == "a"
 
 

@@ -10,6 +10,7 @@ from appraisal import drafts
 from appraisal.ledger import Claim
 from gui.pages.extract import ExtractPage
 from gui.panes.attaching import attach
+from gui.submitting import submit
 from gui.widgets.quotation import Quotation
 from gui.window import Window
 from tests.gui.conftest import Opener
@@ -115,7 +116,7 @@ def test_submitted_number_takes_no_quotation(window: Window) -> None:
     session = window.session
     numbers = {"e1": Claim(1), "n1": Claim(9), "e2": Claim(2), "n2": Claim(9)}
     session.do(drafts.extract("s1", "o1", session.reader, numbers))
-    session.submit(f"extraction/s1/o1/{session.reader}")
+    submit(session, f"extraction/s1/o1/{session.reader}")
     cell(page(window)._grid, 0, E1)
     click(window, "PDF")
     find(window, "infusion unit")

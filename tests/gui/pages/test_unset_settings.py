@@ -10,6 +10,7 @@ from appraisal import drafts
 from appraisal.ledger import Claim
 from gui.dialogs import Dialog
 from gui.pages.appraise import AppraisePage
+from gui.submitting import submit
 from gui.window import Window
 from tests.gui.conftest import Opener
 from tests.gui.hands import click, go, in_dialog, keys, named, press, type_words
@@ -71,7 +72,7 @@ def test_sealed_and_read_only_forms_offer_no_settings(window: Window) -> None:
             window.session.do(answer(window, f"{domain}/{item}"))
     for item in ("O1", "O2", "O3"):
         window.session.do(answer(window, f"outcome/{item}"))
-    assert window.session.submit(subject(window))
+    assert submit(window.session, subject(window))
     page = window._pages["appraise"]
     assert "has not chosen yet" not in said(window)
     assert not [one for one in page.findChildren(QAbstractButton) if shows(one)]
