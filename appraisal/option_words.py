@@ -41,3 +41,14 @@ def keys_of(codes: Sequence[str], *, first: int = 1) -> dict[str, str]:
         else:
             keys[code] = next(letters, "").upper()
     return keys
+
+
+def code_of(letter: str, codes: Sequence[str]) -> str:
+    """The answer that a key chooses, in lower case; empty where it chooses none.
+
+    A digit also chooses the answer at its place that has a letter.
+    """
+    named = next((code for code, key in keys_of(codes).items() if key.casefold() == letter), "")
+    if not named and letter.isdecimal() and 0 < int(letter) <= len(codes):
+        return codes[int(letter) - 1]
+    return named

@@ -12,8 +12,9 @@ from appraisal.synthesis import Analysis
 
 if TYPE_CHECKING:
     from stats.effects import Effects
+    from stats.funnel_ranks import RankTest
     from stats.models import Common, Random
-    from stats.small_study import RankTest, RegressionTest
+    from stats.small_study import RegressionTest
     from stats.trim_fill import TrimFill
 
 LEAST, ADVISED = 3, 10
@@ -101,7 +102,8 @@ def apt_tests(analysis: Analysis) -> tuple[str, ...]:
 
 def _test(name: str, effects: "Effects") -> FunnelTest:
     from stats.errors import StatsError
-    from stats.small_study import TESTS, RankTest
+    from stats.funnel_ranks import RankTest
+    from stats.small_study import TESTS
 
     try:
         made = TESTS[name](effects)

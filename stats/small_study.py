@@ -1,7 +1,8 @@
 """Tests for small-study effects: whether the funnel is lopsided.
 
-Regression tests and rank tests, each a function of `Effects`. What a lopsided funnel means is for
-people: publication bias is one reason among several (Sterne 2011, BMJ 343:d4002).
+The regression tests, and the table of all; the rank tests are in `funnel_ranks`. What a lopsided
+funnel means is for people: publication bias is one reason among several (Sterne 2011, BMJ
+343:d4002).
 """
 
 from __future__ import annotations
@@ -11,27 +12,23 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from stats.data import TwoByTwo, TwoMeans
-from stats.distributions import two_sided
-from stats.errors import InvalidData, NotEstimable, TooFewStudies
+from stats.data import TwoMeans
+from stats.errors import InvalidData, NotEstimable
+from stats.funnel_ranks import RankTest, begg, schwarzer
+from stats.funnel_rows import counts, enough, used
 from stats.intervals import estimate
 from stats.least_squares import least_squares
-from stats.noncentral import hypergeometric_moments
-from stats.rank_tests import kendall, kendall_p
 from stats.regression_tau2 import ESTIMATORS, method_of_moments
-from stats.results import Estimate, Note
-from stats.zeros import correct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stats.data import Array, Mask
+    from stats.data import Array
     from stats.effects import Effects
     from stats.models import Tau2Key
+    from stats.results import Estimate, Note
 
 Predictor: TypeAlias = Literal["sei", "vi", "ni", "ninv", "sqrtni", "sqrtninv"]
-ADVISED_STUDIES = 10
-LEAST_STUDIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +43,6 @@ class RegressionTest:
     intercept: Estimate
     at_infinity: Estimate | None
     tau2: float
-    k: int
-    notes: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RankTest:
-    """Kendall's score of asymmetry with its standard error, z and p, and tau-b."""
-
-    score: float
-    se: float
-    statistic: float
-    p: float
-    tau: float
     k: int
     notes: tuple[Note, ...]
 
@@ -97,7 +81,7 @@ def regression_test(
     Source: Egger et al. 1997, BMJ 315:629; Sterne and Egger 2005 in Publication Bias in
     Meta-Analysis, chapter 6; Macaskill et al. 2001, Stat Med 20:641 (x = n).
     """
-    yi, vi, rows, notes = _used(effects)
+    yi, vi, rows, notes = used(effects)
     x = _predictor(effects, predictor)[rows]
     if not np.isfinite(x).all():
         raise InvalidData("The sample size of a study is not known.")
@@ -144,7 +128,7 @@ def thompson(effects: Effects, *, level: float = 0.95) -> RegressionTest:
     -----
     Source: Thompson and Sharp 1999, Stat Med 18:2693, method 3a.
     """
-    yi, vi, _, notes = _used(effects)
+    yi, vi, _, notes = used(effects)
     x = _line(np.sqrt(vi))
     tau2 = method_of_moments(yi, vi, x).value
     fit = least_squares(yi, x, 1.0 / (vi + tau2))
@@ -171,7 +155,7 @@ def harbord(effects: Effects, *, level: float = 0.95) -> RegressionTest:
     Source: Harbord, Egger and Sterne 2006, Stat Med 25:3443; risk ratio Harbord,
     Harris and Sterne 2009, Stata J 9:197.
     """
-    table, rows, notes = _counts(effects)
+    table, rows, notes = counts(effects)
     events, others, n = table.a + table.c, table.b + table.d, table.n
     key = effects.measure.key
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -184,7 +168,7 @@ def harbord(effects: Effects, *, level: float = 0.95) -> RegressionTest:
         else:
             raise InvalidData("Harbord's test is for odds ratios and risk ratios.")
         rows = rows & np.isfinite(score) & (variance > 0.0) & np.isfinite(variance)
-    score, variance = _enough(score[rows]), variance[rows]
+    score, variance = enough(score[rows]), variance[rows]
     return _dispersed(
         score / variance, 1.0 / np.sqrt(variance), variance, level=level, notes=notes, ends=True
     )
@@ -206,11 +190,11 @@ def peters(effects: Effects, *, level: float = 0.95) -> RegressionTest:
     -----
     Source: Peters et al. 2006, JAMA 295:676.
     """
-    table, rows, notes = _counts(effects)
+    table, rows, notes = counts(effects)
     events, others = table.a + table.c, table.b + table.d
     rows = rows & (events > 0.0) & (others > 0.0)
     weights = (events * others / table.n)[rows]
-    yi = _enough(effects.yi[rows])
+    yi = enough(effects.yi[rows])
     return _dispersed(yi, 1.0 / table.n[rows], weights, level=level, notes=notes, ends=True)
 
 
@@ -230,9 +214,9 @@ def deeks(effects: Effects, *, level: float = 0.95) -> RegressionTest:
     -----
     Source: Deeks, Macaskill and Irwig 2005, J Clin Epidemiol 58:882.
     """
-    table, rows, notes = _counts(effects)
+    table, rows, notes = counts(effects)
     size = (4.0 * table.n1 * table.n2 / table.n)[rows]
-    yi = _enough(effects.yi[rows])
+    yi = enough(effects.yi[rows])
     return _dispersed(yi, 1.0 / np.sqrt(size), size, level=level, notes=notes, ends=True)
 
 
@@ -255,74 +239,9 @@ def pustejovsky(effects: Effects, *, level: float = 0.95) -> RegressionTest:
     """
     if not isinstance(effects.table, TwoMeans):
         raise InvalidData("This test is for differences of two means.")
-    yi, vi, rows, notes = _used(effects)
+    yi, vi, rows, notes = used(effects)
     x = np.sqrt(1.0 / effects.table.n1 + 1.0 / effects.table.n2)[rows]
     return _dispersed(yi, x, 1.0 / vi, level=level, notes=notes, ends=True)
-
-
-def begg(effects: Effects, *, continuity: bool = False) -> RankTest:
-    """Correlate the ranks of standardised effects and variances: z from Kendall's score.
-
-    y* = (y - mean) / sqrt(v - 1 / sum w), mean the common-effect estimate.
-
-    Raises
-    ------
-    TooFewStudies, NotEstimable
-        As `regression_test`.
-
-    Notes
-    -----
-    Source: Begg and Mazumdar 1994, Biometrics 50:1088. `rank_test` gives the exact p.
-    """
-    yi, vi, _, notes = _used(effects)
-    return _ranked(_standardised(yi, vi), vi, continuity=continuity, notes=notes)
-
-
-def rank_test(effects: Effects) -> RankTest:
-    """Correlate the ranks of standardised effects and variances, with Kendall's exact p.
-
-    Exact where there are no ties and fewer than 50 studies, else normal (a note says so).
-
-    Raises and source as `begg`.
-    Source: Begg and Mazumdar 1994, Biometrics 50:1088.
-    """
-    yi, vi, _, notes = _used(effects)
-    made = kendall(_standardised(yi, vi), vi)
-    if made.has_ties or made.k >= 50:
-        notes = (*notes, Note("normal_approximation"))
-    z = made.score / made.se
-    return RankTest(made.score, made.se, z, kendall_p(made), made.tau, made.k, notes)
-
-
-def schwarzer(effects: Effects, *, continuity: bool = False) -> RankTest:
-    """Correlate the ranks of standardised cell counts and their inverse variances.
-
-    The count of events in group 1 given the margins and the Mantel-Haenszel odds ratio is
-    noncentral hypergeometric with mean e and variance v; (a - e)/sqrt v against 1/v. For the
-    odds ratio empty cells are corrected as for the effects, as in R's meta.
-
-    Raises
-    ------
-    InvalidData
-        Unless the effects come from 2x2 tables.
-    TooFewStudies, NotEstimable
-        As `regression_test`.
-
-    Notes
-    -----
-    Source: Schwarzer, Antes and Schumacher 2007, Stat Med 26:721.
-    """
-    table, rows, notes = _counts(effects)
-    filled, _ = correct(table, effects.zeros)
-    along = float((filled.a * filled.d / filled.n)[rows].sum())
-    across = float((filled.b * filled.c / filled.n)[rows].sum())
-    if along == 0.0 or across == 0.0:
-        raise NotEstimable("The Mantel-Haenszel odds ratio is 0 or infinite.")
-    a, n1, n2, events = (v[rows] for v in (table.a, table.n1, table.n2, table.a + table.c))
-    mean, variance = hypergeometric_moments(n1, n2, events, odds_ratio=along / across)
-    varies = variance > 0.0
-    score = _enough((a - mean)[varies] / np.sqrt(variance[varies]))
-    return _ranked(score, 1.0 / variance[varies], continuity=continuity, notes=notes)
 
 
 TESTS: dict[str, Callable[..., RegressionTest] | Callable[..., RankTest]] = {
@@ -336,35 +255,6 @@ TESTS: dict[str, Callable[..., RegressionTest] | Callable[..., RankTest]] = {
     "Schwarzer": schwarzer,
     "Pustejovsky": pustejovsky,
 }
-
-
-def _used(
-    effects: Effects,
-) -> tuple[Array, Array, Mask, tuple[Note, ...]]:
-    rows = effects.usable
-    yi = _enough(effects.yi[rows])
-    return yi, effects.vi[rows], rows, _advice(effects, len(yi))
-
-
-def _counts(
-    effects: Effects,
-) -> tuple[TwoByTwo, Mask, tuple[Note, ...]]:
-    if not isinstance(effects.table, TwoByTwo):
-        raise InvalidData("This test needs events and people of two groups.")
-    rows = effects.usable
-    return effects.table, rows, _advice(effects, int(rows.sum()))
-
-
-def _enough(values: Array) -> Array:
-    if len(values) < LEAST_STUDIES:
-        raise TooFewStudies(f"A test for small-study effects needs {LEAST_STUDIES} studies.")
-    return values
-
-
-def _advice(effects: Effects, k: int) -> tuple[Note, ...]:
-    """Sterne 2011 advises ten studies at least; fewer are computed, and said."""
-    short = (Note("fewer_than_ten_studies"),) if k < ADVISED_STUDIES else ()
-    return (*effects.notes, *short)
 
 
 def _predictor(effects: Effects, predictor: Predictor) -> Array:
@@ -405,16 +295,3 @@ def _lines(
         for b, v in zip(beta, variances, strict=True)
     )
     return first, second
-
-
-def _standardised(yi: Array, vi: Array) -> Array:
-    w = 1.0 / vi
-    mean = float(w @ yi) / float(w.sum())
-    return np.asarray((yi - mean) / np.sqrt(vi - 1.0 / w.sum()))
-
-
-def _ranked(x: Array, y: Array, *, continuity: bool, notes: tuple[Note, ...]) -> RankTest:
-    made = kendall(x, y)
-    score = made.score - float(np.sign(made.score)) if continuity else made.score
-    z = score / made.se
-    return RankTest(score, made.se, z, float(two_sided(z, None)), made.tau, made.k, notes)

@@ -4,7 +4,7 @@ Answers and extracted numbers stand on one list. How far the reviewers agreed be
 and the calibration rounds, stand behind a second tab.
 """
 
-from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -14,7 +14,6 @@ from appraisal import drafts
 from appraisal.accepting import accept_alike
 from appraisal.errors import StorageError, UserError
 from appraisal.ledger import Claim
-from appraisal.permission import why_not_agree
 from appraisal.review import Change
 from appraisal.subjects import ITSELF
 from appraisal.views.reconcile import Comparison, ReconcileRow, comparison, reconcile_rows
@@ -27,7 +26,6 @@ from gui.panes.agreement_strip import AgreementStrip
 from gui.panes.agreement_work import AgreementWork
 from gui.panes.alike_card import alike_card
 from gui.panes.nothing_yet import NothingYet
-from gui.panes.point_card import PointCard
 from gui.panes.screening_differs import ScreeningDiffers, entries
 from gui.panes.worklist import Worklist
 from gui.session import Session
@@ -39,6 +37,9 @@ from gui.widgets.page import PageHead, Scroll, Splitter
 from gui.widgets.switches import Segmented, Tabs
 from gui.widgets.text import Text
 from resources.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from gui.panes.point_card import PointCard
 
 
 class ReconcilePage(QWidget):
@@ -162,18 +163,9 @@ class ReconcilePage(QWidget):
         self._on_tab(self._tabs.key())
         if self.isVisible():
             self._figures.ask()  # the list is painted before the figures are worked out
-        self._accept_all.set_off(self._why_off(""))
+        self._accept_all.set_off(deciding.why_off(self._session, ""))
         if rows and not self._list.current():  # the first have come, or the one chosen has gone
             self._list.select_first_open()
-
-    def _why_off(self, form: str) -> str:
-        """Why nothing can be settled here; empty where it can."""
-        session = self._session
-        if session.read_only:
-            return session.why_fixed
-        if not session.reader:
-            return _("Nobody is signed in.")
-        return why_not_agree(session.state, form, session.reader) if form else ""
 
     def _show(self, key: str) -> None:
         session = self._session
@@ -201,7 +193,7 @@ class ReconcilePage(QWidget):
         self._head.set_words(shown.label, f"{shown.short} · {said}")
         self._sentence.setText(shown.sentence)
         self._sentence.setVisible(bool(shown.sentence))
-        off = self._why_off(shown.form)
+        off = deciding.why_off(self._session, shown.form)
         new = [point for point in shown.alike if not point.is_settled]
         self._accept.set_off(off or ("" if new else _("All of them are accepted")))
         self._fill(shown)
@@ -221,14 +213,11 @@ class ReconcilePage(QWidget):
         held = card_focus.park(self._scroll, self._cards)
         empty(self._body)
         self._cards = []
-        off = self._why_off(shown.form)
+        off = deciding.why_off(self._session, shown.form)
         single = tuple(point for point in shown.alike if point.field in self._opened)
         for point in (*shown.waiting, *shown.settled, *single):
-            card = PointCard(point, off)
+            card = deciding.point_card(self._session, self.window(), shown.form, point, off)
             card.agreed.connect(self._agree)
-            card.reopened.connect(self._reopen)
-            card.referred.connect(self._refer)
-            card.quote_opened.connect(partial(deciding.open_quote, self._session, shown.form))
             self._body.addWidget(card)
             self._cards.append(card)
         alike = tuple(point for point in shown.alike if point.field not in self._opened)
@@ -269,7 +258,7 @@ class ReconcilePage(QWidget):
             if not point.is_settled and point.sides[0].claim is not None
         }
         if (
-            not self._why_off(shown.form)
+            not deciding.why_off(self._session, shown.form)
             and claims
             and deciding.say(self._session, shown.form, drafts.agree_all(shown.form, claims))
         ):
@@ -293,22 +282,12 @@ class ReconcilePage(QWidget):
                 session.adopt(drawn)
         except TurnedBack:
             session.say(_("Stopped: nothing was accepted."))
-        except UserError as fault:
-            session.refused.emit(fault)
-        except StorageError as fault:
-            session.faulted.emit(fault)
+        except (UserError, StorageError) as fault:
+            session.fail(fault)
         else:
             n = len(drawn.rows)
             said = ngettext("{n} item accepted.", "{n} items accepted.", n)
             session.say(said.format(n=n) if n else _("All of them are accepted"), undo=n > 0)
-
-    def _reopen(self, field: str) -> None:
-        if self._shown is not None:
-            deciding.reopen(self._session, self.window(), self._shown.form, field)
-
-    def _refer(self, field: str, why: str, on: bool) -> None:
-        if self._shown is not None:
-            deciding.refer(self._session, self._shown.form, field, why, on=on)
 
     def _focus_card(self, field: str) -> None:
         """Stay at the card of a field while it waits; else go to the next, else to the way on."""

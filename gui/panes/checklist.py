@@ -11,13 +11,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from appraisal.option_words import keys_of
+from appraisal.option_words import code_of
 from appraisal.views.checklist_rows import Checklist
 from gui.panes.answered_under import AnsweredUnder
 from gui.panes.checklist_head import ChecklistHead
 from gui.panes.checklist_sheet import ChecklistSheet
 from gui.panes.domain_card import DomainCard, ItemSlot
-from gui.panes.form_bar import FormBar, waiting_prompt
+from gui.panes.form_bar import FormBar
 from gui.panes.item_editor import ItemEditor
 from gui.panes.judging import Judging, OverallJudging
 from gui.theme import set_class, space
@@ -120,14 +120,10 @@ class ChecklistPane(QWidget):
 
     def flush(self) -> None:
         """Say what is typed and not yet said."""
-        editor = self._editor()
-        if editor is not None:
-            editor.flush()
-        for card in self._cards:
-            if card.judging is not None:
-                card.judging.flush()
-        if self._overall is not None:
-            self._overall.flush()
+        judged = (card.judging for card in self._cards)
+        for one in (self._editor(), *judged, self._overall):
+            if one is not None:
+                one.flush()
 
     # -- keys ------------------------------------------------------------------------------------
 
@@ -204,14 +200,11 @@ class ChecklistPane(QWidget):
         editor, slot = self._editor(), self._slot(self._current)
         if editor is None or slot is None or not letter:
             return False
-        codes = [option.code for option in slot.item.options]
-        named = [code for code, key in keys_of(codes).items() if key.casefold() == letter]
+        named = code_of(letter, [option.code for option in slot.item.options])
         if not named and letter == NONE_KEY and slot.item.type == "multi":
-            named = [NONE_KEY]
-        elif not named and letter.isdecimal() and 0 < int(letter) <= len(codes):
-            named = [codes[int(letter) - 1]]  # the place of one that also has a letter
+            named = NONE_KEY
         if named and not self._is_off(slot):
-            editor.options.choose(named[0])
+            editor.options.choose(named)
         elif letter == "w":
             editor.focus_reason()
         elif letter == "q":
@@ -298,13 +291,10 @@ class ChecklistPane(QWidget):
         self._rest.start()
 
     def _add_waiting(self, shown: Checklist, place: int, body: QWidget) -> None:
-        """Say where a domain will stand that waits for a setting, and lead to the setting."""
+        """Say where a domain will stand that waits for a setting."""
         for one in shown.waits:
             if one.place == place:
-                may_choose = self.bar.has_verbs and not self._sealed
-                line = waiting_prompt(one, body, may_choose=may_choose)
-                line.button.clicked.connect(lambda: self.bar.asked.emit("edit_assessment"))
-                self._column.addWidget(line)
+                self._column.addWidget(self.bar.prompt_for(one, body, locked=self._sealed))
 
     def _use_again(self) -> None:
         """Take the cards for another study that is asked the same: to make them takes longer."""

@@ -1,15 +1,38 @@
 """What the buttons of a `PointCard` do, the same in Reconcile and beside the forest plot."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from appraisal import drafts
 from appraisal.ledger import Quote
+from appraisal.permission import why_not_agree
 from appraisal.shared_entries import everywhere
 from appraisal.subjects import parse
+from appraisal.views.reconcile import Point
 from appraisal.views.seats import work_key
+from gui.panes.point_card import PointCard
 from gui.questions import ask_reason
 from gui.session import Session
 from resources.i18n import _
+
+
+def why_off(session: Session, form: str) -> str:
+    """Why nothing can be settled here; empty where it can."""
+    if session.read_only:
+        return session.why_fixed
+    if not session.reader:
+        return _("Nobody is signed in.")
+    return why_not_agree(session.state, form, session.reader) if form else ""
+
+
+def point_card(session: Session, window: QWidget, form: str, point: Point, off: str) -> PointCard:
+    """A card of a form whose buttons do all but agree, which each page says in its own way."""
+    card = PointCard(point, off)
+    card.reopened.connect(partial(reopen, session, window, form))
+    card.referred.connect(lambda field, why, on: refer(session, form, field, why, on=on))
+    card.quote_opened.connect(partial(open_quote, session, form))
+    return card
 
 
 def say(session: Session, form: str, draft: drafts.Draft) -> bool:

@@ -131,6 +131,16 @@ class FormBar(QFrame):
         is_named = not (self._place.isHidden() and self._settings.isHidden())
         self.setVisible(is_named or any(not line.isHidden() for line in self._lines))
 
+    def prompt_for(self, one: Waiting, parent: QWidget, *, locked: bool) -> "Prompt":
+        """What stands where a domain will that waits for a setting, and leads to the setting."""
+        line = Prompt("triangle-alert", _("Choose"), parent, kind="warn")
+        line.button.setAccessibleName(_("Choose: {setting}").format(setting=one.setting))
+        line.button.setVisible(self.has_verbs and not locked)
+        line.button.clicked.connect(lambda: self.asked.emit("edit_assessment"))
+        words = _("{domain} {title}: asked once this is chosen: {setting}.")
+        line.say(words.format(domain=one.label, title=one.title, setting=one.setting))
+        return line
+
 
 class Prompt(QFrame):
     """A sentence with its one button."""
@@ -153,16 +163,3 @@ class Prompt(QFrame):
         self._words.setText(words)
         self.button.setAccessibleDescription(words)
         self.setVisible(bool(words))
-
-
-def waiting_prompt(one: Waiting, parent: QWidget, *, may_choose: bool) -> Prompt:
-    """Say where a domain will stand that waits for a setting."""
-    line = Prompt("triangle-alert", _("Choose"), parent, kind="warn")
-    line.button.setAccessibleName(_("Choose: {setting}").format(setting=one.setting))
-    line.button.setVisible(may_choose)
-    line.say(
-        _("{domain} {title}: asked once this is chosen: {setting}.").format(
-            domain=one.label, title=one.title, setting=one.setting
-        )
-    )
-    return line

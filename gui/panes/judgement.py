@@ -1,17 +1,15 @@
 """The judgement behind a light or star of the forest plot, to read and to change beside it."""
 
-from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal import drafts
 from appraisal.ledger import Claim
-from appraisal.permission import why_not_agree
 from appraisal.review import Change
 from appraisal.views.judgement import JudgementView, judgement
 from gui.panes import card_focus, deciding
-from gui.panes.point_card import PointCard
 from gui.session import Session
 from gui.theme import set_class, space
 from gui.widgets.buttons import Button
@@ -19,6 +17,9 @@ from gui.widgets.fields import ListField
 from gui.widgets.page import Scroll
 from gui.widgets.text import Elided, Text
 from resources.i18n import _
+
+if TYPE_CHECKING:
+    from gui.panes.point_card import PointCard
 
 
 class JudgementPane(QFrame):
@@ -91,13 +92,10 @@ class JudgementPane(QFrame):
             card.hide()
             card.deleteLater()
         self.cards = []
-        off = self._why_off(shown.form)
+        off = deciding.why_off(self._session, shown.form)
         for place, point in enumerate(shown.points):
-            card = PointCard(point, off)
+            card = deciding.point_card(self._session, self.window(), shown.form, point, off)
             card.agreed.connect(self._agree)
-            card.reopened.connect(self._reopen)
-            card.referred.connect(self._refer)
-            card.quote_opened.connect(partial(deciding.open_quote, self._session, shown.form))
             self._body.insertWidget(place, card)
             self.cards.append(card)
         self.pages.setVisible(bool(shown.points))
@@ -108,15 +106,6 @@ class JudgementPane(QFrame):
         if not card_focus.give_back(self.pages, self.cards, field):
             self.close_it.setFocus()  # all is settled: what is left to do is to look at the plot
 
-    def _why_off(self, form: str) -> str:
-        """Why nothing can be changed here; empty where it can."""
-        session = self._session
-        if session.read_only:
-            return session.why_fixed
-        if not session.reader:
-            return _("Nobody is signed in.")
-        return why_not_agree(session.state, form, session.reader) if form else ""
-
     def _agree(self, field: str, claim: Claim) -> None:
         shown, session = self._shown, self._session
         if shown is not None and deciding.say(
@@ -125,14 +114,6 @@ class JudgementPane(QFrame):
             item = field.rpartition("/")[2]
             said = _("{study}, {item}: agreed answer saved.")
             session.say(said.format(study=shown.label, item=item), undo=True)
-
-    def _reopen(self, field: str) -> None:
-        if self._shown is not None:
-            deciding.reopen(self._session, self.window(), self._shown.form, field)
-
-    def _refer(self, field: str, why: str, on: bool) -> None:
-        if self._shown is not None:
-            deciding.refer(self._session, self._shown.form, field, why, on=on)
 
     def _on_open(self) -> None:
         if self._shown is not None:

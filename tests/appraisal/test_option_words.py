@@ -2,7 +2,7 @@
 
 import pytest
 
-from appraisal.option_words import answer_words, keys_of
+from appraisal.option_words import answer_words, code_of, keys_of
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,9 @@ def test_answers_past_the_ninth_have_letters_that_do_nothing_else() -> None:
 
 def test_a_digit_that_takes_a_side_is_no_answer() -> None:
     assert keys_of(["0", "1", "2"], first=3) == {"0": "0", "1": "4", "2": "5"}
+
+
+def test_an_answer_with_a_letter_is_also_chosen_by_its_place() -> None:
+    codes = ["b", "a", "Unclear"]
+    assert [code_of(key, codes) for key in ("a", "1", "2", "3")] == ["a", "b", "a", "Unclear"]
+    assert code_of("4", codes) == code_of("w", codes) == code_of("0", codes) == ""

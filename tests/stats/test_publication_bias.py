@@ -14,6 +14,7 @@ from stats.data import Reported, TwoByTwo
 from stats.effects import Effects
 from stats.errors import InvalidData, NotEstimable, TooFewStudies
 from stats.failsafe import excess_significance, orwin, rosenberg, rosenthal
+from stats.funnel_ranks import begg, rank_test
 from stats.measures import MEASURES
 from stats.models import Common, Random
 from stats.noncentral import hypergeometric_moments
@@ -21,7 +22,7 @@ from stats.pool import pool
 from stats.rank_tests import kendall, kendall_p
 from stats.selection import selected_at, selection_model
 from stats.selection_likelihood import Alternative, Kind, Selection
-from stats.small_study import TESTS, begg, egger, harbord, pustejovsky, rank_test, regression_test
+from stats.small_study import TESTS, egger, harbord, pustejovsky, regression_test
 from stats.trim_fill import trim_and_fill
 
 RNG = np.random.default_rng(11)

@@ -9,8 +9,9 @@ import numpy as np
 
 from stats.data import TwoByTwo
 from stats.effects import Effects
+from stats.funnel_ranks import RankTest, rank_test
 from stats.measures.binary import log_risk_ratio
-from stats.small_study import TESTS, RankTest, rank_test, regression_test
+from stats.small_study import TESTS, regression_test
 from tests.stats.golden_cases.metafor_default import stopped_as_metafor
 from tests.stats.golden_cases.tables import effects_of, numbers, table_of
 
