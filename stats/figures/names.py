@@ -11,10 +11,10 @@ from itertools import pairwise
 from math import cos, hypot, pi, sin
 from typing import TypeAlias
 
+from stats.figures.nearby import Box, Grid, Nearby, about
 from stats.figures.scene import Line, Mark, Poly, Text
 
 Circle: TypeAlias = tuple[float, float, float]
-Box: TypeAlias = tuple[float, float, float, float]
 Segment: TypeAlias = tuple[float, float, float, float]
 
 SIZE = 12.0  # of the type
@@ -52,26 +52,49 @@ class Places:
     room: Box
     points: Sequence[Circle]
     lines: Sequence[Segment]
-    names: list[Box] = field(default_factory=list)
-    leaders: list[Segment] = field(default_factory=list)
+    _grid: Grid = field(init=False)
+    _points: Nearby[Circle] = field(default_factory=Nearby, init=False)
+    _strokes: Nearby[Segment] = field(default_factory=Nearby, init=False)
+    _names: Nearby[Box] = field(default_factory=Nearby, init=False)
+    _leaders: Nearby[Segment] = field(default_factory=Nearby, init=False)
+
+    def __post_init__(self) -> None:
+        self._grid = Grid(self.room)
+        for one in dict.fromkeys(self.points):  # studies of the same numbers are one place
+            self._points.add(one, self._grid.cells(_round(one, BESIDE)))
+        for line in self.lines:
+            self._strokes.add(line, self._grid.cells(about(line)))
+
+    def take_name(self, box: Box) -> None:
+        """Let a name stand in a box."""
+        self._names.add(box, self._grid.cells(box))
+
+    def take_leader(self, leader: Segment) -> None:
+        """Let a leader run there."""
+        cells = self._grid.cells(about(leader))
+        self._leaders.add(leader, cells)
+        self._strokes.add(leader, cells)
 
     def is_free(self, box: Box, own: Circle) -> bool:
         """Return whether a name may stand in a box: off all that is drawn, near no other point."""
         left, top, right, bottom = self.room
         if not (left < box[0] and box[2] <= right and top <= box[1] and box[3] < bottom):
             return False
-        if any(_meet(box, other) for other in self.names):
+        cells = self._grid.cells(box)
+        for one in self._points.at(cells):
+            if _distance(box, one) < one[2] + (one != own) * BESIDE:
+                return False
+        if any(_meet(box, other) for other in self._names.at(cells)):
             return False
-        if any(_distance(box, one) < one[2] + (one != own) * BESIDE for one in self.points):
-            return False
-        return not any(_cuts(box, line) for line in (*self.lines, *self.leaders))
+        return not any(_cuts(box, line) for line in self._strokes.at(cells))
 
     def is_clear(self, leader: Segment, own: Circle) -> bool:
         """Return whether a leader reaches its name without touching what is not its own.
 
         Out of a point that overlaps another it must lead away from that other.
         """
-        for other in self.points:
+        cells = self._grid.cells(about(leader))
+        for other in self._points.at({*cells, *self._grid.cells(_round(own))}):
             if other == own:
                 continue
             apart = hypot(other[0] - own[0], other[1] - own[1])
@@ -80,9 +103,9 @@ class Places:
                     return False
             elif _nearest(leader, other) < other[2] + 1:
                 return False
-        if any(_cuts(box, leader) for box in self.names):
+        if any(_cuts(box, leader) for box in self._names.at(cells)):
             return False
-        return not any(_cross(leader, other) for other in self.leaders)
+        return not any(_cross(leader, other) for other in self._leaders.at(cells))
 
 
 def place_names(
@@ -103,13 +126,16 @@ def place_names(
             marks.append(_name(point, box, places))
     for far in LEADERS:
         still: list[tuple[Named, float]] = []
+        in_vain: set[tuple[Circle, float]] = set()  # room is only ever taken
         for point, width in waiting:
-            led = _led(point, width, far, places)
+            alike = (point.circle, width)
+            led = None if alike in in_vain else _led(point, width, far, places)
             if led is None:
                 still.append((point, width))
+                in_vain.add(alike)
                 continue
             box, leader = led
-            places.leaders.append(leader)
+            places.take_leader(leader)
             marks += [Line(*leader, 0.8, "axis", id=point.id), _name(point, box, places)]
         waiting = still
     return marks, [point.id for point, _width in waiting]
@@ -188,9 +214,15 @@ def _box(x: float, baseline: float, wide: float) -> Box:
 
 
 def _name(point: Named, box: Box, places: Places) -> Text:
-    places.names.append(box)
+    places.take_name(box)
     x, y, wide = box[0], box[3] - DESCENT, box[2] - box[0]
     return Text(x, y, point.label, "start", SIZE, 400, point.role, wide, id=point.id)
+
+
+def _round(circle: Circle, by: float = 0.0) -> Box:
+    """Return the box about a circle."""
+    x, y, r = circle
+    return about((x, y, x, y), r + by)
 
 
 def _meet(a: Box, b: Box) -> bool:

@@ -1,5 +1,6 @@
 """The forest plot: laid out, painted on the screen, written to a file."""
 
+import random
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -67,6 +68,21 @@ def _lay_out(k: int) -> Callable[[], Callable[[], object]]:
     return prepare
 
 
+def _names(k: int) -> Callable[[], Callable[[], object]]:
+    def prepare() -> Callable[[], object]:
+        from stats.figures.names import Named, Places, place_names
+
+        chance = random.Random(k)
+        points = [
+            Named(str(i), "", chance.gauss(340, 90), chance.gauss(220, 60), 5.0, "quiet")
+            for i in range(k)
+        ]
+        circles, wide = [one.circle for one in points], [80.0] * k
+        return lambda: place_names(points, Places((60.0, 0.0, 640.0, 440.0), circles, []), wide)
+
+    return prepare
+
+
 @cache
 def _application() -> object:
     from PySide6.QtWidgets import QApplication
@@ -119,6 +135,7 @@ def _write(k: int, suffix: str) -> Callable[[], Callable[[], object]]:
 
 BENCHMARKS = [
     *(Benchmark("forest plot laid out", k, None, _lay_out(k)) for k in (13, 50, 1_000)),
+    *(Benchmark("names of points placed", k, None, _names(k)) for k in (13, 200, 1_000)),
     Benchmark("forest plot repainted on the screen", 13, None, _paint(13)),
     Benchmark("forest plot repainted on the screen", 50, 2e-3, _paint(50)),
     Benchmark("forest plot repainted on the screen", 1_000, 2e-3, _paint(1_000)),

@@ -86,6 +86,20 @@ def test_heavier_points_choose_first() -> None:
     assert "heavy" not in unnamed
 
 
+def test_of_studies_with_the_same_numbers_as_many_are_named_as_find_room() -> None:
+    """All lie in one place: names go about it, then on leaders, and the others are told."""
+    same = [Named(f"s{i}", "A name", 300.0, 200.0, 5.0, "quiet") for i in range(60)]
+    places = Places((40.0, 0.0, 640.0, 450.0), [one.circle for one in same], [])
+    marks, unnamed = place_names(same, places, [45.0] * 60)
+    boxes = [(m.x, m.y - 10, m.x + m.width, m.y + 3) for m in marks if isinstance(m, Text)]
+    assert len(boxes) > 3
+    assert len(boxes) + len(unnamed) == 60
+    for place, (left, top, right, bottom) in enumerate(boxes):
+        assert not left < 300 < right or not top < 200 < bottom
+        for a, b, c, d in boxes[:place]:
+            assert right <= a or c <= left or bottom <= b or d <= top
+
+
 def test_axis_labels_of_neighbouring_panels_keep_apart() -> None:
     panels = [
         influence.Panel(f"P{i}", tuple(0.25 + i / 100 + n / 3 for n in range(4))) for i in range(6)
