@@ -11,6 +11,7 @@ from appraisal.ledger import Claim, Slot, Value, new_id
 from appraisal.state import State
 from appraisal.subjects import (
     ARM,
+    CONFIRMED,
     REFERRED,
     REVIEW,
     extraction_subject,
@@ -130,6 +131,12 @@ def accept_all(claims: Mapping[str, Mapping[str, Claim]]) -> tuple[Draft, ...]:
 def reopen_agreed(form: str, field: str, why: str) -> Draft:
     """Open a settled field again, with a reason; the former agreed answer stays on record."""
     return Draft(_("Reopen"), (write(in_seat(form, "agreed"), field, Claim(None, why)),))
+
+
+def confirm_agreed(form: str, field: str, person: str, value: Value) -> Draft:
+    """Say that an agreed answer, which somebody else wrote, is one's own too."""
+    made = write(in_seat(form, "agreed"), f"{CONFIRMED}{person}/{field}", value)
+    return Draft(_("Confirm an agreed answer"), (made,))
 
 
 def refer(form: str, field: str, why: str, *, on: bool = True) -> Draft:

@@ -210,6 +210,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "overall": _text,
         "under/*": _any,
         **dict.fromkeys(("referred/*", "referred/*/*", "referred/*/*/*"), _flag),
+        **dict.fromkeys(("confirmed/*/*", "confirmed/*/*/*", "confirmed/*/*/*/*"), _any),
         "sealed": _seal,
     },
     "extraction": {
@@ -221,7 +222,8 @@ FIELDS: Final[Mapping[str, Mapping[str, Check]]] = {
         "use": _one_of("numbers", "reported"),
         "note": _text,
         "warning/*": _text,
-        "referred/*": _flag,
+        **dict.fromkeys(("referred/*", "referred/arm/*/*"), _flag),
+        **dict.fromkeys(("confirmed/*/*", "confirmed/*/arm/*/*"), _any),
         "arm/*/name": _text,
         "arm/*/side": _one_of(*SIDES, NO_SIDE),
         "arm/*/e": _count,

@@ -5,8 +5,7 @@ how they were kept from each other's answers, how far they agreed, how differenc
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from appraisal.agreement import Agreement, agreement, by
 from appraisal.agreement_table import coefficient_words
@@ -16,18 +15,17 @@ from appraisal.blindness import blindness, blindness_sentence
 from appraisal.calibration import rounds, rules, standing_rules
 from appraisal.cells import design_name
 from appraisal.instrument import Instrument
-from appraisal.ledger import Entry
 from appraisal.material import Material
 from appraisal.ratings import Lookup, settings_of
-from appraisal.settled import Rank, differing, settled
+from appraisal.settled import Rank, differing, is_own_word, settled
+from appraisal.settling import Settling, Way, settling
 from appraisal.state import State
 from appraisal.subjects import (
     AGREED,
+    NO_ANSWER,
     appraisal_form,
     extraction_form,
     in_seat,
-    parse,
-    person_subject,
     study_subject,
 )
 from appraisal.targets import assessed
@@ -64,7 +62,7 @@ def _text(material: Material, lookup: Lookup) -> str:
             *_calibration(material),
             blindness_sentence(blindness(state, material.records, kinds=("appraisal",))),
             *_agreed(state, lookup),
-            *_settling(state, forms, material.entries),
+            *_settling(state, forms),
             *_standing(state, forms),
         ],
         [*_extraction(material)],
@@ -248,63 +246,83 @@ def _overall(instrument: Instrument, found: Agreement) -> str:
 # -- how differences were settled ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Settled:
-    """How many differences the parties, or somebody else, settled, and how many stand."""
-
-    parties: int
-    adjudicator: int
-    waiting: int
-    who: tuple[str, ...]
-
-
-def _settling(state: State, forms: Sequence[str], entries: Sequence[Entry]) -> Iterator[str]:
-    found = _how(state, forms, entries)
-    if found.parties:
-        yield ngettext(
-            "{n} difference was settled by discussion between the reviewers.",
-            "{n} differences were settled by discussion between the reviewers.",
-            found.parties,
-        ).format(n=found.parties)
-    if found.adjudicator:
-        yield ngettext(
-            "{n} difference was settled by an adjudicator ({names}).",
-            "{n} differences were settled by an adjudicator ({names}).",
-            found.adjudicator,
-        ).format(n=found.adjudicator, names=names_of(state, found.who))
-    if found.waiting:
+def _settling(state: State, forms: Sequence[str]) -> Iterator[str]:
+    """How differences were settled, as far as it is on record, and how many stand."""
+    points = [(form, field) for form in forms for field in differing(state, form)]
+    found = [settling(state, form, field) for form, field in points]
+    for way, group in _by_way(found).items():
+        names = names_of(state, list(dict.fromkeys(p for one in group for p in one.people)))
+        yield _way_words(way, len(group)).format(n=len(group), names=names)
+    waiting = sum(one is None for one in found)
+    if waiting:
         yield ngettext(
             "{n} difference is not settled yet.",
             "{n} differences are not settled yet.",
-            found.waiting,
-        ).format(n=found.waiting)
+            waiting,
+        ).format(n=waiting)
+    changed = sum(_changed_later(state, form) for form in forms)
+    if changed:
+        yield ngettext(
+            "{n} answer that did not differ was changed after all had submitted, with its reason "
+            "on record.",
+            "{n} answers that did not differ were changed after all had submitted, with their "
+            "reasons on record.",
+            changed,
+        ).format(n=changed)
 
 
-def _how(state: State, forms: Sequence[str], entries: Sequence[Entry]) -> _Settled:
-    said_by: dict[tuple[str, str], str] = {}
-    for entry in entries:
-        subject = parse(entry.subject)
-        if subject.veiled and subject.seat == AGREED:
-            said_by[subject.form, entry.field] = entry.author
-    parties = adjudicator = waiting = 0
-    who: dict[str, None] = {}
-    for form in forms:
-        agreed = state.fields(in_seat(form, AGREED))
-        for field in differing(state, form):
-            author = said_by.get((form, field), "")
-            if field not in agreed:
-                waiting += 1
-            elif author in state.seats(form) or not _adjudicates(state, author):
-                parties += 1
-            else:
-                adjudicator += 1
-                who[author] = None
-    return _Settled(parties, adjudicator, waiting, tuple(who))
+def _by_way(found: Iterable[Settling | None]) -> dict[Way, list[Settling]]:
+    groups: dict[Way, list[Settling]] = {way: [] for way in Way}
+    for one in found:
+        if one is not None:
+            groups[one.way].append(one)
+    return {way: group for way, group in groups.items() if group}
 
 
-def _adjudicates(state: State, person: str) -> bool:
-    roles = state.value(person_subject(person), "roles") if person else None
-    return isinstance(roles, list) and "adjudicator" in roles
+def _way_words(way: Way, n: int) -> str:
+    if way is Way.TOGETHER:
+        return ngettext(
+            "{n} difference was settled by consensus of its reviewers.",
+            "{n} differences were settled by consensus of their reviewers.",
+            n,
+        )
+    if way is Way.ADJUDICATOR:
+        return ngettext(
+            "{n} difference was settled by an adjudicator ({names}).",
+            "{n} differences were settled by an adjudicator ({names}).",
+            n,
+        )
+    if way is Way.ALONE:
+        return ngettext(
+            "{n} difference was settled by one reviewer alone ({names}), without the other's "
+            "confirmation.",
+            "{n} differences were settled by one reviewer alone ({names}), without the other's "
+            "confirmation.",
+            n,
+        )
+    return ngettext(
+        "{n} difference was settled by some of its reviewers ({names}), without the others' "
+        "confirmation.",
+        "{n} differences were settled by some of their reviewers ({names}), without the others' "
+        "confirmation.",
+        n,
+    )
+
+
+def _changed_later(state: State, form: str) -> int:
+    """How many fields have another agreed answer than the one that all had submitted."""
+    parties = state.parties(form)
+    if not parties or not state.is_open(form):
+        return 0
+    differ = set(differing(state, form))
+    own = state.fields(in_seat(form, parties[0]))
+    return sum(
+        field not in differ
+        and not field.startswith(NO_ANSWER)
+        and not is_own_word(field)
+        and (field not in own or own[field].value != claim.value)
+        for field, claim in state.fields(in_seat(form, AGREED)).items()
+    )
 
 
 def _standing(state: State, forms: Sequence[str]) -> Iterator[str]:
@@ -336,4 +354,4 @@ def _extraction(material: Material) -> Iterator[str]:
         yield _("They took the same number {same} of {total} times, {share}.").format(
             same=made.same, total=made.pairs, share=percent(made.percent)
         )
-    yield from _settling(state, forms, material.entries)
+    yield from _settling(state, forms)

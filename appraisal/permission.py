@@ -10,7 +10,7 @@ from appraisal.errors import InvalidClaim
 from appraisal.ledger import value_from
 from appraisal.seals import seal_holds, seal_of_value
 from appraisal.state import State
-from appraisal.subjects import AGREED, Subject, parse, person_subject
+from appraisal.subjects import AGREED, CONFIRMED, Subject, parse, person_subject
 from resources.i18n import _
 
 _LED = frozenset(
@@ -33,6 +33,7 @@ def check_write(state: State, made: Write, subject: Subject, author: str) -> Non
         return
     if subject.seat == AGREED:
         _check_agreed(state, subject, author)
+        _check_confirming(made.slot.field, author)
     elif subject.seat != author:
         raise InvalidClaim(_("Only its reviewer can write in this form."))
     elif made.slot.field == "sealed":
@@ -97,6 +98,11 @@ def _check_agreed(state: State, subject: Subject, author: str) -> None:
     if why:
         remedy = "" if state.is_open(subject.form) else _("Agree once everyone has submitted.")
         raise InvalidClaim(why, remedy=remedy)
+
+
+def _check_confirming(field: str, author: str) -> None:
+    if field.startswith(CONFIRMED) and field.split("/")[1] != author:
+        raise InvalidClaim(_("Only they themselves can confirm an answer in their name."))
 
 
 def _check_seal(state: State, made: Write) -> None:

@@ -312,8 +312,9 @@ def _agree_appraisal(desk: _Desk, study: Table) -> None:
     if "overall" in study:
         said["overall"] = study["overall"]
     for field, table in said.items():
-        claim = _taken({person: _claim(table[person]) for person in desk.people}, table.get(AGREED))
-        desk.do(drafts.agree(form, field, claim))
+        settled = table.get(AGREED)
+        claim = _taken({person: _claim(table[person]) for person in desk.people}, settled)
+        desk.do(drafts.agree(form, field, claim), _gave_way(desk, settled))
 
 
 def _agree_extraction(desk: _Desk, table: Table) -> None:
@@ -321,10 +322,16 @@ def _agree_extraction(desk: _Desk, table: Table) -> None:
     both = {person: _cells(table, person) for person in desk.people}
     for cell in table["counts"]:
         said = {person: cells[cell] for person, cells in both.items()}
-        claim = _taken(said, table.get(AGREED, {}).get(cell))
-        desk.do(drafts.agree(form, cell, claim))
+        settled = table.get(AGREED, {}).get(cell)
+        desk.do(drafts.agree(form, cell, _taken(said, settled)), _gave_way(desk, settled))
     if "note" in table:
         desk.do(drafts.agree(form, "note", Claim(table["note"])))
+
+
+def _gave_way(desk: _Desk, settled: Table | None) -> str:
+    """Who wrote the agreed answer: where they differed, the one whose answer was not taken."""
+    return next((one for name, one in desk.people.items() if settled and name != settled["take"]),
+                "")  # fmt: skip
 
 
 def _taken(said: Mapping[str, Claim], settled: Table | None) -> Claim:

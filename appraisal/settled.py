@@ -14,8 +14,7 @@ from appraisal.ledger import Claim, Value
 from appraisal.state import State
 from appraisal.subjects import (
     AGREED,
-    REFERRED,
-    UNDER,
+    NO_ANSWER,
     extraction_form,
     in_seat,
     study_subject,
@@ -133,5 +132,5 @@ def _said(state: State, form: str, seat: str) -> Mapping[str, Claim]:
     return {
         field: claim
         for field, claim in fields.items()
-        if field != "sealed" and not field.startswith((UNDER, REFERRED))
+        if field != "sealed" and not field.startswith(NO_ANSWER)
     }

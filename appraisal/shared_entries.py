@@ -13,7 +13,7 @@ from appraisal.instrument import Instrument
 from appraisal.ledger import Claim, Slot
 from appraisal.permission import why_not_agree
 from appraisal.state import State
-from appraisal.subjects import AGREED, ITSELF, appraisal_subject, parse
+from appraisal.subjects import AGREED, CONFIRMED, ITSELF, appraisal_subject, parse
 from appraisal.targets import assessed, targets_of
 
 _OF_A_DOMAIN = ("item", "judgement", "direction", "comment")
@@ -89,6 +89,8 @@ def differing(
 
 def domain_of(field: str) -> str:
     """The domain a field of a form belongs to; empty for the whole and for the seal."""
+    if field.startswith(CONFIRMED):
+        field = field.split("/", 2)[2]
     kind, _slash, place = field.partition("/")
     return place.partition("/")[0] if kind in _OF_A_DOMAIN else ""
 

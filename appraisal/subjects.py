@@ -13,7 +13,9 @@ from resources.i18n import _
 
 AGREED: Final = "agreed"
 REFERRED: Final = "referred/"  # before a field of the agreed seat: for the adjudicator, no answer
+CONFIRMED: Final = "confirmed/"  # person/field of the agreed seat: stands behind it, no answer
 UNDER: Final = "under/"  # before the key of a setting: a confirmation, no answer
+NO_ANSWER: Final = (UNDER, REFERRED, CONFIRMED)
 ITSELF: Final = "-"
 REVIEW: Final = "review/-"
 VEILED: Final = frozenset({"appraisal", "extraction", "screening"})

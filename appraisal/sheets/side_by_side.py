@@ -8,11 +8,11 @@ from appraisal.instrument import Instrument
 from appraisal.ledger import Claim, Value
 from appraisal.material import Material
 from appraisal.number_words import said_value
+from appraisal.settling import settled_words
 from appraisal.state import State
 from appraisal.subjects import (
     AGREED,
-    REFERRED,
-    UNDER,
+    NO_ANSWER,
     appraisal_form,
     extraction_form,
     in_seat,
@@ -30,6 +30,7 @@ from resources.i18n import _
 class _Form:
     """An open form with what each of its reviewers said, by field."""
 
+    form: str
     study: str
     about: str
     said: Mapping[str, Mapping[str, Claim]]
@@ -59,6 +60,7 @@ def make(material: Material) -> Iterator[Table]:
         Column(_("Same"), width=8),
         Column(_("Agreed answer"), width=16),
         Column(_("Whose answer was taken"), width=24),
+        Column(_("Settled by"), width=24),
         Column(_("Reason"), "long", 40),
         Column(_("Quotations"), "long", 40),
     ]
@@ -94,7 +96,7 @@ def _form(
     if state.is_open(form):
         said = {seat: state.fields(in_seat(form, seat)) for seat in sorted(state.parties(form))}
         label = state.text(study_subject(study), "label")
-        yield _Form(label, about, said, state.fields(in_seat(form, AGREED)), instrument)
+        yield _Form(form, label, about, said, state.fields(in_seat(form, AGREED)), instrument)
 
 
 def _rows(state: State, form: _Form, people: list[str]) -> Iterator[tuple[Cell, ...]]:
@@ -110,6 +112,7 @@ def _rows(state: State, form: _Form, people: list[str]) -> Iterator[tuple[Cell, 
             _("yes") if all(value == values[0] for value in values) else _("no"),
             _value(form, field, agreed),
             whose_words(state, agreed, claims) if agreed is not None else "",
+            settled_words(state, form.form, field),
             *_grounds(agreed),
         ]
         yield tuple(cells)
@@ -117,7 +120,7 @@ def _rows(state: State, form: _Form, people: list[str]) -> Iterator[tuple[Cell, 
 
 def _fields(form: _Form) -> list[str]:
     met = dict.fromkeys(field for said in form.said.values() for field in said)
-    passed_over = ("warning/", UNDER, REFERRED)
+    passed_over = ("warning/", *NO_ANSWER)
     kept = [one for one in met if one != "sealed" and not one.startswith(passed_over)]
     if form.instrument is None:
         return kept

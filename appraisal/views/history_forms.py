@@ -13,7 +13,7 @@ from appraisal.library import present_key
 from appraisal.option_words import answer_words
 from appraisal.setting_words import value_words as setting_value_words
 from appraisal.state import State
-from appraisal.subjects import REFERRED, REVIEW, UNDER, Subject
+from appraisal.subjects import CONFIRMED, REFERRED, REVIEW, UNDER, Subject
 from appraisal.views.reconcile import choices_of, title_of
 from resources.i18n import _
 
@@ -75,6 +75,9 @@ def _field_of(instrument: Instrument, field: str) -> str:
     if field.startswith(REFERRED):
         what = _field_of(instrument, field.removeprefix(REFERRED))
         return what and _("For the adjudicator: {item}").format(item=what)
+    if field.startswith(CONFIRMED):
+        what = _field_of(instrument, field.split("/", 2)[2])
+        return what and _("Confirmed: {item}").format(item=what)
     kind, _between, rest = field.partition("/")
     if kind == "item":
         item = instrument.by_address.get(rest)

@@ -54,6 +54,7 @@ def field_name(field: str) -> str:
         "flow": _("Flow of records"),
         "calibration": _("Calibration round {n}").format(n=last),
         "referred": _("For the adjudicator: {item}").format(item=last),
+        "confirmed": _("Confirmed: {item}").format(item=last),
         "mapping": _("Columns of a table")
         if _DIGEST.fullmatch(rest)
         else _("What counts as high risk"),

@@ -12,13 +12,14 @@ from appraisal.permission import why_not_agree
 from appraisal.ratings import Lookup, settings_of
 from appraisal.review_instruments import instrument_of_study
 from appraisal.settled import differing, is_own_word
+from appraisal.settling import of_all, settling
 from appraisal.state import State
 from appraisal.store.protocol import Report
 from appraisal.subjects import (
     AGREED,
     ITSELF,
+    NO_ANSWER,
     REFERRED,
-    UNDER,
     appraisal_form,
     in_seat,
     person_subject,
@@ -27,7 +28,7 @@ from appraisal.subjects import (
 from appraisal.targets import assessed, target_name
 from appraisal.views.checklist_rows import OptionView
 from appraisal.views.history_words import field_name
-from appraisal.whose import settled_by
+from appraisal.whose import names_of, settled_by
 from resources.i18n import _
 
 
@@ -90,12 +91,21 @@ class Point:
     referred: Claim | None = None
     typed: str = ""  # the cell a number or a text is typed for, where nothing is chosen
     effects: tuple[str, ...] = ()  # the pooled estimate with each side's value
-    by: str = ""  # who settled it
+    by: "By | None" = None  # who settled it
 
     @property
     def is_settled(self) -> bool:
         """Whether an agreed answer stands."""
         return self.agreed is not None
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who settled a point, and who of its reviewers has not confirmed that, by name."""
+
+    name: str
+    lacking: str
+    may_confirm: bool  # whether the reader is one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +175,19 @@ def _row(state: State, study: str, instrument: Instrument, target: str) -> Recon
     )
 
 
+def by_of(state: State, form: str, field: str) -> By | None:
+    """Who settled a field; None where nobody has."""
+    found = settling(state, form, field)
+    if found is None:
+        return None
+    lacking = names_of(state, found.lacking)
+    return By(settled_by(state, form, field), lacking, state.reader in found.lacking)
+
+
 def agreed_fields(state: State, form: str) -> dict[str, Claim]:
-    """What is agreed of a form; what was handed to the adjudicator is no answer."""
+    """What is agreed of a form; what is said about an answer is none itself."""
     said = state.fields(in_seat(form, AGREED))
-    return {field: claim for field, claim in said.items() if not field.startswith(REFERRED)}
+    return {field: claim for field, claim in said.items() if not field.startswith(NO_ANSWER)}
 
 
 def referred_count(state: State, form: str, fields: tuple[str, ...]) -> int:
@@ -183,11 +202,12 @@ def alike_claims(
     """What all said alike and nobody has accepted yet, in the forms a reader may settle."""
     found: dict[str, dict[str, Claim]] = {}
     studies = state.ids("study")
+    names = names_of(state, state.ids("person"))  # a reason is kept under its author's
     for number, study in enumerate(studies):
         if report is not None:
             report(number, len(studies))
         work = partial(_alike_of_study, state, study, reader)
-        found |= state.kept(study, ("alike", reader), None, work)
+        found |= state.kept(study, ("alike", reader), names, work)
     return found
 
 
@@ -197,11 +217,14 @@ def _alike_of_study(state: State, study: str, reader: str) -> dict[str, dict[str
         if len(state.parties(form)) < 2 or why_not_agree(state, form, reader):
             continue
         settled_or_differs = {*agreed_fields(state, form), *differing(state, form)}
-        said = state.fields(in_seat(form, state.parties(form)[0]))
+        said = [
+            (names_of(state, [one]), state.fields(in_seat(form, one)))
+            for one in state.parties(form)
+        ]
         new = {
-            field: said[field]
+            field: of_all([(name, claims[field]) for name, claims in said])
             for field in _fields(state, form)
-            if field in said and field not in settled_or_differs and not is_own_word(field)
+            if field in said[0][1] and field not in settled_or_differs and not is_own_word(field)
         }
         if new:
             found[form] = new
@@ -243,7 +266,7 @@ def _fields(state: State, form: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for seat in state.parties(form):
         for field in state.fields(in_seat(form, seat)):
-            if field != "sealed" and not field.startswith(("comment/", UNDER, REFERRED)):
+            if field != "sealed" and not field.startswith(("comment/", *NO_ANSWER)):
                 found[field] = None
     return tuple(found)
 
@@ -255,7 +278,7 @@ def _point(state: State, form: str, field: str, instrument: Instrument, *, diffe
     )
     agreed = state.claim(in_seat(form, AGREED), field)
     referred = state.claim(in_seat(form, AGREED), f"{REFERRED}{field}")
-    by = settled_by(state, form, field) if agreed is not None else ""
+    by = by_of(state, form, field)
     settings = settings_of(state, instrument, form.split("/")[2])
     item = _item(instrument, field)
     if item is not None:

@@ -41,9 +41,9 @@ from appraisal.views.reconcile import (
     ReconcileRow,
     Side,
     agreed_fields,
+    by_of,
     referred_count,
 )
-from appraisal.whose import settled_by
 from resources.i18n import _, number
 
 NUMBERS = "numbers:"  # before an outcome, where a list names what of a study is compared
@@ -143,7 +143,7 @@ def _point(
     return Point(
         field, "", title, "", is_multi=False, options=options, sides=sides, agreed=agreed,
         differs=differs, referred=referred, typed="" if options else field, effects=effects,
-        by=settled_by(state, form, field) if agreed is not None else "",
+        by=by_of(state, form, field),
     )  # fmt: skip
 
 

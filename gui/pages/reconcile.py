@@ -15,6 +15,7 @@ from appraisal.accepting import accept_alike
 from appraisal.errors import StorageError, UserError
 from appraisal.ledger import Claim
 from appraisal.review import Change
+from appraisal.settling import of_all
 from appraisal.subjects import ITSELF
 from appraisal.views.reconcile import Comparison, ReconcileRow, comparison, reconcile_rows
 from appraisal.views.reconcile_numbers import NUMBERS, number_rows, numbers_compared
@@ -180,6 +181,7 @@ class ReconcilePage(QWidget):
         if self._shown is None:
             self._show_nothing()
             return
+        self._strip.want(not target.startswith(NUMBERS))
         if is_other:
             self._opened.clear()
         shown = self._shown
@@ -253,7 +255,7 @@ class ReconcilePage(QWidget):
         if shown is None:
             return
         claims = {
-            point.field: point.sides[0].claim
+            point.field: of_all([(side.name, side.claim) for side in point.sides if side.claim])
             for point in shown.alike
             if not point.is_settled and point.sides[0].claim is not None
         }

@@ -104,6 +104,7 @@ class AgreementStrip(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.has_figures = False
+        self._is_wanted = self._has_answers = True
         self._percent = _Figure(_("Same answer"), self)
         self._kappa = _Figure(_("Cohen's κ"), self)
         self._ac1 = _Figure(_("Gwet's AC1"), self)
@@ -135,10 +136,15 @@ class AgreementStrip(Card):
         # the sentence takes so many lines: what is below stays where it is when it comes
         self._words.setMinimumHeight((4 if is_wide else 2) * one.lineSpacing())
 
+    def want(self, is_wanted: bool) -> None:
+        """Show it or not: the figures are of answers, and say nothing of numbers."""
+        self._is_wanted = is_wanted
+        self.setVisible(is_wanted and self._has_answers)
+
     def show_agreement(self, found: Agreement | None) -> None:
         """Show how far the reviewers agreed before they talked."""
-        self.has_figures = found is not None
-        self.setVisible(found is not None)
+        self.has_figures = self._has_answers = found is not None
+        self.want(self._is_wanted)
         if found is None:
             return
         share = found.percent / 100

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from appraisal import drafts
-from appraisal.ledger import Quote
+from appraisal.ledger import Quote, Value
 from appraisal.permission import why_not_agree
 from appraisal.shared_entries import everywhere
 from appraisal.subjects import parse
@@ -31,6 +31,7 @@ def point_card(session: Session, window: QWidget, form: str, point: Point, off: 
     card = PointCard(point, off)
     card.reopened.connect(partial(reopen, session, window, form))
     card.referred.connect(lambda field, why, on: refer(session, form, field, why, on=on))
+    card.confirmed.connect(partial(confirm, session, form))
     card.quote_opened.connect(partial(open_quote, session, form))
     return card
 
@@ -66,6 +67,12 @@ def reopen(session: Session, window: QWidget, form: str, field: str) -> None:
     )
     if why:
         say(session, form, drafts.reopen_agreed(form, field, why))
+
+
+def confirm(session: Session, form: str, field: str, value: Value) -> None:
+    """Say that an agreed answer is one's own too."""
+    if say(session, form, drafts.confirm_agreed(form, field, session.reader, value)):
+        session.say(_("Confirmed: the agreed answer is yours too."), undo=True)
 
 
 def refer(session: Session, form: str, field: str, why: str, *, on: bool) -> None:

@@ -1,14 +1,14 @@
 """One point to agree on: both sides, the answer they agree on, and the way back from it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from appraisal.errors import InvalidClaim
 from appraisal.ledger import Claim, Value
 from appraisal.option_words import keys_of
 from appraisal.views.extraction import read_value
-from appraisal.views.reconcile import Point, Side
+from appraisal.views.reconcile import By, Point, Side
 from appraisal.views.reconcile_numbers import value_words
 from gui.panes.keyed_choice import keyed_choice
 from gui.theme import hold, set_class, space
@@ -26,11 +26,12 @@ from resources.i18n import _
 
 
 class PointCard(Card):
-    """A `Point` to decide. Keys: 1 and 2 take a side, letters choose, Ctrl+Enter agrees."""
+    """A `Point` to decide. Keys: 1, 2 … take a side, letters choose, Ctrl+Enter agrees."""
 
     agreed = Signal(str, object)  # field, Claim
     reopened = Signal(str)  # field
     quote_opened = Signal(str, object)  # field, Quote
+    confirmed = Signal(str, object)  # field, the value that was agreed on
     referred = Signal(str, str, bool)  # field, the question, whether to hand over or take back
 
     def __init__(self, point: Point, why_off: str = "", parent: QWidget | None = None) -> None:
@@ -39,6 +40,7 @@ class PointCard(Card):
         self._why_off = why_off
         self._value: Value = point.agreed.value if point.agreed is not None else None
         self._fault = ""
+        self._filled = ""  # the reason of the side that was taken
         self._takes: list[Button] = []
         self._lay_out(point)
         if not point.is_settled:
@@ -57,7 +59,7 @@ class PointCard(Card):
             super().keyPressEvent(event)
         elif control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._agree()
-        elif letter in ("1", "2") and int(letter) <= len(self.point.sides):
+        elif letter.isdecimal() and 0 < int(letter) <= len(self.point.sides):
             self._take(self.point.sides[int(letter) - 1])
         elif letter == "w":
             self._why.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -81,8 +83,10 @@ class PointCard(Card):
     def _take(self, side: Side) -> None:
         self._value = side.value
         self._fault = ""
-        if not self._why.toPlainText().strip():
+        if self._why.toPlainText().strip() in ("", self._filled):  # what was typed stays
             self._why.set_text(side.why)
+            self._why.moveCursor(QTextCursor.MoveOperation.End)  # one who types goes on from there
+            self._filled = side.why.strip()
         if self.point.typed:
             self._other.set_text("" if side.value is None else value_words(side.value))
         self._show_choice()
@@ -136,7 +140,8 @@ class PointCard(Card):
             head.addWidget(Text(point.id, "strong", parent=self))
         head.addWidget(Text(point.title, "strong", wrap=True, parent=self), 1)
         if point.is_settled:
-            said = _("Agreed by {name}").format(name=point.by) if point.by else _("Agreed")
+            by = point.by.name if point.by is not None else ""
+            said = _("Agreed by {name}").format(name=by) if by else _("Agreed")
             head.addWidget(StateLabel("agreed", said, parent=self))
         elif point.referred is not None:
             head.addWidget(StateLabel("differ", _("With the adjudicator"), parent=self))
@@ -153,6 +158,8 @@ class PointCard(Card):
             sides.addWidget(self._side(side, effect, first=place == 0), 1)
         self.add(sides)
         self.add(self._settled(point) if point.is_settled else self._decision(point))
+        if point.by is not None and point.by.lacking:
+            self.add(self._unconfirmed(point, point.by))
 
     def _side(self, side: Side, effect: str, *, first: bool) -> QFrame:
         box = QFrame(self)
@@ -201,6 +208,24 @@ class PointCard(Card):
         row.addWidget(self._back)
         return box
 
+    def _unconfirmed(self, point: Point, by: By) -> QWidget:
+        """Who has not confirmed what was agreed, and the button of one who has not."""
+        box = QWidget(self)
+        row = QHBoxLayout(box)
+        space(row, gap=8)
+        said = _("Not confirmed by {names}.").format(names=by.lacking)
+        row.addWidget(Text(said, "small", wrap=True, parent=box), 1)
+        if by.may_confirm:
+            button = Button(_("Confirm"), icon="check", parent=box)
+            button.setAccessibleName(
+                _("{item}: confirm the agreed answer").format(item=point.id or point.title)
+            )
+            button.set_off(self._why_off)
+            value = point.agreed.value if point.agreed is not None else None
+            button.clicked.connect(lambda: self.confirmed.emit(point.field, value))
+            row.addWidget(button)
+        return box
+
     def _decision(self, point: Point) -> QWidget:
         box = QWidget(self)
         column = QVBoxLayout(box)
@@ -216,6 +241,7 @@ class PointCard(Card):
         label = Text(_("Why"), "strong", parent=box)
         self._why = GrowingText(_("{name}: why").format(name=name), _("A short reason"), parent=box)
         self._why.textChanged.connect(self._show_choice)
+        self._why.left.connect(self.focus)
         label.setBuddy(self._why)
         self._button = Button(_("Agree"), "primary", icon="check-check", parent=box)
         self._button.setAccessibleName(_("{item}: agree").format(item=point.id or point.title))

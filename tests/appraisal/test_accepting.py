@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from appraisal import desk
+from appraisal import desk, drafts
 from appraisal.accepting import accept_alike
+from appraisal.ledger import Claim, Quote
 from appraisal.review import Review
 from appraisal.review_instruments import instrument_of_study
 from appraisal.settled import Rank, settled
@@ -44,6 +45,30 @@ def test_all_forms_are_accepted_as_one_change_that_can_be_undone(review: Review)
     assert not review.state.fields(f"{desks.form('s1')}/agreed")
     assert desks.content(review) > before
     review.close()
+
+
+def test_reasons_and_quotations_of_all_stay_with_what_is_accepted(tmp_path: Path) -> None:
+    made = desks.begun(tmp_path / "reasons", studies=1)
+    for person, words in (("ann", "page 4"), ("bob", "table 2")):
+        desks.answer(made, "s1", person)
+        at = f"{desks.form('s1')}/{person}"
+        said = Claim("a", f"{person} saw it", (Quote(words),))
+        made.commit(drafts.answer(at, "selection/S1", said), author=person)
+        made.commit(drafts.answer(at, "selection/S2", Claim("a", "both saw it")), author=person)
+        only = "only bob says why" if person == "bob" else ""
+        made.commit(drafts.answer(at, "selection/S3", Claim("a", only)), author=person)
+        long = Claim("a", person * 4_000)
+        made.commit(drafts.answer(at, "selection/S4", long), author=person)
+        desks.submit(made, "s1", person)
+    made.adopt(accept_alike(made.store.path, made.state, "bob"))
+    agreed = settled(made.state, desks.form("s1")).claims
+    first = agreed["item/selection/S1"]
+    assert first.why == "Reviewer A: ann saw it\nReviewer B: bob saw it"
+    assert [quote.text for quote in first.quotes] == ["page 4", "table 2"]
+    assert agreed["item/selection/S2"].why == "both saw it"
+    assert agreed["item/selection/S3"].why == "only bob says why"
+    assert agreed["item/selection/S4"].why == "ann" * 4_000  # together they have no room
+    made.close()
 
 
 def test_what_is_looked_at_next_is_worked_out(

@@ -27,7 +27,7 @@ def test_sample_names_tools_reviewers_and_agreement() -> None:
         "the same answer to 77 of 89 items, 87 %",
         "Cohen's κ 0.84 [0.76, 0.92], Gwet's AC1 0.85 [0.78, 0.93]",
         "blinding rested on courtesy",
-        "7 differences were settled by discussion between the reviewers.",
+        "7 differences were settled by consensus of their reviewers.",
         "5 differences are not settled yet.",
         "They took the same number 15 of 16 times",
     ):

@@ -16,7 +16,17 @@ from gui.pages.reconcile import ReconcilePage
 from gui.window import Window
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, click, go, in_dialog, keys, named, press, type_words
+from tests.gui.hands import (
+    CONTROL,
+    click,
+    go,
+    in_dialog,
+    keys,
+    let_finish,
+    named,
+    press,
+    type_words,
+)
 from tests.gui.pages.reconcile.conftest import choose, opened, shown_words
 
 
@@ -101,3 +111,50 @@ def test_what_both_said_alike_is_accepted_in_all_forms_and_can_be_opened_one_by_
     press(row)
     assert [card.point.id for card in page._cards][-1] == "S2"
     named(page, QAbstractButton, "S2: reopen the agreed answer")
+
+
+def test_what_one_settled_alone_is_confirmed_by_the_other(open_window: Opener, file: Path) -> None:
+    window, page = opened(open_window, file, "ann")
+    choose(page, "s1")
+    page._cards[0].focus()
+    keys(Qt.Key.Key_1)
+    keys(Qt.Key.Key_Return, held=CONTROL)
+    assert "Not confirmed by Reviewer B." in shown_words(page)
+    confirm = "S1: confirm the agreed answer"
+    assert confirm not in {one.accessibleName() for one in page.findChildren(QAbstractButton)}
+    window.session.sign_in("bob")
+    assert "Not confirmed by Reviewer B." in shown_words(page)
+    click(page, confirm)
+    assert "Not confirmed" not in shown_words(page)
+    assert "Agreed by Reviewer A" in shown_words(page)
+    window.act("undo")
+    assert "Not confirmed by Reviewer B." in shown_words(page)
+
+
+def test_the_reason_is_of_the_side_that_was_taken_last(open_window: Opener, file: Path) -> None:
+    _window, page = opened(open_window, file, "ann")
+    choose(page, "s1")
+    card = page._cards[0]
+    card.focus()
+    keys(Qt.Key.Key_1)
+    assert card._why.toPlainText() == "ann on S1"
+    keys(Qt.Key.Key_2)
+    assert card._why.toPlainText() == "bob on S1"
+    keys(Qt.Key.Key_W)
+    type_words(", as table 2 has it")
+    keys(Qt.Key.Key_Escape, Qt.Key.Key_1)
+    assert card._why.toPlainText() == "bob on S1, as table 2 has it"
+
+
+def test_figures_of_answers_do_not_stand_over_numbers(open_window: Opener, file: Path) -> None:
+    window, page = opened(open_window, file, "ann")
+    choose(page, "s1")
+    let_finish(window)
+    assert page._strip.isVisible()
+    choose(page, "s1/numbers:o1")
+    assert not page._strip.isVisible()
+    page._figures.ask()
+    let_finish(window)
+    assert not page._strip.isVisible()
+    choose(page, "s1")
+    assert page._strip.isVisible()
