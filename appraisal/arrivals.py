@@ -239,11 +239,6 @@ def is_sayable(row: Row) -> bool:
     return may_be_said(row.subject, row.field, row.author, row.body)
 
 
-def may_speak(subject: str, author: str) -> bool:
-    """Whether there is such a subject, and this author may speak there."""
-    return _spoken(subject, author) is not None
-
-
 def may_be_said(subject: str, field: str, author: str, body: str) -> bool:
     """The same of the parts of a row, where a million would have to be put together first."""
     place = _spoken(subject, author)

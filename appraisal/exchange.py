@@ -30,7 +30,7 @@ from appraisal.collecting import uncollected
 from appraisal.errors import StorageError, UserError
 from appraisal.exchange_words import MergeReport, courtesy_sentence
 from appraisal.hashes import row_holds
-from appraisal.large_file import Sifted, Unfit, followed, is_large, sifted
+from appraisal.large_file import Following, Sifted, Unfit, is_large, sifted
 from appraisal.ledger import at_text, now, text_digest
 from appraisal.parcel_reading import is_parcel, read_parcel
 from appraisal.parcels import name_of
@@ -139,11 +139,10 @@ def written(store: Store, state: State, arrival: Arrival, *, report: Report | No
     with uncollected():
         if arrival.news is not None:
             heard = report or unheard
-            with followed(store, state, arrival.news, after=mark[0], report=heard) as ready:
-                vouched, after = ready
-                store.take_in(arrival, report=report, vouched=vouched)
+            with Following(store, state, arrival.news, after=mark[0], report=heard) as following:
+                store.take_in(arrival, report=following.report, vouched=following.vouched)
             with suppress(StorageError):  # it is written, and stands in this store too
-                return after()
+                return following.state()
         else:
             store.take_in(arrival, report=report)
         standing = store.heads_since(mark)

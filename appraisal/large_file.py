@@ -4,35 +4,32 @@ Every hash is verified and every rule of `arrivals` asked here too, but rows go 
 instead of being kept by it: minutes and gigabytes at a million of them. The first thing that is odd
 ends this; the careful way then tells what may come in from what is set aside.
 
-Two cores share the work evenly. Before anything is asked of a person, hashes, speakers and all that
-opens or closes forms are looked at; whether each value fits its field only while all is written,
-and before any of it counts.
+Two cores share the work evenly. Before anything is asked of a person it is settled who may say what
+and where; that no row was altered on its way is seen while all are written, and before any of them
+counts.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import Self
 
 from appraisal.arrivals import (
-    is_sayable,
     is_second_key,
     is_second_seal,
     may_be_said,
-    may_speak,
 )
 from appraisal.errors import AppraisalError
-from appraisal.hashes import all_hold
+from appraisal.hashes import all_hold, row_holds
 from appraisal.ledger import Row
 from appraisal.review import Review
 from appraisal.seals import SEALED
 from appraisal.state import State
 from appraisal.store.news import Gathering, News, Rows
-from appraisal.store.protocol import Arrival, Record, Report, Standing, Store, Vouched
+from appraisal.store.protocol import Arrival, Record, Report, Store
 from appraisal.store.sqlite import open_reader
-from appraisal.store.table_rows import Replaces
 from appraisal.subjects import REVIEW
 from resources.i18n import _
 
@@ -42,19 +39,19 @@ _WAIT = 0.2  # seconds
 
 
 class Unfit(AppraisalError):
-    """Something in a large file cannot come in; nothing of it did. It is for the careful way."""
+    """Something in a large file was altered; nothing of it came in. It is for the careful way."""
 
     def __init__(self) -> None:
-        super().__init__(_("Not everything in this file can come in; nothing of it was written."))
+        super().__init__(_("Part of this file was altered; nothing of it was written."))
 
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """What is new in a file, all of it fit to come in."""
+    """What is new in a file, and may come in unless it was altered on its way."""
 
     news: News
     subjects: Iterable[str]  # what is spoken of, in the order it was written there
-    telling: tuple[Row, ...]  # its few rows about people, the review and seals
+    telling: Sequence[Row]  # its few rows about people, the review and seals
 
     @property
     def people(self) -> list[Row]:
@@ -74,102 +71,111 @@ def is_large(path: Path) -> bool:
 def sifted(
     review: Review, theirs: Path, held_seals: Mapping[str, str], report: Report
 ) -> Sifted | None:
-    """What a file would bring; None where anything in it is odd."""
+    """What a file would bring; None where anything in it is odd already at first sight."""
     gathering = Gathering(review.store.path, theirs)
+    news = gathering.news
     try:
-        found = _looked_through(review, gathering, held_seals, report)
-        is_sound = found is not None and gathering.is_sound(report)
+        subjects = _spoken_of(gathering, report)
+        if subjects is None:
+            return None
+        telling = news.about(REVIEW, f"{_PERSON}*", field=SEALED)
+        news.replaces()  # `Following` needs it; this core is free now
+        if not gathering.is_sound(report):
+            return None
     finally:
         gathering.give_up()
-    return found if is_sound else None
+    if not all(map(row_holds, telling)):
+        return None
+    if any(is_second_key(review, row) or is_second_seal(row, held_seals) for row in telling):
+        return None
+    return Sifted(news, subjects, telling)
 
 
-@contextmanager
-def followed(
-    store: Store, state: State, news: News, *, after: int, report: Report
-) -> Iterator[tuple[Vouched, Callable[[], State]]]:
-    """What `take_in` asks at last, and the state that news lead to when written after a row.
+def _spoken_of(gathering: Gathering, report: Report) -> Iterable[str] | None:
+    """What is spoken of, in the order it was written; None where something may not be said."""
+    subjects: dict[str, None] = {}
+    done = 0
+    for rows in gathering.rows("subject, field, author, body"):
+        report(min(done + gathering.known, gathering.total), gathering.total)
+        done += len(rows)
+        if not all(may_be_said(*columns) for columns in rows):
+            return None
+        subjects |= dict.fromkeys([subject for subject, *_rest in rows])
+    return subjects
 
-    Both are worked out while they are written: SQLite needs nothing of Python meanwhile, and a
-    second core has them ready by then. Only what the file holds of a closed seat is asked for when
-    all is written. `Unfit` comes from the first.
+
+class Following:
+    """What a large file leads to, worked out while it is written: may it stand, to what state.
+
+    SQLite needs nothing of Python meanwhile: a second core has both ready by then. Only what the
+    file holds of a closed seat is asked for when all is written. `report` and `vouched` are for
+    `take_in`: both raise `Unfit` where a row was altered.
     """
-    is_written, is_over = Event(), Event()
 
-    def entries_of(subject: str) -> Iterator[Row]:
-        is_written.wait()
-        if is_over.is_set():
+    def __init__(
+        self, store: Store, state: State, news: News, *, after: int, report: Report
+    ) -> None:
+        self._path = store.path
+        self._before = state
+        self._news = news
+        self._report = report
+        self._is_written, self._is_over = Event(), Event()
+        self._second = ThreadPoolExecutor(max_workers=1)
+        self._standing = self._second.submit(news.standing, after, self._look)
+        self._following = self._second.submit(self._follow)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_fault: object) -> None:
+        if kind is not None:
+            self._is_over.set()
+        self._is_written.set()
+        self._second.shutdown()
+
+    def report(self, done: int, total: int) -> None:
+        """Tell how far the writing is."""
+        if self._standing.done():
+            self._standing.result()
+        self._report(done, total)
+
+    def vouched(self) -> None:
+        """Wait until every row was looked at."""
+        while not wait([self._standing], _WAIT).done:
+            self._report(self._news.count, self._news.count)
+        self._standing.result()
+
+    def state(self) -> State:
+        """The state that follows, once all is written.
+
+        Raises
+        ------
+        StorageError
+            When what the file holds of a closed seat could not be read.
+        """
+        return self._following.result()
+
+    def _look(self, rows: Rows) -> None:
+        if self._is_over.is_set():
+            raise CancelledError
+        if not all_hold(rows, self._news.replaces()):
+            raise Unfit
+
+    def _follow(self) -> State:
+        stands = self._standing.result()
+        return self._before.with_rows(
+            stands.heads,
+            gone=stands.replaced,
+            touched=stands.subjects,
+            entries_of=self._entries_of,
+        )
+
+    def _entries_of(self, subject: str) -> Iterator[Row]:
+        self._is_written.wait()
+        if self._is_over.is_set():
             return
-        reader = open_reader(store.path)
+        reader = open_reader(self._path)
         try:
             yield from reader.entries(subject=subject)
         finally:
             reader.close()
-
-    def look(rows: Rows) -> None:
-        if is_over.is_set():
-            raise CancelledError
-        authors, spoken_of, fields, bodies = zip(*(row[3:7] for row in rows), strict=True)
-        if not all(map(may_be_said, spoken_of, fields, authors, bodies)):
-            raise Unfit
-
-    def follow(standing: Future[Standing]) -> State:
-        stands = standing.result()
-        return state.with_rows(
-            stands.heads, gone=stands.replaced, touched=stands.subjects, entries_of=entries_of
-        )
-
-    with ThreadPoolExecutor(max_workers=1) as second:
-        standing = second.submit(news.standing, after, look)
-        following = second.submit(follow, standing)
-
-        def vouched() -> None:
-            while not wait([standing], _WAIT).done:
-                report(news.count, news.count)
-            standing.result()
-
-        try:
-            yield vouched, following.result
-        except BaseException:
-            is_over.set()
-            raise
-        finally:
-            is_written.set()
-
-
-def _looked_through(
-    review: Review, gathering: Gathering, held_seals: Mapping[str, str], report: Report
-) -> Sifted | None:
-    """Look at one row after the other."""
-    given = gathering.replaces()
-    subjects: dict[str, None] = {}
-    telling: list[Row] = []
-    done = 0
-    for rows in gathering.rows():
-        report(min(done + gathering.known, gathering.total), gathering.total)
-        if not rows:
-            continue
-        done += len(rows)
-        if not all_hold(rows, given):
-            return None
-        authors, spoken_of, fields = zip(*(row[3:6] for row in rows), strict=True)
-        if not all(map(may_speak, spoken_of, authors)):
-            return None
-        here = dict.fromkeys(spoken_of)
-        subjects |= here
-        if SEALED in fields or any(one == REVIEW or one.startswith(_PERSON) for one in here):
-            telling += [row for row in _as_rows(rows, given) if _is_telling(row)]
-    if any(
-        not is_sayable(row) or is_second_key(review, row) or is_second_seal(row, held_seals)
-        for row in telling
-    ):
-        return None
-    return Sifted(gathering.news, subjects, tuple(telling))
-
-
-def _is_telling(row: Row) -> bool:
-    return row.field == SEALED or row.subject == REVIEW or row.subject.startswith(_PERSON)
-
-
-def _as_rows(rows: Rows, given: Replaces) -> Iterator[Row]:
-    return (Row._make((0, *columns, given.get(columns[0], ()))) for columns in rows)

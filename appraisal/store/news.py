@@ -104,15 +104,32 @@ class News:
             after += len(rows)
         return Standing(heads, replaced, subjects)
 
-    def rows(self, *, after: int = 0) -> Iterator[Rows]:
-        """The columns of the rows that are there by now, some thousands at a time.
+    def about(self, *subjects: str, field: str) -> list[Row]:
+        """The rows of a field, and those whose subject is like one of these (`person/*`)."""
+        where = " OR ".join(["field = ?", *["subject GLOB ?" for _one in subjects]])
+        connection = connect(self.path, write=False)
+        try:
+            before = replaces(
+                connection,
+                "SELECT later, earlier FROM replaced WHERE later IN "
+                f"(SELECT id FROM entry WHERE {where})",
+                (field, *subjects),
+            )
+            sql = f"SELECT seq, {COLUMNS} FROM entry WHERE {where} ORDER BY seq"
+            found = connection.execute(sql, (field, *subjects))
+            return [Row._make((*columns, before.get(columns[1], ()))) for columns in found]
+        finally:
+            disconnect(connection)
+
+    def rows(self, columns: str = COLUMNS, *, after: int = 0) -> Iterator[Rows]:
+        """Columns of the rows that are there by now, some thousands at a time.
 
         They are counted from one. Between two turns the file is let go.
         """
         connection = connect(self.path, write=False)
         try:
             while found := connection.execute(
-                f"SELECT {COLUMNS} FROM entry WHERE seq > ? ORDER BY seq LIMIT {_FETCHED}",
+                f"SELECT {columns} FROM entry WHERE seq > ? ORDER BY seq LIMIT {_FETCHED}",
                 (after,),
             ).fetchall():
                 yield found
@@ -124,49 +141,36 @@ class News:
 class Gathering:
     """News on their way: SQLite copies them, and looks for what is odd, beside the caller.
 
-    It does so in a few long steps and needs nothing of Python meanwhile: a second core has it done
-    by the time the hashes are looked at.
+    It does so in a few long steps and needs nothing of Python meanwhile.
     """
 
     def __init__(self, ours: Path, theirs: Path) -> None:
         self.news = News()
         self.total = 0  # rows of the other file
         self.known = 0  # of them those that are here, as far as that was seen
+        self._is_copied = False
         self._is_sound = False
         self._fault: Exception | None = None
         self._connection: sqlite3.Connection | None = None
         self._is_given_up = False
-        self._has_replaces = threading.Event()
         self._has_more = threading.Semaphore(0)
         self._thread = threading.Thread(target=self._run, args=(ours, theirs), daemon=True)
         self._thread.start()
 
-    def replaces(self) -> Replaces:
-        """What each row replaces, as soon as that is copied.
+    def rows(self, columns: str) -> Iterator[Rows]:
+        """Columns of all rows, as they come; now and then none, while they do not.
 
         Raises
         ------
         StorageError
             When a file cannot be read, or there is no room for the copy.
         """
-        self._has_replaces.wait()
-        self._check()
-        return self.news.replaces()
-
-    def rows(self) -> Iterator[Rows]:
-        """The columns of all rows, as they come; now and then none, while they do not.
-
-        Raises
-        ------
-        StorageError
-            As `replaces`.
-        """
         after = 0
         while True:
-            is_last = not self._thread.is_alive()
+            is_last = self._is_copied or not self._thread.is_alive()
             self._has_more.acquire(timeout=_WAIT)
             self._check()
-            for rows in self.news.rows(after=after):
+            for rows in self.news.rows(columns, after=after):
                 yield rows
                 after += len(rows)
             yield []
@@ -179,10 +183,10 @@ class Gathering:
         Raises
         ------
         StorageError
-            As `replaces`.
+            As `rows`.
         """
         while self._thread.is_alive():
-            report(self.total, self.total)
+            report(0, 0)  # how long it takes is not known
             self._thread.join(_WAIT)
         self._check()
         return self._is_sound
@@ -209,7 +213,6 @@ class Gathering:
         except Exception as fault:  # handed to who asks, in whose thread it is told
             self._fault = fault
         finally:
-            self._has_replaces.set()
             self._has_more.release()
 
     def _gather(self, ours: Path, theirs: Path) -> None:
@@ -230,7 +233,6 @@ class Gathering:
         for statement in _TABLES:
             connection.execute(statement)
         connection.execute("INSERT INTO replaced SELECT earlier, later FROM theirs.replaced")
-        self._has_replaces.set()
         # of the table itself: an index of theirs may say less than it
         sql = "SELECT count(*), min(seq), max(seq) FROM theirs.entry NOT INDEXED"
         self.total, first, last = connection.execute(sql).fetchone()
@@ -246,6 +248,7 @@ class Gathering:
             )
             self.known += AT_ONCE - copied.rowcount
             after = upto
+            self._is_copied = after >= last
             self._has_more.release()
 
     @staticmethod

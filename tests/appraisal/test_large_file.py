@@ -20,7 +20,7 @@ from appraisal.exchange import look, take
 from appraisal.exchange_words import MergeReport
 from appraisal.hashes import entry_hash, row_holds
 from appraisal.large_file import Unfit
-from appraisal.ledger import Row
+from appraisal.ledger import Claim, Row, body_text
 from appraisal.review import Review
 from appraisal.sources import read_file
 from appraisal.state import State, state_of
@@ -243,10 +243,10 @@ def test_cancel_at_any_report_leaves_nothing(
     assert not passing(tmp_path)
 
 
-def test_value_that_does_not_fit_lets_nothing_in_before_it_is_set_aside(pair: Pair) -> None:
+def test_altered_entry_lets_nothing_in_before_it_is_set_aside(pair: Pair) -> None:
     ann, bob = pair
     before = desks.content(ann)
-    odd = row("study/s1", "year", "late")
+    odd = row("study/s1", "year", 1990)._replace(body=body_text(Claim(2004)))
     with closing(open_writer(bob)) as store:
         store.append([odd])
     incoming = look(ann, bob)
@@ -259,7 +259,7 @@ def test_value_that_does_not_fit_lets_nothing_in_before_it_is_set_aside(pair: Pa
     assert [one.id for one in again.arrival.aside] == [odd.id]
     report = take(ann, incoming)
     assert report.new == incoming.arrival.count - 1
-    assert report.aside == 1
+    assert report.altered == 1
     assert desks.content(ann) == {
         (one.id, one.hash) for one in read_file(bob).rows if one.id != odd.id
     }

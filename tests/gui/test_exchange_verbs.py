@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from appraisal import desk, drafts, exchange_jobs, large_file
 from appraisal.exchange import merge
 from appraisal.keys import keep_key
+from appraisal.ledger import Claim, body_text
 from appraisal.parcel_reading import is_parcel
 from appraisal.review import Review
 from appraisal.store import places
@@ -170,14 +171,14 @@ def test_working_file_is_received_only_after_the_warning(
     assert "1 form will be reported as blind by courtesy." in told
 
 
-def test_what_does_not_fit_in_a_large_file_is_set_aside_and_the_rest_received(
+def test_what_was_altered_in_a_large_file_is_set_aside_and_the_rest_received(
     open_window: Opener,
     pair: tuple[Review, Review],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ann, bob = pair
-    odd = row("study/s1", "year", "late")
+    odd = row("study/s1", "year", 1990)._replace(body=body_text(Claim(2004)))
     bob.store.append([odd])
     new = {(one.id, one.hash) for one in bob.store.entries()} - {(odd.id, odd.hash)}
     before = desks.content(ann)
@@ -189,7 +190,7 @@ def test_what_does_not_fit_in_a_large_file_is_set_aside_and_the_rest_received(
     say_paths(monkeypatch, save=tmp_path / "x", load=[bob.store.path])
     asked, told = answered(window, "receive", "Receive it all the same", "Close")
     assert "This file shows Reviewer B's unfinished answers." in asked
-    assert "1 change says something else than the one here, or may not stand where it does" in told
+    assert "1 change is not as it was written; it was set aside." in told
     review = window.session.review
     assert review is not None
     assert desks.content(review) == before | new
