@@ -64,6 +64,14 @@ def submit(review: Review, study: str, person: str) -> None:
     review.commit(drafts.seal(review.state, subject, key=key(person)), author=person)
 
 
+def both_submit(ann: Review, bob: Review, *, bobs_o1: Value = "a") -> None:
+    """Answer and seal the first study at two desks; of O1 Bob may say something else."""
+    answer(ann, "s1", "ann")
+    submit(ann, "s1", "ann")
+    answer(bob, "s1", "bob", O1=bobs_o1)
+    submit(bob, "s1", "bob")
+
+
 def send(review: Review, person: str, folder: Path) -> Path:
     """Write a parcel; gives its path."""
     path = folder / f"{person}-{new_id()}{SUFFIX}"

@@ -34,9 +34,7 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
     people = {**desks.PEOPLE, "cat": "Third"}
     ann = desks.begun(tmp_path / "ann" / "review", people=people)
     bob = desks.copied(ann, tmp_path / "bob" / "review.evenhand", "bob")
-    for review, person in ((ann, "ann"), (bob, "bob")):
-        desks.answer(review, "s1", person)
-        desks.submit(review, "s1", person)
+    desks.both_submit(ann, bob)
     desks.answer(ann, "s2", "ann")
     desks.submit(ann, "s2", "ann")
     yield ann, bob

@@ -6,7 +6,6 @@ that it makes sense.
 
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -33,11 +32,11 @@ from appraisal.views.history import history_lines, snapshots, when_mark, when_ti
 from appraisal.views.reconcile import comparison
 from resources.i18n import moment_text
 from tests.appraisal import desks
+from tests.appraisal.conftest import Pair
 from tests.appraisal.ledgers import row
 from tests.appraisal.test_parcels import rewritten
 from tests.appraisal.test_veil import Desk, shown
 
-Pair = tuple[Review, Review]
 FORM = desks.form("s1")
 ANN, BOB = in_seat(FORM, "ann"), in_seat(FORM, "bob")
 AT = "2026-03-03T09:00:00.000Z"
@@ -69,15 +68,12 @@ def said(value: str) -> str:
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
+def pair(pair: Pair) -> Pair:
     """Ann's and Bob's files; Ann has submitted the study."""
-    ann = desks.begun(tmp_path / "ann" / "review")
-    bob = desks.copied(ann, tmp_path / "bob" / "review.evenhand", "bob")
+    ann, _bob = pair
     desks.answer(ann, "s1", "ann")
     desks.submit(ann, "s1", "ann")
-    yield ann, bob
-    ann.close()
-    bob.close()
+    return pair
 
 
 def parcel_with(bob: Review, rows: list[Row], folder: Path) -> Path:

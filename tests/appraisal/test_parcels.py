@@ -2,7 +2,7 @@ import base64
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,26 +25,10 @@ from appraisal.store.faults import TooNew
 from appraisal.store.sqlite import create
 from appraisal.subjects import in_seat
 from tests.appraisal import desks
+from tests.appraisal.conftest import Pair
 from tests.appraisal.ledgers import row
 
-Pair = tuple[Review, Review]
 Alter = Callable[[dict[str, Any], dict[str, str]], None]
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
-    """Ann's and Bob's files of one review, each on a desk of its own."""
-    ann = desks.begun(tmp_path / "ann" / "review")
-    bob = desks.copied(ann, tmp_path / "bob" / "review.evenhand", "bob")
-    yield ann, bob
-    ann.close()
-    bob.close()
-
-
-def both_submit(pair: Pair) -> None:
-    for review, person in zip(pair, ("ann", "bob"), strict=True):
-        desks.answer(review, "s1", person, O1="b" if person == "bob" else "a")
-        desks.submit(review, "s1", person)
 
 
 def rewritten(path: Path, change: Alter, *, signer: str = "") -> Path:
@@ -66,7 +50,7 @@ def rewritten(path: Path, change: Alter, *, signer: str = "") -> Path:
 
 def test_three_parcels_open_a_form_on_both_desks(pair: Pair, tmp_path: Path) -> None:
     ann, bob = pair
-    both_submit(pair)
+    desks.both_submit(*pair, bobs_o1="b")
     first = merge(bob, desks.send(ann, "ann", tmp_path))
     assert first.boxes == (desks.form("s1"),)
     assert not bob.state.is_open(desks.form("s1") + "/ann")
@@ -84,7 +68,7 @@ def test_three_parcels_open_a_form_on_both_desks(pair: Pair, tmp_path: Path) -> 
 
 def test_keys_leave_only_when_the_others_box_is_here(pair: Pair, tmp_path: Path) -> None:
     ann, bob = pair
-    both_submit(pair)
+    desks.both_submit(*pair, bobs_o1="b")
     assert desks.sent(ann, "ann", tmp_path).keys == ()
     assert desks.sent(bob, "bob", tmp_path).keys == ()
     merge(bob, desks.send(ann, "ann", tmp_path))
@@ -93,7 +77,7 @@ def test_keys_leave_only_when_the_others_box_is_here(pair: Pair, tmp_path: Path)
 
 def test_lost_order_and_twice_come_to_the_same(pair: Pair, tmp_path: Path) -> None:
     ann, bob = pair
-    both_submit(pair)
+    desks.both_submit(*pair, bobs_o1="b")
     one = desks.send(ann, "ann", tmp_path)
     merge(bob, one)
     two = desks.send(bob, "bob", tmp_path)
@@ -150,7 +134,7 @@ def test_form_is_boxed_once_however_often_it_is_shared(pair: Pair, tmp_path: Pat
 
 def test_second_box_of_a_form_is_refused_and_said(pair: Pair, tmp_path: Path) -> None:
     ann, bob = pair
-    both_submit(pair)
+    desks.both_submit(*pair, bobs_o1="b")
     merge(bob, desks.send(ann, "ann", tmp_path))
     twin = desks.copied(ann, tmp_path / "twin.evenhand", "ann")
     box, key = pack("review0000000001", desks.form("s1"), "ann", [])
@@ -167,7 +151,7 @@ def test_second_box_of_a_form_is_refused_and_said(pair: Pair, tmp_path: Path) ->
 
 def test_key_that_does_not_open_its_box_is_refused_and_said(pair: Pair, tmp_path: Path) -> None:
     ann, bob = pair
-    both_submit(pair)
+    desks.both_submit(*pair, bobs_o1="b")
     merge(ann, desks.send(bob, "bob", tmp_path))
 
     def wrong(_head: object, texts: dict[str, str]) -> None:
@@ -183,7 +167,7 @@ def test_box_that_holds_other_answers_than_were_sealed_is_refused(
     pair: Pair, tmp_path: Path
 ) -> None:
     ann, bob = pair
-    both_submit(pair)
+    desks.both_submit(*pair, bobs_o1="b")
     merge(ann, desks.send(bob, "bob", tmp_path))
     subject = in_seat(desks.form("s1"), "ann")
     kept = [one for one in desks.seat_rows(ann, subject) if one.field != "item/outcome/O1"]
@@ -211,7 +195,7 @@ def test_relabelled_box_does_not_open() -> None:
 
 def test_second_seal_after_sharing_never_counts(pair: Pair, tmp_path: Path) -> None:
     ann, bob = pair
-    both_submit(pair)
+    desks.both_submit(*pair, bobs_o1="b")
     merge(bob, desks.send(ann, "ann", tmp_path))
     merge(ann, desks.send(bob, "bob", tmp_path))
     subject = in_seat(desks.form("s1"), "ann")

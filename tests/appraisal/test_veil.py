@@ -39,7 +39,7 @@ from appraisal.views.search import search
 from appraisal.views.studies import study_lines
 from appraisal.views.team import assignments
 from tests.appraisal import desks
-from tests.appraisal.test_sharing import unpacked
+from tests.appraisal.test_veil_of_files import unpacked
 
 STUDIES, WRITERS, READERS = ("s1", "s2"), ("ann", "bob"), ("ann", "bob", "cat", None)
 KINDS = ("appraisal", "extraction")

@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
 
 from gui.dialogs import Dialog
 from gui.widgets.rail import Rail
@@ -118,6 +118,28 @@ def in_dialog(window: Window, act: Callable[[Dialog], object]) -> None:
 
     waiting.timeout.connect(look)
     waiting.start()
+
+
+def words(dialog: Dialog) -> str:
+    """All that a dialog says."""
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def answering(window: Window, *buttons: str) -> list[str]:
+    """Press a button in each dialog that follows; gives their words as they come."""
+    said: list[str] = []
+
+    def press(left: tuple[str, ...]) -> None:
+        def look(dialog: Dialog) -> None:
+            said.append(words(dialog))
+            if left[1:]:
+                press(left[1:])
+            click(dialog, left[0])
+
+        in_dialog(window, look)
+
+    press(buttons)
+    return said
 
 
 def drop(window: Window, path: Path) -> None:

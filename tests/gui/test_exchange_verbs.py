@@ -24,7 +24,7 @@ from gui.window import Window
 from tests.appraisal import desks
 from tests.appraisal.ledgers import row
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, drop, go, in_dialog, let_finish, shown
+from tests.gui.hands import answering, click, drop, go, in_dialog, let_finish, shown, words
 
 Pair = tuple[Review, Review]
 
@@ -34,20 +34,24 @@ def shown_words(inside: QWidget) -> str:
     return "\n".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
 
 
-def words(dialog: Dialog) -> str:
-    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
-
-
 @pytest.fixture
 def pair(tmp_path: Path) -> Pair:
     """Ann's review and Bob's, both submitted; this desk signs for both."""
     ann = desks.begun(tmp_path / "ann" / "review")
     bob = desks.copied(ann, tmp_path / "bob" / "review.evenhand", "bob")
-    for review, person in ((ann, "ann"), (bob, "bob")):
+    for person in ("ann", "bob"):
         keep_key(desks.key(person), person, places.keys_dir())
-        desks.answer(review, "s1", person)
-        desks.submit(review, "s1", person)
+    desks.both_submit(ann, bob)
     return ann, bob
+
+
+def at_desk(open_window: Opener, pair: Pair, person: str) -> Window:
+    """The window over a person's file, who is signed in; both files are let go of before."""
+    for review in pair:
+        review.close()
+    window = open_window(pair[("ann", "bob").index(person)].store.path)
+    window.session.sign_in(person)
+    return window
 
 
 def say_paths(monkeypatch: pytest.MonkeyPatch, *, save: Path, load: list[Path]) -> None:
@@ -59,34 +63,20 @@ def say_paths(monkeypatch: pytest.MonkeyPatch, *, save: Path, load: list[Path]) 
 
 def answered(window: Window, act: str, *buttons: str) -> list[str]:
     """Carry out an action and press a button in each dialog that follows; gives their words."""
-    said: list[str] = []
-
-    def press(left: tuple[str, ...]) -> None:
-        def look(dialog: Dialog) -> None:
-            said.append(words(dialog))
-            if left[1:]:
-                press(left[1:])
-            click(dialog, left[0])
-
-        in_dialog(window, look)
-
-    press(buttons)
+    said = answering(window, *buttons)
     window.act(act)
     return said
 
 
 def test_three_parcels_by_clicks(
     open_window: Opener,
-    pair: tuple[Review, Review],
+    pair: Pair,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ann, bob = pair
+    ann, _bob = pair
     one = desks.send(ann, "ann", tmp_path)
-    for review in pair:
-        review.close()
-    window = open_window(bob.store.path)
-    window.session.sign_in("bob")
+    window = at_desk(open_window, pair, "bob")
     two = tmp_path / "two.ehparcel"
     say_paths(monkeypatch, save=two, load=[one, one])
     (received,) = answered(window, "receive", "Close")
@@ -105,16 +95,13 @@ def test_three_parcels_by_clicks(
 
 def test_name_that_no_file_may_bear_still_shares(
     open_window: Opener,
-    pair: tuple[Review, Review],
+    pair: Pair,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     _ann, bob = pair
     bob.commit(drafts.edit_person("bob", {"name": 'Bea / Bob\\: "x"\u202e.'}))
-    for review in pair:
-        review.close()
-    window = open_window(bob.store.path)
-    window.session.sign_in("bob")
+    window = at_desk(open_window, pair, "bob")
     offered: list[str] = []
 
     def place(_parent: object, _title: str, where: str, *_more: object) -> tuple[str, str]:
@@ -129,17 +116,14 @@ def test_name_that_no_file_may_bear_still_shares(
 
 def test_fewer_who_score_are_received_only_after_it_was_said(
     open_window: Opener,
-    pair: tuple[Review, Review],
+    pair: Pair,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ann, bob = pair
+    _ann, bob = pair
     bob.commit(drafts.edit_review({"readers": 1}))
     parcel = desks.send(bob, "bob", tmp_path)
-    for review in pair:
-        review.close()
-    window = open_window(ann.store.path)
-    window.session.sign_in("ann")
+    window = at_desk(open_window, pair, "ann")
     say_paths(monkeypatch, save=tmp_path / "x", load=[parcel])
     asked, told = answered(window, "receive", "Cancel", "Close")
     assert "scored by 1; so far it was 2" in asked
@@ -150,15 +134,12 @@ def test_fewer_who_score_are_received_only_after_it_was_said(
 
 def test_working_file_is_received_only_after_the_warning(
     open_window: Opener,
-    pair: tuple[Review, Review],
+    pair: Pair,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ann, bob = pair
-    for one in pair:
-        one.close()
-    window = open_window(ann.store.path)
-    window.session.sign_in("ann")
+    _ann, bob = pair
+    window = at_desk(open_window, pair, "ann")
     say_paths(monkeypatch, save=tmp_path / "x", load=[bob.store.path])
     review = window.session.review
     assert review is not None
@@ -173,7 +154,7 @@ def test_working_file_is_received_only_after_the_warning(
 
 def test_what_was_altered_in_a_large_file_is_set_aside_and_the_rest_received(
     open_window: Opener,
-    pair: tuple[Review, Review],
+    pair: Pair,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -182,11 +163,8 @@ def test_what_was_altered_in_a_large_file_is_set_aside_and_the_rest_received(
     bob.store.append([odd])
     new = {(one.id, one.hash) for one in bob.store.entries()} - {(odd.id, odd.hash)}
     before = desks.content(ann)
-    for one in pair:
-        one.close()
     monkeypatch.setattr(large_file, "LARGE", 0)
-    window = open_window(ann.store.path)
-    window.session.sign_in("ann")
+    window = at_desk(open_window, pair, "ann")
     say_paths(monkeypatch, save=tmp_path / "x", load=[bob.store.path])
     asked, told = answered(window, "receive", "Receive it all the same", "Close")
     assert "This file shows Reviewer B's unfinished answers." in asked
@@ -198,7 +176,7 @@ def test_what_was_altered_in_a_large_file_is_set_aside_and_the_rest_received(
 
 def test_backup_copy_is_a_whole_review(
     open_window: Opener,
-    pair: tuple[Review, Review],
+    pair: Pair,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -214,7 +192,7 @@ def test_backup_copy_is_a_whole_review(
 
 def test_file_that_is_no_parcel_is_told(
     open_window: Opener,
-    pair: tuple[Review, Review],
+    pair: Pair,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -273,10 +251,7 @@ def test_parcel_begins_a_review_however_it_is_given(
 def test_a_folder_is_made_for_a_parcel_only_when_wanted(
     open_window: Opener, pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for review in pair:
-        review.close()
-    window = open_window(pair[0].store.path)
-    window.session.sign_in("ann")
+    window = at_desk(open_window, pair, "ann")
     there = tmp_path / "mistyped"
     say_paths(monkeypatch, save=there / "ana.parcel", load=[])
     asked = answered(window, "share", "Write a parcel", "Cancel")
@@ -289,10 +264,7 @@ def test_a_folder_is_made_for_a_parcel_only_when_wanted(
 def test_a_file_that_gets_its_suffix_replaces_none_in_silence(
     open_window: Opener, pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for review in pair:
-        review.close()
-    window = open_window(pair[0].store.path)
-    window.session.sign_in("ann")
+    window = at_desk(open_window, pair, "ann")
     there = tmp_path / "ana.ehparcel"
     there.write_text("mine", encoding="utf-8")
     say_paths(monkeypatch, save=tmp_path / "ana", load=[])
@@ -303,14 +275,11 @@ def test_a_file_that_gets_its_suffix_replaces_none_in_silence(
 
 def test_sharing_is_seen_at_once_on_the_page_in_front(
     open_window: Opener,
-    pair: tuple[Review, Review],
+    pair: Pair,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for review in pair:
-        review.close()
-    window = open_window(pair[0].store.path)
-    window.session.sign_in("ann")
+    window = at_desk(open_window, pair, "ann")
     window.session.go("appraise", study="s1")
     appraise = shown(window)
     assert isinstance(appraise, AppraisePage)
@@ -344,7 +313,7 @@ def test_sharing_is_seen_at_once_on_the_page_in_front(
 
 def test_own_file_is_named_for_the_review(
     open_window: Opener,
-    pair: tuple[Review, Review],
+    pair: Pair,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -365,7 +334,7 @@ def test_own_file_is_named_for_the_review(
 
 def test_parcel_that_is_cut_short_is_told_before_a_place_is_asked_for(
     open_window: Opener,
-    pair: tuple[Review, Review],
+    pair: Pair,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

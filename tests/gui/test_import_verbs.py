@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from appraisal.revman import kept
@@ -15,28 +15,7 @@ from gui.widgets.fields import ListField
 from gui.window import Window
 from tests.appraisal.test_revman_review import source, taken
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, drop, go, in_dialog
-
-
-def words(dialog: Dialog) -> str:
-    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
-
-
-def answering(window: Window, *buttons: str) -> list[str]:
-    """Press a button in each dialog that follows; gives their words as they come."""
-    said: list[str] = []
-
-    def press(left: tuple[str, ...]) -> None:
-        def look(dialog: Dialog) -> None:
-            said.append(words(dialog))
-            if left[1:]:
-                press(left[1:])
-            click(dialog, left[0])
-
-        in_dialog(window, look)
-
-    press(buttons)
-    return said
+from tests.gui.hands import answering, click, drop, go, in_dialog, words
 
 
 def quiet(qtbot: QtBot, window: Window, said: list[str], dialogs: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -22,8 +22,8 @@ from gui.pages.synthesis import SynthesisPage
 from gui.session import Session
 from gui.settings import Settings
 from stats.figures.scene import Text
-from tests.gui.pages.test_synthesis_tabs import LEFT
 
+LEFT = Qt.MouseButton.LeftButton
 LATITUDE = "field/latitude"
 MADRAS = "TPT Madras 1980"
 

@@ -1,88 +1,24 @@
 """Trying is free, keeping asks why, and every number on the page follows at once."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from appraisal import drafts, sample
+from appraisal import drafts
 from appraisal.ledger import Claim
 from appraisal.plan import Plan, plan_of
 from appraisal.subjects import extraction_subject
-from gui import theme
 from gui.pages.synthesis import SynthesisPage
 from gui.panes import tried_plans
 from gui.panes.risk import RiskView
 from gui.session import Session
 from gui.settings import Settings
-from stats.figures.scene import Box
+from tests.gui.pages.synthesis.conftest import centre, pick, row, shown, texts
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(autouse=True)
-def light(qapp: QApplication) -> None:
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # the page of the test before
-    theme.apply(qapp, "light", text_zoom=13 / theme.system_px())
-
-
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("synthesis") / "review.evenhand"
-    sample.make(path, "ivig")
-    return path
-
-
-@pytest.fixture
-def session(made_once: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
-    path = tmp_path / "review.evenhand"
-    copyfile(made_once, path)
-    made = Session(Settings())
-    made.open(path)
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: not made.jobs.running)
-
-
-@pytest.fixture
-def page(session: Session, qtbot: QtBot) -> SynthesisPage:
-    return shown(session, qtbot)
-
-
-def shown(session: Session, qtbot: QtBot, width: int = 1200) -> SynthesisPage:
-    made = SynthesisPage(session)
-    qtbot.addWidget(made)
-    made.resize(width, 724)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-def texts(page: SynthesisPage) -> str:
-    return page.plot.forest.view.canvas.accessibleDescription()
-
-
-def row(page: SynthesisPage, label: str) -> str:
-    assert page.analysis is not None
-    return next(one.study for one in page.analysis.dataset.rows if one.label == label)
-
-
-def pick(field: QComboBox, words: str) -> None:
-    """Choose from a list as the keyboard does: type the beginning of the words."""
-    field.setFocus()
-    field.setCurrentIndex(field.findText(words))
-    field.activated.emit(field.currentIndex())
-
-
-def centre(page: SynthesisPage, study: str) -> QPointF:
-    canvas = page.plot.forest.view.canvas
-    square = next(m for m in canvas.scene().marks if isinstance(m, Box) and m.id == study)
-    return QPointF(square.x + square.w / 2, square.y + square.h / 2) * canvas.zoom
 
 
 def test_the_plot_shows_the_plan_and_its_numbers(page: SynthesisPage) -> None:
@@ -255,15 +191,6 @@ def test_a_hidden_page_catches_up_when_it_is_shown(page: SynthesisPage, session:
     assert "Hellwig 2009, 5/14" in texts(page)
 
 
-def test_tabs_show_heterogeneity_and_leave_one_out(page: SynthesisPage) -> None:
-    QTest.mouseClick(page.plot.tabs.tabs["heterogeneity"], LEFT)
-    words = [label.text() for label in page.plot.heterogeneity.findChildren(QLabel)]
-    assert "3.74, df = 3, p = 0.29" in words
-    QTest.mouseClick(page.plot.tabs.tabs["sensitivity"], LEFT)
-    without = page.plot.sensitivity.cards.without.view.canvas
-    assert "Orvieto 1999, 3, 0.35 [0.16, 0.76]" in without.accessibleDescription()
-
-
 @pytest.mark.parametrize(
     ("width", "model", "risk"),
     [(1848, True, True), (1200, True, True), (1000, False, True), (860, False, False)],
@@ -307,88 +234,6 @@ def test_without_an_outcome_one_button_leads_on(tmp_path: Path, qtbot: QtBot) ->
     )
     assert "One 2001, 1/9, 4/9" in texts(page)
     session.close()
-
-
-def tab(page: SynthesisPage, key: str) -> None:
-    """Click a tab."""
-    QTest.mouseClick(page.plot.tabs.tabs[key], LEFT)
-
-
-def labels(widget: QWidget) -> str:
-    QApplication.processEvents()  # what was just put there becomes visible
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
-
-
-def test_small_studies_says_what_four_studies_allow(page: SynthesisPage) -> None:
-    tab(page, "small")
-    small = page.plot.small
-    assert small.funnel.view.canvas.scene().title.startswith("Funnel plot")
-    assert "Fewer than ten studies (4)" in labels(small)
-    assert "Harbord’s test" in labels(small)
-    for _step in range(7):
-        QTest.keyClick(page.risk.slider, Qt.Key.Key_Right)
-    assert not small.funnel.isVisible()
-    assert "A funnel needs 3 studies or more; there are 2." in labels(small)
-
-
-def test_enter_on_a_point_of_the_funnel_goes_to_its_row(page: SynthesisPage) -> None:
-    tab(page, "small")
-    canvas = page.plot.small.funnel.view.canvas
-    canvas.setFocus()
-    canvas.select(row(page, "Hellwig 2008"))
-    QTest.keyClick(canvas, Qt.Key.Key_Return)
-    assert page.plot.tab == "forest"
-    assert page.plot.forest.view.canvas.current() == row(page, "Hellwig 2008")
-    assert page.plot.forest.card.isVisible()
-
-
-def test_subgroups_are_tried_drawn_and_kept_apart(page: SynthesisPage) -> None:
-    tab(page, "subgroups")
-    assert "No subgroups: choose" in labels(page.plot.subgroups)
-    assert not page.plot.subgroups.groups.isVisible()
-    pick(page.model.subgroup, "Design")
-    assert page.plan.subgroup == "design"
-    assert page.model.status.text() == "Differs from the plan"
-    assert len(page.plot.subgroups.groups.view.canvas.scene().rows) == 2
-    assert "Test for subgroup differences" in labels(page.plot.subgroups)
-    tab(page, "forest")
-    assert "Subgroup (3)" in texts(page)
-    assert not page.model.shared.isVisible()  # a fixed effect has no spread to share
-    pick(page.model.subgroup, "None")
-    assert page.model.status.text().startswith("As planned")
-
-
-def test_one_spread_for_all_groups_is_offered_with_random_effects(page: SynthesisPage) -> None:
-    pick(page.model.subgroup, "Design")
-    QTest.mouseClick(page.model.random.pieces["random"], LEFT)
-    pick(page.model.method, "Inverse variance")
-    assert page.model.shared.isVisible()
-    QTest.keyClick(page.model.shared, Qt.Key.Key_Space)
-    assert page.plan.subgroup_tau2 == "shared"
-    tab(page, "subgroups")
-    assert "One τ² for all groups" in labels(page.plot.subgroups)
-
-
-def test_a_subgroups_diamond_is_nothing_to_switch(page: SynthesisPage) -> None:
-    pick(page.model.subgroup, "Design")
-    canvas = page.plot.forest.view.canvas
-    canvas.select("group/0")
-    canvas.setFocus()
-    QTest.keyClick(canvas, Qt.Key.Key_Space)
-    assert not page.plan.excluded
-    assert canvas.current() == "group/0"
-
-
-def test_sensitivity_has_the_baujat_plot_and_leads_to_a_study(page: SynthesisPage) -> None:
-    tab(page, "sensitivity")
-    QTest.mouseClick(page.plot.sensitivity.tray.pieces["influence"], LEFT)
-    canvas = page.plot.sensitivity.baujat.view.canvas
-    assert len(canvas.scene().rows) == 4
-    canvas.setFocus()
-    canvas.select(row(page, "Orvieto 1999"))
-    QTest.keyClick(canvas, Qt.Key.Key_Return)
-    assert page.plot.tab == "forest"
-    assert page.plot.forest.view.canvas.current() == row(page, "Orvieto 1999")
 
 
 def test_rows_are_sorted_by_weight_and_peto_is_named(page: SynthesisPage) -> None:

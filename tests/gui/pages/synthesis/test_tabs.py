@@ -1,61 +1,23 @@
 """The tabs of Synthesis on the BCG trials: every part draws, long work runs beside and stops."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import copyfile
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from appraisal import sample
-from gui import theme
 from gui.pages.synthesis import SynthesisPage
 from gui.panes import sensitivity as sensitivity_module
 from gui.panes.parts import Parts
 from gui.session import Session
-from gui.settings import Settings
 from stats.figures.scene import Box, Dot
 
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture(autouse=True)
-def light(qapp: QApplication) -> None:
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # the page of the test before
-    theme.apply(qapp, "light", text_zoom=13 / theme.system_px())
-
-
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("tabs") / "review.evenhand"
-    sample.make(path, "bcg")
-    return path
-
-
-@pytest.fixture
-def session(made_once: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
-    path = tmp_path / "review.evenhand"
-    copyfile(made_once, path)
-    made = Session(Settings())
-    made.open(path)
-    qtbot.waitUntil(lambda: not made.jobs.running)  # the look at the file is no part of this
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: not made.jobs.running)
-
-
-@pytest.fixture
-def page(session: Session, qtbot: QtBot) -> SynthesisPage:
-    made = SynthesisPage(session)
-    qtbot.addWidget(made)
-    made.resize(1200, 724)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+SAMPLE = "bcg"
 
 
 def part(page: SynthesisPage, tab: str, key: str = "") -> QWidget:
