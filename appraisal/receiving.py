@@ -29,6 +29,7 @@ from appraisal.parcels import Key, known_key, name_of
 from appraisal.review import Review
 from appraisal.state import State
 from appraisal.store.protocol import Record, Report
+from appraisal.store.rings import refuse_a_ring
 from appraisal.subjects import AGREED, Subject, in_seat, parse, person_subject
 from resources.i18n import _, moment_text, ngettext
 
@@ -50,6 +51,7 @@ def plan_parcel(review: Review, parcel: Parcel, *, report: Report | None = None)
         if report is not None and number % _REPORT_EACH == 0:
             report(number, len(parcel.rows))
         _check_row(review, parcel, row)
+    refuse_a_ring((earlier, row.id) for row in parcel.rows for earlier in row.replaces)
     sieve = Sieve(review)
     desk = _Boxes(review, parcel)
     texts = {text_digest(text): text for text in parcel.texts}

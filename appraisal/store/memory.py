@@ -9,6 +9,7 @@ from pathlib import Path
 
 from appraisal.ledger import Row, text_digest
 from appraisal.store.protocol import Arrival, Mark, Notice, Record, Report, Standing, Vouched
+from appraisal.store.rings import refuse_a_ring
 from appraisal.store.sqlite import create
 
 
@@ -115,18 +116,18 @@ class MemoryStore:
             report(arrival.count, arrival.count)
         if vouched is not None:
             vouched()
-        for text in arrival.texts:
-            self.put_blob(text)
-        self.append(arrival.rows)
+        fresh = [*arrival.rows]
         if arrival.news is not None:
             given = arrival.news.replaces()
-            self.append(
-                [
-                    Row._make((0, *row, given.get(row[0], ())))
-                    for rows in arrival.news.rows()
-                    for row in rows
-                ]
-            )
+            fresh += [
+                Row._make((0, *row, given.get(row[0], ())))
+                for rows in arrival.news.rows()
+                for row in rows
+            ]
+        refuse_a_ring((one, row.id) for row in (*self._rows, *fresh) for one in row.replaces)
+        for text in arrival.texts:
+            self.put_blob(text)
+        self.append(fresh)
         self._aside.extend(arrival.aside)
         self._records.extend(arrival.records)
 

@@ -24,6 +24,7 @@ from appraisal.store.news import beside, write_news
 from appraisal.store.opening import Opened, Wish, make_file, open_file
 from appraisal.store.protocol import Arrival, Mark, Notice, Record, Report, Standing, Vouched
 from appraisal.store.regained import newest_row, place_of, regained
+from appraisal.store.rings import refuse_rings_since
 from resources.i18n import _, number
 
 SLOW = 0.25  # seconds
@@ -211,7 +212,10 @@ class SqliteStore:
             When it could not be written; nothing of it was.
         Conflict
             When the id of a row is here already: the caller gives only what is new.
+        UserError
+            When rows replace each other in a ring: none of them would stand.
         """
+        mark = self.mark()
         try:
             with (
                 self._writing(),
@@ -226,6 +230,8 @@ class SqliteStore:
                     table_rows.insert(self._connection, arrival.rows[start : start + TAKEN_AT_ONCE])
                 if arrival.news is not None:
                     write_news(self._connection, arrival.news, report)
+                awaited = None if arrival.news is None else arrival.news.awaited
+                refuse_rings_since(self._connection, mark, awaited)
                 table_rows.put_aside(self._connection, arrival.aside, arrival.source)
                 table_rows.put_records(self._connection, arrival.records)
                 if vouched is not None:

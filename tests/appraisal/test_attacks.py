@@ -5,19 +5,20 @@ What the owner of a file does to own answers before sharing cannot be seen, and 
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from appraisal import cli, drafts
-from appraisal.boxes import BadBox, box_from, unpack
+from appraisal.boxes import BadBox, box_from, row_json, unpack
 from appraisal.errors import AppraisalError, InvalidClaim, StorageError, UnreadableImport, UserError
-from appraisal.exchange import merge
+from appraisal.exchange import look, merge
 from appraisal.hashes import entry_hash
 from appraisal.ledger import Claim, Row, canonical
 from appraisal.parcels import draw_up
 from appraisal.review import Review
+from appraisal.store.protocol import Arrival
 from appraisal.store.sqlite import open_store
 from appraisal.subjects import in_seat
 from tests.appraisal import desks
@@ -224,3 +225,107 @@ def test_truncated_parcel_is_refused_whole(pair: Pair, tmp_path: Path) -> None:
     with pytest.raises((UnreadableImport, StorageError)):
         merge(bob, path)
     assert desks.content(bob) == before
+
+
+# -- entries that replace each other ---------------------------------------------------------------
+
+YEAR = ("study/s1", "year")
+
+
+def with_id(made: Row, id: str, *replaces: str) -> Row:
+    """A row under another id that replaces what it likes, with the hash that belongs to it."""
+    named = made._replace(id=id, replaces=tuple(sorted(replaces)))
+    return named._replace(hash=entry_hash(*named[1:8], named.replaces))
+
+
+def ring(victim: str, *, author: str = "bob") -> tuple[Row, Row]:
+    """Two rows that replace each other, the first also what stands."""
+    one, two = row(*YEAR, 1901, author=author), row(*YEAR, 1902, author=author)
+    return with_id(one, "ring000000000001", victim, "ring000000000002"), with_id(
+        two, "ring000000000002", "ring000000000001"
+    )
+
+
+def copy_with(bob: Review, rows: Sequence[Row], folder: Path) -> Path:
+    """A copy of Bob's file in which he wrote rows with a tool of his own."""
+    bob.store.append(rows)
+    path = folder / f"copy-{rows[0].id}.evenhand"
+    bob.store.copy_to(path)
+    return path
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["careful", "as a whole"])
+@pytest.mark.parametrize("shape", ["ring", "itself"])
+def test_rows_that_replace_each_other_in_a_file_blank_nothing(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: str, *, large: bool
+) -> None:
+    ann, bob = pair
+    monkeypatch.setattr("appraisal.large_file.LARGE", 0 if large else 1 << 60)
+    ann.commit(drafts.edit_study("s1", "year", 1999))
+    standing = ann.state.heads(*YEAR)[0].id
+    rows = list(ring(standing))
+    if shape == "itself":
+        rows = [with_id(rows[0], rows[0].id, standing, rows[0].id)]
+    theirs = copy_with(bob, rows, tmp_path)
+    before = desks.content(ann)
+    with pytest.raises(UserError, match="replace each other in a circle") as refused:
+        merge(ann, theirs)
+    assert "Nothing of it was taken in" in refused.value.remedy
+    assert desks.content(ann) == before
+    assert ann.state.value(*YEAR) == 1999
+    ann.refresh()
+    assert ann.state.value(*YEAR) == 1999
+
+
+def test_ring_in_a_parcel_is_refused_before_anything_is_asked(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    ann.commit(drafts.edit_study("s1", "year", 1999))
+    rows = ring(ann.state.heads(*YEAR)[0].id)
+
+    def add(_head: object, texts: dict[str, str]) -> None:
+        texts["entries.jsonl"] += "".join(json.dumps(row_json(one)) + "\n" for one in rows)
+
+    parcel = rewritten(desks.send(bob, "bob", tmp_path), add, signer="bob")
+    with pytest.raises(UserError, match="replace each other in a circle"):
+        look(ann, parcel)
+    assert ann.state.value(*YEAR) == 1999
+
+
+def test_ring_closed_by_two_arrivals_is_refused_with_the_second(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    ann.commit(drafts.edit_study("s1", "year", 1999))
+    first, second = ring(ann.state.heads(*YEAR)[0].id)
+    merge(ann, copy_with(bob, [first], tmp_path))
+    assert ann.state.value(*YEAR) == 1901  # a later word on it, like any other
+    theirs = copy_with(bob, [second], tmp_path)
+    with pytest.raises(UserError, match="replace each other in a circle"):
+        merge(ann, theirs)
+    ann.refresh()
+    assert ann.state.value(*YEAR) == 1901
+
+
+def test_longer_ring_through_what_is_here_is_refused(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    ids = [f"ring00000000000{n}" for n in range(4)]
+    rows = [
+        with_id(row(*YEAR, 1900 + n, author="bob"), one, ids[n - 1]) for n, one in enumerate(ids)
+    ]
+    ann.store.take_in(Arrival(rows[:3]))  # the last is awaited
+    ann.refresh()
+    assert ann.state.value(*YEAR) == 1902
+    theirs = copy_with(bob, rows[3:], tmp_path)
+    with pytest.raises(UserError, match="replace each other in a circle"):
+        merge(ann, theirs)
+
+
+def test_entries_that_come_in_the_wrong_order_close_no_ring(pair: Pair) -> None:
+    ann, _bob = pair
+    ids = [f"line00000000000{n}" for n in range(4)]
+    rows = [
+        with_id(row(*YEAR, 1900 + n, author="bob"), one, *ids[max(0, n - 1) : n])
+        for n, one in enumerate(ids)
+    ]
+    for one in (rows[3], rows[1], rows[2], rows[0]):
+        ann.store.take_in(Arrival([one]))
+    ann.refresh()
+    assert ann.state.heads(*YEAR)[0].id == ids[3]

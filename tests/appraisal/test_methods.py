@@ -10,8 +10,10 @@ from appraisal.ledger import Claim
 from appraisal.material import gather
 from appraisal.methods import methods_file, methods_in_all, methods_text
 from appraisal.review import Review
+from appraisal.subjects import AGREED, in_seat
 from resources import i18n
 from tests.appraisal import desks
+from tests.appraisal.ledgers import row
 from tests.appraisal.materials import sample_material
 
 
@@ -81,8 +83,29 @@ def test_parcels_an_adjudicator_and_an_undefined_kappa_are_told(tmp_path: Path) 
         drafts.agree(desks.form("s1"), "item/selection/S1", Claim("a", "a census")), author="cat"
     )
     assert "1 difference was settled by an adjudicator (Third Person)." in said(ann)
+    ann.commit(drafts.edit_person("cat", {"roles": ["reviewer"]}))  # it was when it was settled
+    assert "1 difference was settled by an adjudicator (Third Person)." in said(ann)
     ann.close()
     bob.close()
+
+
+def test_answer_settled_by_a_stranger_is_not_told_as_discussion(tmp_path: Path) -> None:
+    # the window lets nobody else settle; another program's parcel or file may bring such an entry
+    people = {**desks.PEOPLE, "cat": "Third Person"}
+    review = desks.begun(tmp_path / "review", studies=1, people=people)
+    for person, given in (("ann", "a"), ("bob", "b")):
+        desks.answer(review, "s1", person, S1=given)
+        desks.submit(review, "s1", person)
+    subject = in_seat(desks.form("s1"), AGREED)
+    review.store.append([row(subject, "item/selection/S1", "a", author="cat")])
+    review.refresh()
+    text = said(review)
+    assert "settled by discussion" not in text
+    assert (
+        "1 difference was settled by somebody who neither scored it nor was an adjudicator "
+        "(Third Person)." in text
+    )
+    review.close()
 
 
 def test_calibration_and_team_rules_are_told(tmp_path: Path) -> None:
