@@ -292,6 +292,14 @@ def _way_words(way: Way, n: int) -> str:
             "{n} differences were settled by an adjudicator ({names}).",
             n,
         )
+    if way is Way.OTHER:
+        return ngettext(
+            "{n} difference was settled by somebody who neither scored it nor is the adjudicator "
+            "({names}).",
+            "{n} differences were settled by somebody who neither scored them nor is the "
+            "adjudicator ({names}).",
+            n,
+        )
     if way is Way.ALONE:
         return ngettext(
             "{n} difference was settled by one reviewer alone ({names}), without the other's "

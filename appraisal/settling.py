@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from appraisal.errors import InvalidClaim
-from appraisal.ledger import Claim, checked_body
+from appraisal.ledger import Claim, checked_body, value_from
 from appraisal.state import State
-from appraisal.subjects import AGREED, CONFIRMED, in_seat
+from appraisal.subjects import AGREED, CONFIRMED, in_seat, person_subject
 from appraisal.whose import names_of
 from resources.i18n import _
 
@@ -23,6 +23,7 @@ class Way(Enum):
     PART = "part"  # more than one of its reviewers, and not all
     ALONE = "alone"
     ADJUDICATOR = "adjudicator"
+    OTHER = "other"  # the window lets nobody else settle; a file or a parcel may bring it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def settling(state: State, form: str, field: str) -> Settling | None:
         return None
     parties = state.parties(form)
     if row.author not in parties:
-        return Settling(Way.ADJUDICATOR, (row.author,))
+        way = Way.ADJUDICATOR if adjudicates(state, row.author) else Way.OTHER
+        return Settling(way, (row.author,))
     behind = tuple(
         person
         for person in parties
@@ -54,6 +56,12 @@ def settling(state: State, form: str, field: str) -> Settling | None:
     if not lacking:
         return Settling(Way.TOGETHER, behind)
     return Settling(Way.ALONE if len(behind) == 1 else Way.PART, behind, lacking)
+
+
+def adjudicates(state: State, person: str) -> bool:
+    """Whether a person is the adjudicator, by any of the claims that stand about it."""
+    said = (value_from(row.body) for row in state.heads(person_subject(person), "roles"))
+    return any(isinstance(roles, list) and "adjudicator" in roles for roles in said)
 
 
 def confirmed_field(field: str, person: str) -> str:
@@ -71,6 +79,8 @@ def settled_words(state: State, form: str, field: str) -> str:
         return _("all its reviewers") if len(found.people) > 1 else names
     if found.way is Way.ADJUDICATOR:
         return _("{name}, adjudicator").format(name=names)
+    if found.way is Way.OTHER:
+        return _("{name}, who neither scored it nor is the adjudicator").format(name=names)
     return _("{name} alone").format(name=names) if found.way is Way.ALONE else names
 
 

@@ -10,6 +10,7 @@ from appraisal.ledger import Claim
 from appraisal.material import gather
 from appraisal.methods import methods_file, methods_in_all, methods_text
 from appraisal.review import Review
+from appraisal.settling import settled_words
 from appraisal.subjects import AGREED, in_seat
 from resources import i18n
 from tests.appraisal import desks
@@ -83,8 +84,6 @@ def test_parcels_an_adjudicator_and_an_undefined_kappa_are_told(tmp_path: Path) 
         drafts.agree(desks.form("s1"), "item/selection/S1", Claim("a", "a census")), author="cat"
     )
     assert "1 difference was settled by an adjudicator (Third Person)." in said(ann)
-    ann.commit(drafts.edit_person("cat", {"roles": ["reviewer"]}))  # it was when it was settled
-    assert "1 difference was settled by an adjudicator (Third Person)." in said(ann)
     ann.close()
     bob.close()
 
@@ -100,11 +99,14 @@ def test_answer_settled_by_a_stranger_is_not_told_as_discussion(tmp_path: Path) 
     review.store.append([row(subject, "item/selection/S1", "a", author="cat")])
     review.refresh()
     text = said(review)
-    assert "settled by discussion" not in text
+    assert "consensus of its reviewers" not in text
+    assert "by an adjudicator" not in text
     assert (
-        "1 difference was settled by somebody who neither scored it nor was an adjudicator "
+        "1 difference was settled by somebody who neither scored it nor is the adjudicator "
         "(Third Person)." in text
     )
+    words = settled_words(review.state, desks.form("s1"), "item/selection/S1")
+    assert words == "Third Person, who neither scored it nor is the adjudicator"
     review.close()
 
 
