@@ -248,8 +248,9 @@ class Gathering:
             )
             self.known += AT_ONCE - copied.rowcount
             after = upto
-            self._is_copied = after >= last
             self._has_more.release()
+        self._is_copied = True
+        self._has_more.release()  # whoever waits for more learns that there is none
 
     @staticmethod
     def _is_any_known(connection: sqlite3.Connection) -> bool:
