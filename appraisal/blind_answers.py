@@ -155,7 +155,7 @@ def _items(
         values = [(one, given.get(field)) for one, given in said.items()]
         if any(value is not None for _one, value in values):
             texts = tuple(
-                (one, NOT_ANSWERED if value is None else answer_text(item, value))
+                (one, NOT_ANSWERED if value is None else answer_text(value))
                 for one, value in values
             )
             yield Answers(study, instrument.key, "item", address, texts)

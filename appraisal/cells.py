@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from appraisal.assessment import ItemResult
 from appraisal.conditions import NA
-from appraisal.instrument import Item
 from appraisal.ledger import Quote, Value
 from appraisal.ratings import Rating
 from appraisal.settled import Rank
@@ -14,7 +13,7 @@ from appraisal.tables import Cell, Column, Level
 from resources.i18n import _
 
 
-def answer_text(item: Item, value: Value) -> str:
+def answer_text(value: Value) -> str:
     """An answer as it stands in a table: its letters; `none` where nothing was ticked."""
     if value == []:
         return _("none")
@@ -23,14 +22,14 @@ def answer_text(item: Item, value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def item_text(item: Item, result: ItemResult, value: Value) -> str:
+def item_text(result: ItemResult, value: Value) -> str:
     """An item in a table: its answer, NA where the path does not lead to it, empty while open.
 
     An answer given before the path turned away is kept in the form and does not show here.
     """
     if not result.asked and result.answer == NA:
         return NA
-    return answer_text(item, value) if result.asked else ""
+    return answer_text(value) if result.asked else ""
 
 
 def open_words() -> str:

@@ -32,7 +32,7 @@ def check_counts(cells: Cells, words: Words) -> tuple[Finding, ...]:
             found.append(_more_than_all(arm, int(events), int(total)))
         elif events is not None and total == 1:
             found.append(_one_person(arm, int(events), name))
-    found.extend(_zero_cells(cells, words))
+    found.extend(_zero_cells(cells))
     return tuple(found)
 
 
@@ -93,7 +93,7 @@ def _one_person(arm: str, events: int, name: str) -> Finding:
     )
 
 
-def _zero_cells(cells: Cells, words: Words) -> list[Finding]:
+def _zero_cells(cells: Cells) -> list[Finding]:
     values = [figure(cells, cell) for cell in ("e1", "n1", "e2", "n2")]
     if any(value is None for value in values):
         return []

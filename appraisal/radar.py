@@ -43,7 +43,7 @@ def beside_others(data: str, measure: str, rows: Mapping[str, Filled]) -> dict[s
     told: dict[str, list[Finding]] = {}
     for study, row in rows.items():
         findings = [
-            *_double(data, row, twins.get(study, "")),
+            *_double(data, twins.get(study, "")),
             *_swapped(data, measure, study, rows=rows, effects=effects),
             *_totals(data, row),
         ]
@@ -71,7 +71,7 @@ def _twins(rows: Mapping[str, Filled]) -> dict[str, str]:
     return found
 
 
-def _double(data: str, row: Filled, twin: str) -> list[Finding]:
+def _double(data: str, twin: str) -> list[Finding]:
     if not twin:
         return []
     cells = number_cells(data) or ("estimate",)

@@ -270,7 +270,7 @@ class Review:
                 continue
             check_write(self.state, made, subject, author)
             self._check_answer(subject, made)
-            self._check_not_shared(subject, made)
+            self._check_not_shared(made)
             kept.append(made)
         return tuple(kept)
 
@@ -288,7 +288,7 @@ class Review:
             address = made.slot.field.removeprefix("item/")
             check_answer(self.instrument(subject.instrument), address, value)
 
-    def _check_not_shared(self, subject: Subject, made: Write) -> None:
+    def _check_not_shared(self, made: Write) -> None:
         """Refuse to reopen what has left this desk, closed in a box."""
         if made.slot.field != SEALED or isinstance(made.claim.value, dict):
             return

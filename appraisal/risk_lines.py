@@ -71,20 +71,20 @@ def risk_lines(
     if analysis.pooled is None:
         return None
     base, rows = _base(analysis)
-    lines = [_line("all", rows, base)]
+    lines = [_line("all", base)]
     seen = {tuple(row.study for row in rows)}
     for name in ("fair", "good"):
         chosen = [row for row in rows if row.risk in LETS_IN[name]]
         if any(row.risk for row in rows):
-            lines.append(_pooled_line(name, analysis, base, rows, chosen))
+            lines.append(_pooled_line(name, base, rows, chosen))
             seen.add(tuple(row.study for row in chosen))
     limit = analysis.dataset.plan.min_stars
     if limit is not None:
         starred = [row for row in rows if row.stars is not None and row.stars >= limit]
-        lines.append(_pooled_line("stars", analysis, base, rows, starred))
+        lines.append(_pooled_line("stars", base, rows, starred))
         seen.add(tuple(row.study for row in starred))
     if tuple(row.study for row in analysis.dataset.used) not in seen:
-        lines.append(_line("used", analysis.dataset.used, analysis.pooled))
+        lines.append(_line("used", analysis.pooled))
     line, lost = quality_line(analysis, quality or {})
     if line is not None:
         lines.append(line)
@@ -123,23 +123,22 @@ def _base(analysis: Analysis) -> "tuple[Pooled, tuple[StudyRow, ...]]":
     return analysis.pooled, data.used
 
 
-def _line(id: str, rows: Iterable[StudyRow], pooled: "Pooled") -> RiskLine:
+def _line(id: str, pooled: "Pooled") -> RiskLine:
     made = pooled.estimate
     return RiskLine(id, pooled.k, "", None, made.value, made.lower, made.upper)
 
 
 def _pooled_line(
     id: str,
-    analysis: Analysis,
     base: "Pooled",
     rows: tuple[StudyRow, ...],
     chosen: list[StudyRow],
 ) -> RiskLine:
     """The pool of some rows; a line without numbers where it cannot be made."""
     if len(chosen) == len(rows):
-        return _line(id, rows, base)
+        return _line(id, base)
     found = pool_of(base, rows, {row.study for row in chosen})
-    return RiskLine(id, 0) if found is None else _line(id, chosen, found)
+    return RiskLine(id, 0) if found is None else _line(id, found)
 
 
 def pool_of(base: "Pooled", rows: tuple[StudyRow, ...], studies: set[str]) -> "Pooled | None":

@@ -106,7 +106,7 @@ def sidik_jonkman(yi: Array, vi: Array, mask: Array | None = None) -> Array:
 
     Source: Sidik & Jonkman 2005, J R Stat Soc C 54:367, equation 4.
     """
-    start = _crude(yi, vi, mask)
+    start = _crude(yi, mask)
     return start * generalised_q(start, yi, vi, mask) / (counts(mask, len(yi)) - 1.0)
 
 
@@ -133,7 +133,7 @@ def _fixed(yi: Array, vi: Array, mask: Array | None) -> Moments:
     return moments(np.zeros(1 if mask is None else len(mask)), yi, vi, mask)
 
 
-def _crude(yi: Array, vi: Array, mask: Array | None) -> Array:
+def _crude(yi: Array, mask: Array | None) -> Array:
     """Return sum((y - mean)^2) / k, the variance of the effects as they are."""
     inside = np.ones((1, len(yi))) if mask is None else mask
     k = inside.sum(axis=1)

@@ -71,7 +71,7 @@ def _items_row(
 
 
 def _answer(item: Item, form: Settled) -> str:
-    return answer_text(item, form.value(f"item/{item.address}")) or OPEN
+    return answer_text(form.value(f"item/{item.address}")) or OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ def _line(
     whole: bool,
 ) -> Line:
     analysis = recomputed(outcome, rows) if data_kind(outcome) else None
-    why = _why_not(outcome, stored, analysis, whole=whole)
+    why = _why_not(stored, analysis, whole=whole)
     pairs: tuple[Pair, ...] = ()
     if analysis is not None and not why:
         pairs = tuple(_pairs(outcome, rows, stored, analysis, names, subgroup=subgroup))
@@ -191,7 +191,7 @@ def _line(
     )
 
 
-def _why_not(outcome: Outcome, stored: Stored, analysis: Analysis | None, *, whole: bool) -> Why:
+def _why_not(stored: Stored, analysis: Analysis | None, *, whole: bool) -> Why:
     if analysis is None:
         return "no_numbers"
     if not whole:

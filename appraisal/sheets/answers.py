@@ -85,7 +85,7 @@ def _row(
             result = found.items[item.address]
             if _says_its_level(domain):
                 continue
-            cells.append(item_text(item, result, form.value(f"item/{item.address}")))
+            cells.append(item_text(result, form.value(f"item/{item.address}")))
             if _gives_stars(domain, item):
                 cells.append(int(result.score or 0) if result.answered else None)
         given = shown.get(domain.id)

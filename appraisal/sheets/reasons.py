@@ -97,7 +97,7 @@ def _rows(material: Material, rating: Rating, form: Settled) -> Iterator[tuple[C
             name = f"{domain.label} {item.id}" if ids[item.id] > 1 else item.id
             title = read.fill(item.title, settings)
             yield (
-                label, read.short, name, title, answer_text(item, claim.value), words, claim.why,
+                label, read.short, name, title, answer_text(claim.value), words, claim.why,
                 quotes_text(claim.quotes),
             )  # fmt: skip
         result = found.domains[domain.id]

@@ -153,7 +153,7 @@ def _value(form: _Form, field: str, claim: Claim | None) -> Cell:
     if form.instrument is not None:
         if field.startswith("item/"):
             item = form.instrument.by_address.get(field.removeprefix("item/"))
-            return str(value) if item is None else answer_text(item, value)
+            return str(value) if item is None else answer_text(value)
         named = dict(choices_of(form.instrument, field))
         return named.get(str(value), str(value))
     return said_value(field, value)

@@ -179,7 +179,7 @@ def _option_words(item: Item, value: Value) -> str:
         for option in item.options
         if option.code in codes
     )
-    return words or answer_text(item, value)
+    return words or answer_text(value)
 
 
 def _plain(text: str) -> str:

@@ -49,7 +49,7 @@ def past_decisions(
             found.append(
                 PastDecision(
                     study_label(state, study, rating.place),
-                    answer_text(item, claim.value),
+                    answer_text(claim.value),
                     words,
                     claim.why,
                     rating.rank == Rank.MINE,

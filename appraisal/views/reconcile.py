@@ -334,7 +334,7 @@ def _said(
     chosen = [option for option in item.options if option.code in codes]
     words = tuple(
         answer_words(option.code, instrument.fill(option.text, settings)) for option in chosen
-    ) or (answer_text(item, claim.value),)
+    ) or (answer_text(claim.value),)
     scores = [int(option.score or 0) for option in item.options]
     most = sum(scores) if item.type == "multi" else max(scores, default=0)
     return words, sum(int(option.score or 0) for option in chosen) if most else None, most

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from stats.figures.axis import linear_axis
-from stats.figures.plot import Point, Titles, frame, frame_marks, points_marks, points_scene
+from stats.figures.plot import Point, Titles, frame, frame_marks, points_scene
 from stats.figures.scene import Scene
 from stats.figures.style import Measure, Words
 
@@ -18,14 +18,6 @@ def layout(
     y_axis = linear_axis([0.0, *(p.y for p in points)])
     made = frame(x_axis, y_axis, words=words, measure=measure, width=width, height=HEIGHT)
     marks = frame_marks(made, titles, words=words, measure=measure)
-    drawn = points_marks(made, points, measure=measure, lines=marks)
     return points_scene(
-        marks,
-        drawn,
-        points,
-        titles,
-        words=words,
-        measure=measure,
-        width=width,
-        height=HEIGHT,
+        made, marks, points, titles, words=words, measure=measure, width=width, height=HEIGHT
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stats.figures.axis import linear_axis, log_axis
-from stats.figures.plot import Point, Titles, curve, frame, frame_marks, points_marks, points_scene
+from stats.figures.plot import Point, Titles, curve, frame, frame_marks, points_scene
 from stats.figures.scene import Mark, Poly, Scene
 from stats.figures.style import Measure, Words
 
@@ -47,14 +47,6 @@ def layout(
     if y_axis.low <= 0.0 <= y_axis.high:
         marks += curve(made, ((x, 0.0) for x in (x_axis.low, x_axis.high)), role="axis")
     marks += curve(made, ((f.x, f.value) for f in line), role="pool", width=1.4)
-    drawn = points_marks(made, points, measure=measure, lines=marks)
     return points_scene(
-        marks,
-        drawn,
-        points,
-        titles,
-        words=words,
-        measure=measure,
-        width=width,
-        height=HEIGHT,
+        made, marks, points, titles, words=words, measure=measure, width=width, height=HEIGHT
     )

@@ -15,7 +15,6 @@ from stats.figures.plot import (
     curve,
     frame,
     frame_marks,
-    points_marks,
     points_scene,
 )
 from stats.figures.scene import Mark, Scene
@@ -67,22 +66,16 @@ def layout(
             marks += _side(
                 made, funnel.centre, sign * Z95, y_axis.high, role="quiet", dash=(4.0, 3.0)
             )
-    drawn = points_marks(
-        made,
-        funnel.points,
-        measure=measure,
-        lines=marks,
-        named=None if funnel.names else (),
-    )
     return points_scene(
+        made,
         marks,
-        drawn,
         funnel.points,
         titles,
         words=words,
         measure=measure,
         width=width,
         height=HEIGHT,
+        named=None if funnel.names else (),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from stats.figures.axis import linear_axis
-from stats.figures.plot import Point, Titles, curve, frame, frame_marks, points_marks, points_scene
+from stats.figures.plot import Point, Titles, curve, frame, frame_marks, points_scene
 from stats.figures.scene import Scene
 from stats.figures.style import Measure, Words
 
@@ -35,14 +35,6 @@ def layout(
         marks += curve(
             made, ((x, risk(x)) for x in shares), role="pool", width=1.4, dash=(3.0, 3.0)
         )
-    drawn = points_marks(made, points, measure=measure, lines=marks, width=width)
     return points_scene(
-        marks,
-        drawn,
-        points,
-        titles,
-        words=words,
-        measure=measure,
-        width=width,
-        height=height,
+        made, marks, points, titles, words=words, measure=measure, width=width, height=height
     )

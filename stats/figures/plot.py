@@ -126,14 +126,14 @@ def points_marks(
     points: Sequence[Point],
     *,
     measure: Measure,
+    width: float,
     lines: Iterable[Mark] = (),
     named: Iterable[str] | None = None,
-    width: float | None = None,
 ) -> Points:
     """Draw points with their names, the heaviest first; names keep off each other and `lines`.
 
-    `named` tells which points have names (None: all), `width` that of a figure wider than its
-    frame. Every point answers to the pointer.
+    `named` tells which points have names (None: all), `width` is that of the figure, which may be
+    wider than its frame. Every point answers to the pointer.
     """
     chosen = {p.id for p in points if p.label} & set(
         (p.id for p in points) if named is None else named
@@ -155,7 +155,7 @@ def points_marks(
     names, unnamed = place_names(
         wanted,
         Places(
-            (made.left, 0.0, max(made.right + 14, (width or 0.0) - EDGE), made.bottom),
+            (made.left, 0.0, width - EDGE - 0.5, made.bottom),
             [(made.x(p.x), made.y(p.y), radius(p, heaviest)) for p in shown],
             segments(lines),
         ),
@@ -222,8 +222,8 @@ def finished(
 
 
 def points_scene(
+    made: Frame,
     marks: Sequence[Mark],
-    drawn: Points,
     points: Sequence[Point],
     titles: Titles,
     *,
@@ -231,8 +231,10 @@ def points_scene(
     measure: Measure,
     width: float,
     height: float,
+    named: Iterable[str] | None = None,
 ) -> Scene:
     """Return the scene of points over `marks`, with their table and a note of those unnamed."""
+    drawn = points_marks(made, points, measure=measure, width=width, lines=marks, named=named)
     return finished(
         [*marks, *drawn.marks],
         drawn.rows,

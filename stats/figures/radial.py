@@ -7,7 +7,7 @@ standard errors of the pooled slope if all studies share one effect.
 from collections.abc import Sequence
 
 from stats.figures.axis import linear_axis
-from stats.figures.plot import Point, Titles, curve, frame, frame_marks, points_marks, points_scene
+from stats.figures.plot import Point, Titles, curve, frame, frame_marks, points_scene
 from stats.figures.scene import Scene
 from stats.figures.style import Measure, Words
 
@@ -41,14 +41,6 @@ def layout(
     ):
         if slope is not None:
             marks += curve(made, ((x, slope * x + shift) for x in places), role=role, dash=dash)
-    drawn = points_marks(made, points, measure=measure, lines=marks)
     return points_scene(
-        marks,
-        drawn,
-        points,
-        titles,
-        words=words,
-        measure=measure,
-        width=width,
-        height=HEIGHT,
+        made, marks, points, titles, words=words, measure=measure, width=width, height=HEIGHT
     )
