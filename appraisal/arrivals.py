@@ -11,7 +11,7 @@ from pathlib import Path
 
 from appraisal.errors import InvalidClaim, StorageError, UserError
 from appraisal.fields import check_field
-from appraisal.instrument import read_instrument
+from appraisal.instrument_file import read_instrument
 from appraisal.ledger import CLAIM_LIMIT, Row, Value, text_digest, value_of_claim
 from appraisal.parcels import known_key
 from appraisal.review import Review

@@ -103,7 +103,7 @@ def new_review(path: Path, *, title: str, name: str, readers: int = 2) -> tuple[
 
 def usual_instruments() -> dict[str, Value]:
     """The instrument each design is appraised with until the team chooses another."""
-    from appraisal.instrument import for_design
+    from appraisal.shipped import for_design
 
     return {
         f"design/{design}": shipped_key(name)

@@ -1,21 +1,18 @@
 """What an instrument is: domains, items, options, settings, levels, and the rules between them.
 
-An instrument is data from a file; this module says what such data hold and where the shipped ones
-are found. Reading and proving a file is `instrument_file`'s business, from answers to judgements
-`algorithm`'s.
+An instrument is data from a file; this module says what such data hold. Reading and proving a file
+is `instrument_file`'s business, from answers to judgements `algorithm`'s; `shipped` has those that
+come with the program.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from types import MappingProxyType
 from typing import Literal
 
 from appraisal.conditions import Condition, Number, Rule, SettingRef
 from appraisal.errors import UnknownName
 from appraisal.ledger import Value
-from resources import path
 from resources.i18n import THIN_SPACE, _, number
 
 ItemType = Literal["single", "multi", "text"]
@@ -333,56 +330,6 @@ class Instrument:
 def fields_of(text: str) -> frozenset[str]:
     """The settings a text quotes."""
     return frozenset(_FIELD.findall(text))
-
-
-def read_instrument(text: str, *, overlay: str | None = None) -> Instrument:
-    """Read an instrument from the text of its file, put into the language of an overlay.
-
-    Raises
-    ------
-    FaultyInstrument
-        With every fault and its place.
-    """
-    from appraisal.instrument_file import read  # it is made of this module's types
-
-    return read(text, overlay=overlay)
-
-
-@cache
-def shipped(lang: str | None = None) -> Mapping[str, Instrument]:
-    """The instruments that come with the program, by id, in a language (English if None)."""
-    names = sorted(
-        file.name.removesuffix(".toml")
-        for file in path("instruments").iterdir()
-        if file.suffix == ".toml" and "." not in file.name.removesuffix(".toml")
-    )
-    return MappingProxyType({name: shipped_instrument(name, lang) for name in names})
-
-
-@cache
-def shipped_instrument(name: str, lang: str | None = None) -> Instrument:
-    """One instrument that comes with the program.
-
-    Raises
-    ------
-    FileNotFoundError
-        When none of that name is shipped.
-    """
-    text = path("instruments", f"{name}.toml").read_text("utf-8")
-    overlay = path("instruments", f"{name}.{lang}.toml")
-    translated = lang not in (None, "en") and overlay.is_file()
-    return read_instrument(text, overlay=overlay.read_text("utf-8") if translated else None)
-
-
-def for_design(design: str) -> str | None:
-    """The id of the instrument that serves a design unless the review says otherwise."""
-    return next((one.id for one in shipped().values() if design in one.default_for), None)
-
-
-def serving(design: str) -> tuple[str, ...]:
-    """The ids of the shipped instruments made for a design, the usual one first."""
-    fitting = [one for one in shipped().values() if design in one.designs]
-    return tuple(one.id for one in sorted(fitting, key=lambda one: design not in one.default_for))
 
 
 def _word(value: object, setting: Setting) -> str:

@@ -42,7 +42,7 @@ CONFIDENCES: Final = ("A", "B", "C")
 LIMITS: Final = {"domain": 40, "item": 300, "config": 40, "summary": 40}
 
 
-def read(text: str, *, overlay: str | None = None) -> Instrument:
+def read_instrument(text: str, *, overlay: str | None = None) -> Instrument:
     """Read an instrument, in the language of an overlay if one is given.
 
     Raises

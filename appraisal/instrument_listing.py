@@ -4,13 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from appraisal.errors import FaultyInstrument, UserError
-from appraisal.instrument import (
-    Domain,
-    Instrument,
-    Item,
-    Setting,
-    read_instrument,
-)
+from appraisal.instrument import Domain, Instrument, Item, Setting
+from appraisal.instrument_file import read_instrument
 from appraisal.instrument_overlay import untranslated
 from appraisal.library import known, read_text_file
 from resources.i18n import _, ngettext

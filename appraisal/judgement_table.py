@@ -12,7 +12,8 @@ from typing import Final
 
 from appraisal.errors import UnreadableImport
 from appraisal.folding import folded
-from appraisal.instrument import Instrument, shipped_instrument
+from appraisal.instrument import Instrument
+from appraisal.shipped import shipped_instrument
 from resources.i18n import _, language, ngettext
 
 Row = Sequence[object]

@@ -12,9 +12,10 @@ from appraisal.brought_in import is_mine, later_of, people_of, person_writes, re
 from appraisal.drafts import Draft, Write, next_order, write
 from appraisal.folding import folded
 from appraisal.incoming import Choices, Incoming, Made
-from appraisal.instrument import Instrument, shipped_instrument
+from appraisal.instrument import Instrument
 from appraisal.judgement_table import Judged, Judgements
 from appraisal.ledger import Claim, new_id
+from appraisal.shipped import shipped_instrument
 from appraisal.state import State
 from appraisal.subjects import (
     ITSELF,

@@ -13,9 +13,11 @@ from types import MappingProxyType
 from typing import Final
 
 from appraisal.errors import FaultyInstrument, UserError
-from appraisal.instrument import Instrument, read_instrument, shipped
+from appraisal.instrument import Instrument
+from appraisal.instrument_file import read_instrument
 from appraisal.instrument_table import SIZE_LIMIT
 from appraisal.instruments import LANGUAGES, instrument_texts, shipped_key
+from appraisal.shipped import shipped
 from appraisal.store.places import instruments_dir
 from appraisal.whole_file import write_text
 from resources.i18n import _

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from appraisal.drafts import Write, write
 from appraisal.errors import InvalidClaim
-from appraisal.instrument import Instrument, read_instrument
+from appraisal.instrument import Instrument
+from appraisal.instrument_file import read_instrument
 from appraisal.ledger import text_digest
 from appraisal.library import present_key, texts_of
 from appraisal.state import State

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from appraisal.instrument import shipped_instrument
 from appraisal.revman.content import Content
 from appraisal.revman.risk import instrument_of, outcome_groups, unsupported
+from appraisal.shipped import shipped_instrument
 from resources.i18n import _, language, ngettext
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from appraisal.errors import FaultyInstrument
-from appraisal.instrument import Instrument, read_instrument
+from appraisal.instrument import Instrument
+from appraisal.instrument_file import read_instrument
 from appraisal.instrument_overlay import text_slots
 from appraisal.instrument_table import Raw, parse
 from appraisal.instruments import LANGUAGES

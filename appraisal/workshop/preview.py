@@ -41,7 +41,7 @@ def tried(texts: Mapping[str, str], trial: Trial, *, lang: str) -> tuple[Review,
     review.author = READER
     review.commit(drafts.add_person({"name": _("You")}, id=READER)[0])
     carried = {spoken: review.store.put_blob(text) for spoken, text in texts.items()}
-    from appraisal.instrument import read_instrument
+    from appraisal.instrument_file import read_instrument
 
     read = read_instrument(texts["en"])
     facts: dict[str, Value] = {f"instrument/{read.key}": dict(carried), "readers": 1}

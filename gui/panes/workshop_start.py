@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from appraisal.instrument import shipped
 from appraisal.library import known, own_files
+from appraisal.shipped import shipped
 from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
 from gui.theme import space

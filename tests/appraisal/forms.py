@@ -1,8 +1,8 @@
 """Forms of shipped instruments, filled in and assessed, that several tests ask about."""
 
 from appraisal.algorithm import Assessment, assess
-from appraisal.instrument import shipped_instrument
 from appraisal.ledger import Value
+from appraisal.shipped import shipped_instrument
 
 BEST_COHORT: dict[str, Value] = {
     "selection/S1": "a",

@@ -11,9 +11,10 @@ from appraisal.agreement_table import (
     no_interval_words,
 )
 from appraisal.blind_answers import NOT_ANSWERED, Answers, blind_answers, items
-from appraisal.instrument import Instrument, shipped_instrument
+from appraisal.instrument import Instrument
 from appraisal.review import Review
 from appraisal.sample import write
+from appraisal.shipped import shipped_instrument
 from appraisal.store.memory import MemoryStore
 from appraisal.views.agreement import reading
 from resources.i18n import number

@@ -1,8 +1,9 @@
 """From answers to judgements: what rows decide, what is open, hidden or not asked."""
 
 from appraisal.algorithm import assess
-from appraisal.instrument import read_instrument, shipped_instrument
+from appraisal.instrument_file import read_instrument
 from appraisal.ledger import Value
+from appraisal.shipped import shipped_instrument
 from tests.appraisal.forms import rob2
 
 

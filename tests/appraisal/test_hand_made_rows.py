@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 
 from appraisal.algorithm import Assessment, assess
-from appraisal.instrument import shipped_instrument
 from appraisal.ledger import Value
+from appraisal.shipped import shipped_instrument
 
 # -- AMSTAR 2: flaws of critical items, an item of two parts counts once ---------------------------
 

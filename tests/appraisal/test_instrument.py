@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appraisal.errors import FaultyInstrument
-from appraisal.instrument import Instrument, read_instrument
+from appraisal.instrument import Instrument
+from appraisal.instrument_file import read_instrument
 
 DATA = Path(__file__).parent / "data"
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from appraisal.errors import UserError
-from appraisal.instrument import shipped, shipped_instrument
 from appraisal.instrument_listing import (
     check_file,
     checked,
@@ -13,6 +12,7 @@ from appraisal.instrument_listing import (
     list_instruments,
     show_instrument,
 )
+from appraisal.shipped import shipped, shipped_instrument
 from resources import path
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from appraisal.algorithm import assess
-from appraisal.instrument import for_design, shipped_instrument
 from appraisal.ledger import Value
+from appraisal.shipped import for_design, shipped_instrument
 from tests.appraisal.forms import cohort, rob2
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 import pytest
 
 from appraisal.algorithm import Assessment, DomainResult, Memory, assess
-from appraisal.instrument import Domain, Instrument, Summary, shipped
+from appraisal.instrument import Domain, Instrument, Summary
+from appraisal.shipped import shipped
 from tests.appraisal.answering import Filled, filled_forms, judged_by_the_assessor
 
 IDS = tuple(shipped())

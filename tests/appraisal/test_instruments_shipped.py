@@ -13,16 +13,11 @@ import pytest
 
 from appraisal.algorithm import Assessment, assess
 from appraisal.conditions import addresses
-from appraisal.instrument import (
-    Domain,
-    Instrument,
-    for_design,
-    serving,
-    shipped,
-    shipped_instrument,
-)
+from appraisal.instrument import Domain, Instrument
 from appraisal.instrument_overlay import untranslated
 from appraisal.ledger import Value
+from appraisal.library import serving
+from appraisal.shipped import for_design, shipped, shipped_instrument
 from appraisal.subjects import DESIGNS
 from resources import path
 from tests.appraisal.answering import MOST, choices, settings_of

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from appraisal.errors import UserError
-from appraisal.instrument import shipped_instrument
 from appraisal.instrument_settings import read_settings
 from appraisal.judge import Judged, judge_file, judge_rows
 from appraisal.ledger import Value
+from appraisal.shipped import shipped_instrument
 
 DATA = Path(__file__).parent / "data"
 NOS = ["S1", "S2", "S3", "S4", "C1", "O1", "O2", "O3"]

@@ -1,8 +1,8 @@
 """Each instrument's own way from its domains to one judgement of the whole."""
 
 from appraisal.algorithm import Assessment, assess
-from appraisal.instrument import shipped_instrument
 from appraisal.ledger import Value
+from appraisal.shipped import shipped_instrument
 from tests.appraisal.forms import rob2
 
 

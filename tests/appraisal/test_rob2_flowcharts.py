@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 
 from appraisal.algorithm import assess
-from appraisal.instrument import Instrument, shipped_instrument
+from appraisal.instrument import Instrument
 from appraisal.ledger import Value
+from appraisal.shipped import shipped_instrument
 from tests.appraisal.answering import choices
 
 LOW, SOME, HIGH = "low", "some_concerns", "high"

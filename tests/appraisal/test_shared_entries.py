@@ -5,11 +5,11 @@ import pytest
 from appraisal import drafts
 from appraisal.blind_answers import blind_answers, blind_items
 from appraisal.errors import InvalidClaim
-from appraisal.instrument import shipped_instrument
 from appraisal.keys import key_from_seed
 from appraisal.ledger import Claim, Value
 from appraisal.review import Review
 from appraisal.shared_entries import begun_with, domains_of_study, everywhere, siblings
+from appraisal.shipped import shipped_instrument
 from appraisal.store.memory import MemoryStore
 from appraisal.subjects import ITSELF, appraisal_subject
 from appraisal.views.checklist import checklist

@@ -5,8 +5,9 @@ from itertools import product
 import pytest
 
 from appraisal.algorithm import assess
-from appraisal.instrument import Instrument, Item, shipped_instrument
+from appraisal.instrument import Instrument, Item
 from appraisal.ledger import Value
+from appraisal.shipped import shipped_instrument
 from tests.appraisal.forms import BEST_COHORT, cohort
 
 

@@ -1,4 +1,5 @@
-from appraisal.instrument import Instrument, shipped
+from appraisal.instrument import Instrument
+from appraisal.shipped import shipped
 from appraisal.state import state_of
 from appraisal.views.studies import study_lines
 from tests.appraisal.ledgers import row

@@ -3,11 +3,11 @@
 import pytest
 
 from appraisal import drafts
-from appraisal.instrument import shipped_instrument
 from appraisal.keys import key_from_seed
 from appraisal.ledger import Claim, Value
 from appraisal.ratings import assessments, rate, settings_of
 from appraisal.review import Review
+from appraisal.shipped import shipped_instrument
 from appraisal.store.memory import MemoryStore
 from appraisal.subjects import appraisal_form, appraisal_subject
 from appraisal.targets import assessed, kinds_for, shown_target

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from appraisal.algorithm import assess
-from appraisal.instrument import Instrument, shipped_instrument
+from appraisal.instrument import Instrument
+from appraisal.shipped import shipped_instrument
 
 DATA = Path(__file__).parent / "data"
 AIMS = {"D2a": "assignment", "D2b": "adhering"}

@@ -5,10 +5,11 @@ import tomllib
 import pytest
 
 from appraisal.errors import FaultyInstrument, UserError
-from appraisal.instrument import read_instrument, shipped
+from appraisal.instrument_file import read_instrument
 from appraisal.instruments import instrument_texts, shipped_key
 from appraisal.ledger import Claim
 from appraisal.library import check_texts, keep, known
+from appraisal.shipped import shipped
 from appraisal.views.checklist import checklist
 from appraisal.workshop.conditions import askables, joined
 from appraisal.workshop.fields import fields_of_node

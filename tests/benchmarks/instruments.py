@@ -15,9 +15,9 @@ from shutil import copyfile
 from time import perf_counter
 
 from appraisal import desk, drafts
-from appraisal.instrument import shipped_instrument
 from appraisal.judge import judge_rows
 from appraisal.ledger import Value
+from appraisal.shipped import shipped_instrument
 from tests.benchmarks.answers import folder, open_window
 from tests.benchmarks.benchmark import Benchmark
 from tests.benchmarks.start import ROOT, environment

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appraisal import desk, drafts
-from appraisal.instrument import Instrument, Item, shipped
+from appraisal.instrument import Instrument, Item
 from appraisal.ledger import Value
+from appraisal.shipped import shipped
 
 ROOT = Path(__file__).parents[2]
 WHY = "One clinic, but like its region."
