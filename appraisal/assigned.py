@@ -27,5 +27,16 @@ def is_assigned(state: State, study: str, person: str) -> bool:
     return person in reviewers(state)
 
 
+def not_begun(state: State, form: str) -> tuple[str, ...]:
+    """Who is named to score a form's study, beside others, and has not begun it."""
+    named = state.value(study_subject(form.split("/")[1]), "reviewers")
+    seats = state.seats(form)
+    return tuple(
+        person
+        for person in reviewers(state)
+        if isinstance(named, list) and person in named and person not in seats
+    )
+
+
 def _scores(roles: object) -> bool:
     return not isinstance(roles, list) or not roles or "reviewer" in roles

@@ -197,9 +197,12 @@ def _agreed(state: State, lookup: Lookup) -> Iterator[str]:
     whole = agreement(items(found))
     if whole is None:
         return
-    yield _(
-        "Before consensus they gave the same answer to {same} of {total} items, {share}."
-    ).format(
+    said = (
+        _("Before consensus they gave the same answer to {same} of {total} items, {share}.")
+        if whole.readers == 2
+        else _("Before consensus {same} of {total} pairs of answers were the same, {share}.")
+    )
+    yield said.format(
         same=whole.same,
         total=whole.pairs,
         share=_share(whole),
@@ -263,9 +266,9 @@ def _settling(state: State, forms: Sequence[str]) -> Iterator[str]:
     changed = sum(_changed_later(state, form) for form in forms)
     if changed:
         yield ngettext(
-            "{n} answer that did not differ was changed after all had submitted, with its reason "
+            "{n} answer without a difference was changed after it was submitted, with its reason "
             "on record.",
-            "{n} answers that did not differ were changed after all had submitted, with their "
+            "{n} answers without a difference were changed after they were submitted, with their "
             "reasons on record.",
             changed,
         ).format(n=changed)
@@ -302,17 +305,16 @@ def _way_words(way: Way, n: int) -> str:
         )
     if way is Way.ALONE:
         return ngettext(
-            "{n} difference was settled by one reviewer alone ({names}), without the other's "
-            "confirmation.",
-            "{n} differences were settled by one reviewer alone ({names}), without the other's "
-            "confirmation.",
+            "{n} difference was settled by one of its reviewers ({names}) and confirmed by no "
+            "other.",
+            "{n} differences were settled by one of their reviewers ({names}) and confirmed by no "
+            "other.",
             n,
         )
     return ngettext(
-        "{n} difference was settled by some of its reviewers ({names}), without the others' "
-        "confirmation.",
-        "{n} differences were settled by some of their reviewers ({names}), without the others' "
-        "confirmation.",
+        "{n} difference was settled by some of its reviewers ({names}) and not confirmed by all.",
+        "{n} differences were settled by some of their reviewers ({names}) and not confirmed by "
+        "all.",
         n,
     )
 

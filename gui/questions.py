@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from appraisal.assigned import not_begun
 from appraisal.state import State
 from appraisal.subjects import Subject, appraisal_form, in_seat, parse
 from appraisal.targets import assessed, targets_of
 from appraisal.views.checklist_rows import Checklist
 from appraisal.views.extraction import GridRow
+from appraisal.whose import names_of
 from gui.dialogs import Dialog, Missing, Way, ask
 from gui.widgets.fields import Field, LineField
 from gui.widgets.reason import GrowingText
@@ -68,14 +70,30 @@ def ask_submit(parent: QWidget, shown: Checklist, state: State) -> str:
     return ask(
         parent,
         _("Submit {study}?").format(study=shown.label),
-        [
-            _(
-                "You are the last to submit. All answers are then shown to everyone and cannot be "
-                "changed any more; second thoughts go into the agreed answer."
-            )
-        ],
+        _opening_sentences(state, parse(shown.subject).form),
         [Way("", _("Not yet")), Way("yes", _("Submit"), "primary")],
     )
+
+
+def _opening_sentences(state: State, form: str) -> list[str]:
+    """What it means that a form is submitted by the last, or by its only reviewer."""
+    alone = _(
+        "Your answers are then shown to everyone, and the form cannot be changed any more. A "
+        "second thought is entered in Reconcile, with its reason."
+    )
+    last = _(
+        "You are the last to submit. All answers are then shown to everyone and cannot be changed "
+        "any more; second thoughts go into the agreed answer, in Reconcile."
+    )
+    sentences = [last if len(state.seats(form)) > 1 else alone]
+    idle = not_begun(state, form)
+    if idle:
+        sentences.append(
+            _("Not begun by {names}, who can then no longer score it.").format(
+                names=names_of(state, idle)
+            )
+        )
+    return sentences
 
 
 def ask_submit_numbers(parent: QWidget, rows: Sequence[GridRow], state: State) -> bool:
@@ -98,9 +116,10 @@ def ask_submit_numbers(parent: QWidget, rows: Sequence[GridRow], state: State) -
     sentences = [sentence]
     if opening:
         sentences.append(
-            _("These are then shown to everyone and can no longer be changed: {studies}.").format(
-                studies=", ".join(opening)
-            )
+            _(
+                "These are then shown to everyone and can no longer be changed: {studies}. A "
+                "second thought is entered in Reconcile, with its reason."
+            ).format(studies=", ".join(opening))
         )
     way = ask(
         parent,

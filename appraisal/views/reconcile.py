@@ -45,6 +45,7 @@ class ReconcileRow:
     target: str = ITSELF
     place: str = ""
     referred: int = 0
+    is_single: bool = False  # one reviewer alone: nothing to compare, but second thoughts go here
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,11 @@ class Comparison:
     sentence: str = ""
 
     @property
+    def is_single(self) -> bool:
+        """Whether one reviewer alone filled it in."""
+        return all(len(one.sides) < 2 for one in self.points)
+
+    @property
     def waiting(self) -> tuple[Point, ...]:
         """What differs and is not settled, in order."""
         return tuple(one for one in self.points if one.differs and not one.is_settled)
@@ -158,7 +164,8 @@ def _rows(state: State, study: str, instrument: Instrument) -> tuple[ReconcileRo
 
 def _row(state: State, study: str, instrument: Instrument, target: str) -> ReconcileRow | None:
     form = appraisal_form(study, instrument.key, target)
-    if not state.is_open(form) or len(state.parties(form)) < 2:
+    readers = len(state.parties(form))
+    if not state.is_open(form) or not readers:
         return None
     fields = differing(state, form)
     agreed = agreed_fields(state, form)
@@ -172,6 +179,7 @@ def _row(state: State, study: str, instrument: Instrument, target: str) -> Recon
         target,
         target_name(state, target),
         referred_count(state, form, fields),
+        is_single=readers == 1,
     )
 
 
@@ -314,7 +322,7 @@ def _side(
 ) -> Side:
     claim = state.claim(in_seat(form, seat), field)
     subject = person_subject(seat)
-    letter = state.text(subject, "initials") or "AB"[place : place + 1]
+    letter = state.text(subject, "initials") or chr(ord("A") + place)
     words, score, most = _said(
         instrument, field, claim, settings_of(state, instrument, form.split("/")[2])
     )

@@ -66,7 +66,8 @@ def number_rows(state: State) -> tuple[ReconcileRow, ...]:
 
 def _row(state: State, study: str, outcome: str, name: str) -> ReconcileRow | None:
     form = extraction_form(study, outcome)
-    if not state.is_open(form) or len(state.parties(form)) < 2:
+    readers = len(state.parties(form))
+    if not state.is_open(form) or not readers:
         return None
     fields = differing(state, form)
     agreed = agreed_fields(state, form)
@@ -80,13 +81,14 @@ def _row(state: State, study: str, outcome: str, name: str) -> ReconcileRow | No
         f"{NUMBERS}{outcome}",
         "",
         referred_count(state, form, fields),
+        is_single=readers == 1,
     )
 
 
 def numbers_compared(state: State, study: str, outcome: str, lookup: Lookup) -> Comparison | None:
     """Both reviewers' numbers of a study; None while they are not open to all."""
     form = extraction_form(study, outcome)
-    if not state.is_open(form) or len(state.parties(form)) < 2:
+    if not state.is_open(form) or not state.parties(form):
         return None
     differ = differing(state, form)
     agreed = agreed_fields(state, form)
@@ -150,7 +152,7 @@ def _point(
 def _side(state: State, form: str, field: str, seat: str, place: int) -> Side:
     claim = state.claim(in_seat(form, seat), field)
     subject = person_subject(seat)
-    letter = state.text(subject, "initials") or "AB"[place : place + 1]
+    letter = state.text(subject, "initials") or chr(ord("A") + place)
     words: tuple[str, ...] = ()
     if claim is not None:
         chosen = isinstance(claim.value, str) and choices(field)

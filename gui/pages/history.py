@@ -1,6 +1,9 @@
 """History: who changed what, when and why; filter it, and put a former value back."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from appraisal import desk, drafts
@@ -20,7 +23,7 @@ from gui.models.rows import Column, RowsModel
 from gui.pages import PageSpec
 from gui.panes import deciding
 from gui.session import Session
-from gui.theme import px, space
+from gui.theme import px, space, theme
 from gui.widgets.buttons import Button
 from gui.widgets.card import Card
 from gui.widgets.fields import FilterList, SearchField
@@ -29,6 +32,10 @@ from gui.widgets.table import Table
 from gui.widgets.text import Text
 from gui.widgets.when_shown import ReadWhenShown
 from resources.i18n import _, moment_text, ngettext
+
+ABOUT, NAME, FIELD = 2, 3, 5  # the columns that grow where there is room
+MOST, AROUND = 360, 28  # px: a column grows to this, and what lies around its words
+MEASURED = 2_000  # lines that the widths are measured on
 
 
 class HistoryPage(ReadWhenShown):
@@ -100,6 +107,7 @@ class HistoryPage(ReadWhenShown):
         self._job = None
         self._last = lines[0].at if lines else ""
         self._model.set_rows(lines)
+        self._table.want_widths(_wanted_widths(lines))
         named = [(one.name, one.name) for one in snapshots(self._session.state)]
         self._since.set_pairs([("", _("The beginning")), *named], self._since.key())
         self._since.setVisible(bool(named))
@@ -257,6 +265,23 @@ def _columns() -> list[Column[HistoryLine]]:
             tip=lambda line: line.why,
         ),
     ]
+
+
+def _wanted_widths(lines: Sequence[HistoryLine]) -> dict[int, int]:
+    """The width at which words are whole, up to a limit, by the column's place."""
+    metrics = QFontMetrics(theme().font("body"))
+    newest = lines[:MEASURED]
+    said = {
+        NAME: {line.name for line in newest},
+        FIELD: {line.called for line in newest},
+        ABOUT: {line.about for line in newest},
+    }
+    return {
+        place: min(
+            px(AROUND) + max((metrics.horizontalAdvance(one) for one in words), default=0), px(MOST)
+        )
+        for place, words in said.items()
+    }
 
 
 def _seat(seat: str) -> str:

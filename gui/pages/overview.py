@@ -1,6 +1,7 @@
 """Overview: how far everyone is, what waits, and the protocol with its settings."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -67,7 +68,7 @@ class OverviewPage(QWidget):
         self._protocol = ProtocolCard(session, self)
         self._choose.clicked.connect(self._protocol.ask_settings)
         self._lay_out()
-        self.first = self._progress.table
+        self.first: QWidget = self._progress.table
         session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._refresh)
         session.exchanged.connect(self._exchange.refresh)
@@ -101,7 +102,11 @@ class OverviewPage(QWidget):
         self._show_head(rows)
         self._progress.show_rows(rows)
         self._show_missing()
-        self._fill(self._waiting_body, self._waiting_lines(rows))
+        lines = self._waiting_lines(rows)
+        self._fill(self._waiting_body, lines)
+        for before, after in pairwise((self._progress.table, *lines)):
+            self.setTabOrder(before, after)  # they are made anew
+        self.first = self._progress.table if rows else self._go_on
         self._flow.refresh()
         self._team.refresh()
         self._exchange.refresh()

@@ -188,7 +188,9 @@ class ReconcilePage(QWidget):
         self._next.set_off("")
         n = len(shown.waiting)
         said = (
-            ngettext("{n} point differs", "{n} points differ", n).format(n=n)
+            _("one reviewer alone; press an answer to change it, with a reason")
+            if shown.is_single
+            else ngettext("{n} point differs", "{n} points differ", n).format(n=n)
             if n
             else _("All points are settled")
         )
@@ -197,7 +199,12 @@ class ReconcilePage(QWidget):
         self._sentence.setVisible(bool(shown.sentence))
         off = deciding.why_off(self._session, shown.form)
         new = [point for point in shown.alike if not point.is_settled]
-        self._accept.set_off(off or ("" if new else _("All of them are accepted")))
+        none = (
+            _("One reviewer alone: there is nothing to compare")
+            if shown.is_single
+            else _("All of them are accepted")
+        )
+        self._accept.set_off(off or ("" if new and not shown.is_single else none))
         self._fill(shown)
         if is_other:
             self._scroll.verticalScrollBar().setValue(0)
@@ -353,7 +360,8 @@ class ReconcilePage(QWidget):
 
 def _work_row(row: ReconcileRow) -> WorkRow:
     waiting = SeatCell(SeatState.DIFFER, row.waiting)
-    cell = waiting if row.waiting else SeatCell(SeatState.AGREED)
+    done = SeatState.SUBMITTED if row.is_single else SeatState.AGREED
+    cell = waiting if row.waiting else SeatCell(done)
     return WorkRow(
         row.study, row.label, "", "", row.short, cell, is_open=True, target=row.target,
         place=row.place,

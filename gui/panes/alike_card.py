@@ -15,7 +15,12 @@ def alike_card(points: tuple[Point, ...], *, folded: bool, opened: Callable[[str
     """What both said the same, folded away."""
     card = Card()
     n = len(points)
-    title = ngettext("{n} item alike", "{n} items alike", n).format(n=n)
+    is_single = all(len(point.sides) < 2 for point in points)
+    title = (
+        ngettext("{n} answer", "{n} answers", n)
+        if is_single
+        else ngettext("{n} item alike", "{n} items alike", n)
+    ).format(n=n)
     head = FoldHead(title, Worth(note=", ".join(point.id for point in points if point.id)))
     card.add_edge(head)
     body = QWidget(card)

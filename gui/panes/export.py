@@ -29,10 +29,18 @@ class ExportPane(Pane):
     def __init__(self, marks: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._figure = ""  # that shows
-        self._format = Segmented([("csv", "CSV")], "csv", name=_("File"), parent=self)
-        self._slot = QVBoxLayout()
-        space(self._slot)
-        self._slot.addWidget(self._format)
+        names = {
+            "xlsx": "Excel",
+            "csv": "CSV",
+            "svg": "SVG",
+            "pdf": "PDF",
+            "png": "PNG",
+            "txt": _("Text"),
+            "R": "R",
+            "py": "Python",
+        }
+        self._format = Segmented([*names.items()], "csv", name=_("File"), parent=self)
+        self._format.picked.connect(self._show_resolution)
         self._width = ListField(
             [
                 ("85", _("85 mm, one column")),
@@ -91,28 +99,7 @@ class ExportPane(Pane):
 
     def show_output(self, output: Output) -> None:
         """Offer what goes with an output."""
-        names = {
-            "xlsx": "Excel",
-            "csv": "CSV",
-            "svg": "SVG",
-            "pdf": "PDF",
-            "png": "PNG",
-            "txt": _("Text"),
-            "R": "R",
-            "py": "Python",
-        }
-        key = self._format.key()
-        fresh = Segmented(
-            [(kind, names[kind]) for kind in output.kinds],
-            key if key in output.kinds else output.kinds[0],
-            name=_("File"),
-            parent=self,
-        )
-        self._slot.replaceWidget(self._format, fresh)
-        self._format.hide()
-        self._format.deleteLater()
-        self._format = fresh
-        fresh.picked.connect(self._show_resolution)
+        self._format.offer(output.kinds)
         is_figure = output.figure is not None
         self._figure = output.figure.name if output.figure is not None else ""
         for widget in (*self._fields, self._titled):
@@ -173,7 +160,7 @@ class ExportPane(Pane):
         space(inner, (16, 14, 16, 16), 12)
         inner.addWidget(Text(_("Export"), "heading", parent=body))
         inner.addWidget(Text(_("File"), "label", parent=body))
-        inner.addLayout(self._slot)
+        inner.addWidget(self._format)
         for field in self._fields:
             inner.addWidget(field)
         inner.addWidget(self._titled)

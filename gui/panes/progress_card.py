@@ -10,6 +10,7 @@ from gui.models.rows import Column, RowsModel
 from gui.session import Session
 from gui.widgets.card import Card
 from gui.widgets.table import Table
+from gui.widgets.text import Text
 from gui.words import LOOK, share_done, state_word
 from resources.i18n import NOTHING, _
 
@@ -26,14 +27,22 @@ class ProgressCard(Card):
         self.table.opened.connect(self._on_opened)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.add_edge(self.table)
+        said = _(
+            "Nothing to show yet: add studies, or import records and include them. Each study "
+            "then stands here with how far everyone is."
+        )
+        self._nothing = Text(said, "quiet", wrap=True, parent=self)
+        self.add(self._nothing)
 
     def show_rows(self, rows: tuple[ProgressRow, ...]) -> None:
         """Show the studies."""
         session = self._session
         people = reviewers(session.state)
-        hidden = _("Answers stay hidden until both reviewers have submitted.")
+        hidden = _("Answers stay hidden until all reviewers of a study have submitted.")
+        self.table.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
         alone = session.state.readers_needed() < 2 and len(people) < 2
-        self.set_title(_("Progress"), "" if alone else hidden)
+        self.set_title(_("Progress"), "" if alone or not rows else hidden)
         key = (people, session.reader)
         if self._model is None or self._columns_key != key:
             self._columns_key = key

@@ -14,7 +14,7 @@ def why_not_reopen(session: Session, subject: str) -> str:
     if review is None or session.read_only:
         return session.why_fixed
     if session.state.is_open(subject):
-        return _("All have submitted: second thoughts go into the agreed answer.")
+        return _("All have submitted: second thoughts go into the agreed answer, in Reconcile.")
     return review.shared_sentence(subject)
 
 

@@ -71,9 +71,12 @@ class Worklist(Pane):
         """Show these studies; the current one stays current."""
         current = self.current()
         self._model.set_rows(rows)
-        done = sum(row.cell.state in DONE for row in rows)
+        counted = [row.cell.state for row in rows]
+        if self._counts_agreed:  # what one reviewer submitted alone is agreed on with nobody
+            counted = [state for state in counted if state != SeatState.SUBMITTED]
+        done = sum(state in DONE for state in counted)
         words = _("{n} of {total} agreed") if self._counts_agreed else _("{n} of {total} submitted")
-        self._done.setText(words.format(n=done, total=len(rows)))
+        self._done.setText(words.format(n=done, total=len(counted)) if counted or not rows else "")
         if current:
             self.select(current)
 

@@ -55,6 +55,13 @@ class Segmented(QFrame):
         if key in self.pieces:
             show_checked(self.pieces[key], on=True)
 
+    def offer(self, keys: Sequence[str]) -> None:
+        """Offer some of the pieces: the one chosen, or the first of them where it is not there."""
+        for key, piece in self.pieces.items():
+            piece.setVisible(key in keys)
+        if self._key not in keys:
+            self.set_key(keys[0])
+
     def _on_toggled(self) -> None:
         key = next((key for key, piece in self.pieces.items() if piece.isChecked()), "")
         if key and key != self._key:
@@ -149,7 +156,7 @@ class _Piece(QAbstractButton):
         if step is None or group is None:
             super().keyPressEvent(event)
             return
-        pieces = group.buttons()
+        pieces = [one for one in group.buttons() if one.isVisible()]
         other = pieces[(pieces.index(self) + step) % len(pieces)]
         other.setFocus(Qt.FocusReason.TabFocusReason)
         other.click()

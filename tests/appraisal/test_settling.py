@@ -16,9 +16,7 @@ from appraisal.sheets import side_by_side
 from appraisal.views.reconcile import comparison
 from tests.appraisal import desks
 
-ALONE = (
-    "1 difference was settled by one reviewer alone (Reviewer A), without the other's confirmation"
-)
+ALONE = "1 difference was settled by one of its reviewers (Reviewer A) and confirmed by no other"
 FORM, FIELD = desks.form("s1"), "item/selection/S1"
 
 

@@ -181,3 +181,21 @@ def test_tab_reaches_the_filters_and_the_verbs_and_comes_back(window: Window) ->
         seen_by_tab.append(focused)
     assert QApplication.focusWidget() is page._table
     assert {page._search, page._person, page._study, page._item, page._name} <= set(seen_by_tab)
+
+
+def test_which_study_a_line_is_of_is_read_in_full_where_there_is_room(
+    open_window: Opener, new_file: Path
+) -> None:
+    window = open_window(new_file)
+    name = "Achiron 2004, Relapse in the first year after birth"
+    window.session.do(drafts.edit_study("s1", "label", name))
+    window.resize(1900, 900)
+    go(window, "history")
+    table = read(window)._table
+    wide = table.fontMetrics().horizontalAdvance(name)
+    assert table.columnWidth(NAME) > wide
+    least = table.columnWidth(WHY)
+    window.resize(1100, 900)
+    QApplication.processEvents()
+    assert table.columnWidth(NAME) < wide
+    assert least >= table.columnWidth(WHY) > 0

@@ -359,3 +359,16 @@ def test_a_list_of_which_one_has_to_be_chosen_is_not_left_empty(
     click(page(window), "Settings before rating")
     assert "Critical items: tick one at least." in said
     assert window.session.state.value("review/-", "setting/amstar2/critical_items") is None
+
+
+def test_new_review_says_what_will_stand_there_instead_of_an_empty_table(
+    open_window: Opener, tmp_path: Path
+) -> None:
+    window = open_window()
+    window.session.create(tmp_path / "new.evenhand", title="A review", name="Ann Lee")
+    shown = page(window)
+    assert any(one.startswith("Nothing to show yet: add studies") for one in words(window))
+    assert not shown._progress.table.isVisible()
+    window.session.do(drafts.add_study({"label": "Haas 2007", "design": "cohort"})[0])
+    assert shown._progress.table.isVisible()
+    assert not any(one.startswith("Nothing to show yet") for one in words(window))
