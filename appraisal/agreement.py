@@ -57,8 +57,8 @@ class Agreement:
 def agreement(found: Sequence[Answers]) -> Agreement | None:
     """How far the answers agree; None when there is none.
 
-    Per cent of pairs with Wilson's interval over studies; Cohen's kappa; Gwet's AC1; Fleiss' kappa
-    and Krippendorff's alpha. Categories are those that were used, or every level where they are
+    Per cent of pairs; Cohen's kappa; Gwet's AC1; Fleiss' kappa and Krippendorff's alpha, all with
+    intervals over studies. Categories are those that were used, or every level where they are
     ordered.
     """
     codes = [one.codes for one in found]
@@ -106,6 +106,8 @@ class _Coefficients:
         self._order = order if order and used <= {*order} else ()
         codes = self._order or self._used
         self._place = {code: float(n) for n, code in enumerate(codes)}
+        studies = {study: float(n) for n, study in enumerate({one.study: None for one in found})}
+        self._studies = [studies[one.study] for one in found]
         said = [dict(one.said) for one in found]
         self._ratings = [
             [self._place[one[reader]] if reader in one else nan for one in said]
@@ -113,25 +115,33 @@ class _Coefficients:
         ]
 
     def cohen(self, weighting: "Weighting") -> Limits | None:
-        from stats.agreement import cohen_kappa, cross_table
+        from stats.clustered import clustered_kappa
 
         if weighting != "unweighted" and not self._order:
             return None
         if len(self._ratings[0]) < 2:
             return None
         first, second = self._ratings
-        table = cross_table(first, second, categories=[*self._place.values()])
-        made = cohen_kappa(table, weighting)
+        made = clustered_kappa(
+            first, second, self._studies, categories=[*self._place.values()], weighting=weighting
+        )
         return _possible(made.value, made.lower, made.upper)
 
     def many(self, coefficient: "Coefficient", weights: "Weights" = "identity") -> Limits | None:
         from stats.many_raters import agreement as chance_corrected
 
-        if len(self._used) < 2 or (weights != "identity" and not self._order):
+        is_alone = len(self._ratings[0]) < 2
+        if len(self._used) < 2 or is_alone or (weights != "identity" and not self._order):
             return None
         seen = [self._place[code] for code in self._used]
         codes = [*self._place.values()] if weights != "identity" else seen
-        made = chance_corrected(self._ratings, coefficient, weights=weights, categories=codes)
+        made = chance_corrected(
+            self._ratings,
+            coefficient,
+            weights=weights,
+            categories=codes,
+            clusters=self._studies,
+        )
         return _possible(made.value, made.lower, made.upper)
 
 
@@ -155,11 +165,11 @@ def _possible(value: float, lower: float, upper: float) -> Limits | None:
     """A coefficient with its limits kept where coefficients can lie, -1 to 1.
 
     A standard error of zero says that too little was seen, not that nothing is uncertain: the
-    limits are then not given (NaN).
+    limits are then not given (NaN), nor are they of several answers of one study alone.
     """
-    if not (isfinite(value) and isfinite(lower) and isfinite(upper)):
+    if not isfinite(value):
         return None
-    if upper - lower < _NO_SPREAD:
+    if not upper - lower >= _NO_SPREAD:  # nor is NaN
         return value + 0.0, nan, nan
     return value + 0.0, max(lower, -1.0), min(upper, 1.0)
 

@@ -52,12 +52,9 @@ def agreement_table(found: Sequence[Answers], lookup: Lookup) -> Table:
                 "and, for such levels, α have quadratic weights."
             ),
             _(
-                "The interval of the per cent is Wilson's over studies: pairs of one study, such "
-                "as those of three reviewers or of several items, count as alike as they were."
-            ),
-            _(
-                "Intervals of coefficients take the answers to be independent; several of one "
-                "study are not quite, so those of pooled items are somewhat too narrow."
+                "Intervals are over studies, that of the per cent by Wilson: pairs of one study, "
+                "such as those of three reviewers or of several items, count as alike as they "
+                "were."
             ),
         ),
         fixed=2,
@@ -84,9 +81,11 @@ def no_interval_words(found: Agreement) -> str:
     made = (found.kappa, found.ac1, found.fleiss, found.alpha, found.linear, found.quadratic)
     if not any(one is not None and isnan(one[1]) for one in made):
         return ""
+    if found.studies < 2:
+        return _("Answers of one study alone give a coefficient no interval.")
     return _(
-        "A coefficient without an interval has a standard error of 0: all agreed or all "
-        "differed throughout, or one reviewer gave one answer throughout. That is too little "
+        "A coefficient without an interval has a standard error of 0: nothing varied, as where "
+        "all agreed throughout or one reviewer gave one answer throughout. That is too little "
         "seen, not certainty."
     )
 

@@ -173,10 +173,8 @@ def cohen_kappa(
         undefined = (Note("kappa_undefined"),)
         return Kappa(nan, nan, nan, nan, nan, nan, observed, expected, weighting, int(n), undefined)
     value = (observed - expected) / rest
+    se = float(np.sqrt(max(0.0, (p * kappa_influence(p, w) ** 2).sum()) / n))
     margins = np.add.outer(w @ column, row @ w)
-    spread = (p * (w * rest - margins * (1.0 - observed)) ** 2).sum()
-    centre = observed * expected - 2.0 * expected + observed
-    se = float(np.sqrt(max(0.0, spread - centre**2) / n) / rest**2)
     null = (np.outer(row, column) * (w - margins) ** 2).sum() - expected**2
     se_null = float(np.sqrt(max(0.0, null) / n) / rest)
     half = float(ndtri(0.5 + level / 2.0)) * se
@@ -195,6 +193,21 @@ def cohen_kappa(
         n=int(n),
         notes=notes,
     )
+
+
+def kappa_influence(p: Floats, w: Floats) -> Floats:
+    """Say how a pair in each cell moves kappa, whose large-sample variance is its mean square / n.
+
+    (w_ij (1 - pe) - (w_i. + w_.j) (1 - po) - (po pe - 2 pe + po)) / (1 - pe)^2, of shares and
+    weights of shape (q, q); its mean over the pairs is 0.
+    Source: Fleiss, Cohen & Everitt 1969, Psychol Bull 72:323.
+    """
+    row, column = p.sum(axis=1), p.sum(axis=0)
+    observed, expected = float((w * p).sum()), float(row @ w @ column)
+    margins = np.add.outer(w @ column, row @ w)
+    centre = observed * expected - 2.0 * expected + observed
+    moved = w * (1.0 - expected) - margins * (1.0 - observed) - centre
+    return np.asarray(moved / (1.0 - expected) ** 2, dtype=np.float64)
 
 
 def limits_of_agreement(

@@ -1,4 +1,4 @@
-"""A share whose parts come in clusters: pairs of answers that belong to one study.
+"""Agreement whose pairs come in clusters: pairs of answers that belong to one study.
 
 Three reviewers make three pairs of one study, two make one at every item of it. Such pairs are
 alike, so they tell less than as many pairs of as many studies. One pair a study is Wilson's
@@ -7,13 +7,22 @@ interval unchanged.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import stdtrit
 
+from stats.agreement import (
+    Kappa,
+    Weighting,
+    agreement_weights,
+    cohen_kappa,
+    cross_table,
+    kappa_influence,
+)
 from stats.errors import NotEstimable
+from stats.many_raters import cluster_sums, clustered_error
 from stats.proportions import wilson
 
 if TYPE_CHECKING:
@@ -79,3 +88,58 @@ def clustered_share(
     low, high = wilson(np.array(p * effective), np.array(effective), level)
     lower, upper = max(0.0, min(p, float(low))), min(1.0, max(p, float(high)))  # rounding
     return ClusteredShare(p, lower, upper, int(n), m, effective)
+
+
+def clustered_kappa(
+    first: ArrayLike,
+    second: ArrayLike,
+    clusters: ArrayLike,
+    *,
+    categories: ArrayLike,
+    weighting: Weighting = "unweighted",
+    level: float = 0.95,
+) -> Kappa:
+    """Measure the agreement of two people beyond chance where their pairs come in clusters.
+
+    Kappa is that of all pairs. Its error is linearised over clusters, the interval uses t with
+    clusters - 1 degrees of freedom; one pair a cluster is `cohen_kappa` unchanged. `se_null` and
+    `z_null`, which would take pairs for independent, are NaN where they are not.
+
+    Parameters
+    ----------
+    first, second : (n,) arrays of codes, none missing
+    clusters : (n,) what each pair belongs to
+    categories : (q,) every code a person could choose, in order
+
+    Returns
+    -------
+    Kappa
+        As `cohen_kappa`; without error and limits (NaN) where there is one cluster only.
+
+    Raises
+    ------
+    NotEstimable
+        When there is no pair.
+
+    Notes
+    -----
+    Source: Yang & Zhou 2014, Stat Med 33:2612; influence from Fleiss, Cohen and Everitt 1969.
+    """
+    codes = np.asarray(categories, dtype=float)
+    table = cross_table(first, second, categories=codes)
+    plain = cohen_kappa(table, weighting, level=level)
+    m, n = np.unique(np.asarray(clusters)).size, plain.n
+    if m == n or np.isnan(plain.value):
+        return plain
+    nan = float("nan")
+    if m < 2:
+        return replace(plain, se=nan, lower=nan, upper=nan, se_null=nan, z_null=nan)
+    influence = kappa_influence(table / n, agreement_weights(codes.size, weighting))
+    rows, columns = (
+        np.argmax(np.asarray(one, dtype=float)[:, None] == codes, axis=1) for one in (first, second)
+    )
+    se = clustered_error(cluster_sums(influence[rows, columns], clusters), n)
+    half = float(stdtrit(m - 1, 0.5 + level / 2.0)) * se
+    return replace(
+        plain, se=se, lower=plain.value - half, upper=plain.value + half, se_null=nan, z_null=nan
+    )

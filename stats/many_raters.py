@@ -39,7 +39,7 @@ class FleissKappa:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A chance-corrected coefficient with its design-based interval (t, subjects - 1)."""
+    """A chance-corrected coefficient with its design-based interval (t, clusters - 1)."""
 
     value: float
     se: float
@@ -185,19 +185,22 @@ def agreement(
     *,
     weights: Weights = "identity",
     categories: ArrayLike | None = None,
+    clusters: ArrayLike | None = None,
     level: float = 0.95,
 ) -> Agreement:
     """Measure the agreement of several raters beyond chance, gaps allowed.
 
     value = (pa - pe) / (1 - pe); pa is the weighted share of agreeing pairs, pe what the
     coefficient takes for chance. The variance is linearised over subjects; the interval uses t
-    with subjects - 1 degrees of freedom and ends at 1. Gwet's is AC1 with identity weights and
-    AC2 with others.
+    with subjects - 1 degrees of freedom and ends at 1. Where subjects come in clusters, what they
+    add to it is summed over each cluster, and the clusters are counted. Gwet's is AC1 with identity
+    weights and AC2 with others.
 
     Parameters
     ----------
     ratings : (raters, subjects) codes, NaN where a rater did not rate
     categories : (q,) all codes a rater could choose; those seen, when not given
+    clusters : (subjects,) what each subject belongs to; each is by itself, when not given
 
     Returns
     -------
@@ -213,15 +216,20 @@ def agreement(
     Notes
     -----
     Source: Gwet 2014, Handbook of Inter-Rater Reliability (4th ed.), chapters 2 to 5; Gwet 2008,
-    Br J Math Stat Psychol 61:29; Conger 1980; Brennan and Prediger 1981.
+    Br J Math Stat Psychol 61:29; Conger 1980; Brennan and Prediger 1981. Clusters: Yang & Zhou
+    2014, Stat Med 33:2612 (for Cohen's kappa).
     """
     grid = np.asarray(ratings, dtype=np.float64)
     values, counts = _distribution(grid, categories)
     w = category_weights(values, weights)
+    groups = np.arange(counts.shape[0]) if clusters is None else np.asarray(clusters)
+    if groups.shape != (counts.shape[0],):
+        raise ValueError("Every subject belongs to one cluster.")
     rated = counts.sum(axis=1) > 0
-    grid, counts = grid[:, rated], counts[rated]
+    grid, counts, groups = grid[:, rated], counts[rated], groups[rated]
     if coefficient == "krippendorff":
-        counts = counts[counts.sum(axis=1) >= 2]
+        paired = counts.sum(axis=1) >= 2
+        counts, groups = counts[paired], groups[paired]
     if not (counts.sum(axis=1) >= 2).any():
         raise NotEstimable("Agreement needs at least one subject that two raters judged.")
     if values.size < 2:
@@ -233,7 +241,23 @@ def agreement(
         observed, centre, share = _krippendorff_shares(counts, w, chance)
     else:
         observed, centre, share = _shares(counts, w, chance)
-    return _estimate(observed, chance.expected, centre, share, level=level)
+    apart = cluster_sums(share - centre, groups)
+    return _estimate(observed, chance.expected, apart, share.size, level=level)
+
+
+def cluster_sums(each: Floats, clusters: ArrayLike) -> Floats:
+    """Add up what belongs to one cluster: (n,) to (clusters,)."""
+    _names, places = np.unique(np.asarray(clusters), return_inverse=True)
+    return np.asarray(np.bincount(places.ravel(), weights=each), dtype=np.float64)
+
+
+def clustered_error(apart: Floats, n: int) -> float:
+    """Give the standard error of a mean of n from sums over clusters that add up to 0.
+
+    sqrt(m / (m - 1) sum S_c^2) / n for m clusters; of single parts the usual one.
+    """
+    m = apart.size
+    return float(np.sqrt(m / (m - 1.0) * (apart**2).sum()) / n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,17 +354,17 @@ def _krippendorff_shares(counts: Floats, w: Floats, chance: _Chance) -> tuple[fl
 
 
 def _estimate(
-    observed: float, expected: float, centre: float, share: Floats, *, level: float
+    observed: float, expected: float, apart: Floats, n: int, *, level: float
 ) -> Agreement:
     value = (observed - expected) / (1.0 - expected)
-    n = share.size
-    if n < 2:
+    m = apart.size
+    if m < 2:
         nan = float("nan")
         alone = (Note("agreement_one_subject"),)
         return Agreement(value, nan, nan, nan, nan, observed, expected, n, alone)
-    se = float(np.sqrt(((share - centre) ** 2).sum() / (n * (n - 1.0))))
-    half = float(stdtrit(n - 1, 0.5 + level / 2.0)) * se
-    p = float(2.0 * stdtr(n - 1, -abs(value) / se)) if se > 0 else float("nan")
+    se = clustered_error(apart, n)
+    half = float(stdtrit(m - 1, 0.5 + level / 2.0)) * se
+    p = float(2.0 * stdtr(m - 1, -abs(value) / se)) if se > 0 else float("nan")
     return Agreement(value, se, value - half, min(1.0, value + half), p, observed, expected, n)
 
 

@@ -1,5 +1,9 @@
 """Agreement before consensus: from sealed, opened answers, and undefined where it is."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -18,6 +22,10 @@ from appraisal.shipped import shipped_instrument
 from appraisal.store.memory import MemoryStore
 from appraisal.views.agreement import reading
 from resources.i18n import number
+
+REFERENCE: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "stats" / "reference" / "agreement.json").read_text("utf-8")
+)
 
 
 def lookup(key: str) -> Instrument:
@@ -93,6 +101,36 @@ def test_coefficient_without_spread_has_no_interval_and_says_why(
     assert coefficient_words(found.kappa) == number(kappa, 2)
     assert "has a standard error of 0" in no_interval_words(found)
     assert "has a standard error of 0" in reading(found)
+
+
+@pytest.mark.parametrize(
+    ("readers", "figure", "name"),
+    [(3, "ac1", "gwet"), (3, "fleiss", "fleiss"), (2, "kappa", "unweighted")],
+)
+def test_coefficients_of_pooled_items_have_intervals_over_studies(
+    readers: int, figure: str, name: str
+) -> None:
+    # tests/stats/reference/agreement.R, `studies`: 27 answers of three readers to six studies
+    want = REFERENCE["studies"]
+    columns = [want[one] for one in ("study", "first", "second", "third")[: readers + 1]]
+    found = agreement(
+        [
+            said(f"s{study}", *map(str, codes), place=f"d/{n}")
+            for n, (study, *codes) in enumerate(zip(*columns, strict=True))
+        ]
+    )
+    value, lower, upper = (want[name][part] for part in ("value", "lower", "upper"))
+    assert getattr(found, figure) == pytest.approx((value, lower, min(1.0, upper)), rel=1e-8)
+
+
+def test_items_of_one_study_alone_give_no_interval_and_say_why() -> None:
+    answers = ["aa", "bb", "ab", "aa", "bb"]
+    found = agreement([said("s1", *pair, place=f"d/{n}") for n, pair in enumerate(answers)])
+    assert found is not None
+    assert found.kappa is not None
+    assert found.ac1 is not None
+    assert np.isnan([*found.kappa[1:], *found.ac1[1:]]).all()
+    assert no_interval_words(found) == "Answers of one study alone give a coefficient no interval."
 
 
 def test_coefficient_with_spread_keeps_its_interval() -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stats.agreement import Weighting, cohen_kappa, limits_of_agreement
-from stats.clustered import clustered_share
+from stats.agreement import Weighting, cohen_kappa, cross_table, limits_of_agreement
+from stats.clustered import clustered_kappa, clustered_share
 from stats.errors import NotEstimable
 from stats.many_raters import Coefficient, Weights, agreement
 from stats.proportions import wilson
@@ -66,6 +66,35 @@ def test_coefficients_with_gaps_are_those_of_the_delta_method(
         assert getattr(made, field) == pytest.approx(figures[field], rel=1e-8), field
 
 
+@pytest.mark.parametrize("weighting", get_args(Weighting))
+def test_kappa_over_studies_is_that_of_the_delta_method(weighting: Weighting) -> None:
+    want = FOUND["studies"]
+    made = clustered_kappa(
+        want["first"], want["second"], want["study"], categories=[1, 2, 3], weighting=weighting
+    )
+    for field in ("value", "se", "lower", "upper"):
+        assert getattr(made, field) == pytest.approx(want[weighting][field], rel=1e-8), field
+    assert np.isnan([made.se_null, made.z_null]).all()  # they would take pairs for independent
+
+
+@pytest.mark.parametrize(
+    ("name", "coefficient", "weights"),
+    [
+        ("gwet", "gwet", "identity"),
+        ("gwet_quadratic", "gwet", "quadratic"),
+        ("fleiss", "fleiss", "identity"),
+    ],
+)
+def test_coefficients_over_studies_are_those_of_the_delta_method(
+    name: str, coefficient: Coefficient, weights: Weights
+) -> None:
+    want = FOUND["studies"]
+    ratings = [want["first"], want["second"], want["third"]]
+    made = agreement(ratings, coefficient, weights=weights, clusters=want["study"])
+    for field in ("value", "se", "lower", "upper"):
+        assert getattr(made, field) == pytest.approx(want[name][field], rel=1e-8), field
+
+
 def test_limits_of_agreement_of_the_peak_flow_meters() -> None:
     # the first measurements with each meter in Bland & Altman 1986, Lancet 327:307
     want = FOUND["bland_altman"]
@@ -102,6 +131,48 @@ def test_pairs_are_worth_no_more_than_they_are_and_no_less_than_whole_studies(
     assert (other.lower, other.upper) == pytest.approx((1 - made.upper, 1 - made.lower), abs=1e-9)
     again = clustered_share(same[::-1], counted[::-1])
     assert (again.lower, again.upper) == pytest.approx((made.lower, made.upper), abs=1e-12)
+
+
+CODES = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 4)), min_size=2)
+
+
+@given(CODES)
+def test_one_answer_a_study_leaves_kappa_as_it_was(said: list[tuple[int, int, int]]) -> None:
+    first, second, _study = zip(*said, strict=True)
+    table = cross_table(first, second, categories=[1, 2, 3])
+    plain = cohen_kappa(table, "linear")
+    made = clustered_kappa(
+        first, second, range(len(said)), categories=[1, 2, 3], weighting="linear"
+    )
+    assert repr(made) == repr(plain)  # NaN is NaN there
+
+
+@given(CODES)
+def test_readers_and_studies_have_no_order(said: list[tuple[int, int, int]]) -> None:
+    first, second, study = zip(*said, strict=True)
+    one = clustered_kappa(first, second, study, categories=[1, 2, 3])
+    other = clustered_kappa(second, first, study, categories=[1, 2, 3])
+    named = clustered_kappa(first, second, [f"s{9 - n}" for n in study], categories=[1, 2, 3])
+    told = clustered_kappa([4 - a for a in first], [4 - b for b in second], study,
+                           categories=[1, 2, 3])  # fmt: skip
+    gwet = [agreement(pair, "gwet", categories=[1, 2, 3], clusters=study)
+            for pair in ([first, second], [second, first])]  # fmt: skip
+    for made in (other, named, told):
+        assert (made.value, made.se) == pytest.approx((one.value, one.se), abs=1e-9, nan_ok=True)
+    assert (gwet[0].value, gwet[0].se) == pytest.approx(
+        (gwet[1].value, gwet[1].se), abs=1e-9, nan_ok=True
+    )
+
+
+def test_one_study_alone_has_no_spread_between_studies() -> None:
+    first, second = [1, 2, 3, 1, 2], [1, 2, 3, 2, 2]
+    made = clustered_kappa(first, second, [1] * 5, categories=[1, 2, 3])
+    table = cross_table(first, second, categories=[1, 2, 3])
+    assert made.value == cohen_kappa(table).value
+    assert np.isnan([made.se, made.lower, made.upper]).all()
+    assert np.isnan(agreement([first, second], clusters=[1] * 5).se)
+    with pytest.raises(ValueError, match="one cluster"):
+        agreement([first, second], clusters=[1, 2])
 
 
 @given(CLUSTERS.filter(lambda said: 0 < sum(x for x, _n in said) < sum(n for _x, n in said)))

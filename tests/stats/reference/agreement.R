@@ -96,6 +96,46 @@ coefficients <- list(
   ratings = ratings, categories = 5,
   identity = many(ratings, 5, 0), linear = many(ratings, 5, 1), quadratic = many(ratings, 5, 2))
 
+# -- several answers of each study: the delta method over studies --------------------------------
+over_studies <- function(x, f, study) {
+  mean <- colMeans(x); g <- grad(f, mean); n <- nrow(x); m <- length(unique(study))
+  sums <- rowsum(as.vector(sweep(x, 2, mean) %*% g), study)
+  se <- sqrt(m / (m - 1) * sum(sums^2)) / n
+  half <- qt(0.975, m - 1) * se
+  list(value = f(mean), se = se, lower = f(mean) - half, upper = f(mean) + half)
+}
+first <- c(1,2,3,1,1, 2,2,1,3, 3,3,3,2,1, 1,1,2, 1,2,3,3,1,2, 2,1,1,3)
+second <- c(1,2,3,1,2, 2,1,1,2, 3,3,3,2,1, 1,1,2, 2,3,3,1,1,2, 2,1,1,3)
+third <- c(1,2,2,1,1, 2,2,1,3, 3,1,3,2,1, 1,3,2, 1,2,3,3,1,3, 2,1,2,3)
+study <- rep(1:6, c(5, 4, 5, 3, 6, 4))
+pairs_of_two <- t(mapply(function(a, b) as.numeric(outer(1:3, 1:3, function(i, j) i == a & j == b)),
+                         first, second))
+two <- function(power) {
+  apart <- abs(outer(1:3, 1:3, "-")) / 2
+  w <- if (power == 0) diag(3) else 1 - apart^power
+  over_studies(pairs_of_two, function(cells) {
+    p <- matrix(cells, 3)
+    pe <- sum(w * outer(rowSums(p), colSums(p)))
+    (sum(w * p) - pe) / (1 - pe)
+  }, study)
+}
+counts <- t(apply(cbind(first, second, third), 1, tabulate, 3))
+three <- function(power, chance) {
+  apart <- abs(outer(1:3, 1:3, "-")) / 2
+  w <- if (power == 0) diag(3) else 1 - apart^power
+  alike <- rowSums(counts * (counts %*% w - 1)) / 6
+  over_studies(cbind(alike, counts / 3), function(mean) {
+    pe <- chance(mean[-1], w)
+    (mean[1] - pe) / (1 - pe)
+  }, study)
+}
+by_gwet <- function(p, w) sum(w) / 6 * sum(p * (1 - p))
+by_fleiss <- function(p, w) sum(w * outer(p, p))
+studies <- list(
+  first = first, second = second, third = third, study = study,
+  unweighted = two(0), linear = two(1), quadratic = two(2),
+  gwet = three(0, by_gwet), gwet_quadratic = three(2, by_gwet), fleiss = three(0, by_fleiss))
+
 # -- limits of agreement -------------------------------------------------------------------------
 # Bland & Altman 1986, Lancet 327:307, the first measurement with each peak flow meter (l/min)
 wright <- c(494, 395, 516, 434, 476, 557, 413, 442, 650, 433, 417, 656, 267, 478, 178, 423, 427)
@@ -111,6 +151,6 @@ bland_altman <- list(
 cat(toJSON(list(
   made_with = paste0("R ", getRversion(), ", sandwich ", packageVersion("sandwich"),
                      ", numDeriv ", packageVersion("numDeriv")),
-  shares = shares, wilsons = wilsons, kappas = kappas, coefficients = coefficients,
+  shares = shares, wilsons = wilsons, kappas = kappas, coefficients = coefficients, studies = studies,
   bland_altman = bland_altman), auto_unbox = TRUE, digits = 15, na = "null", pretty = FALSE))
 cat("\n")
