@@ -85,6 +85,14 @@ def study_row(
     state: State, study: str, facts: Outcome, *, rating: Rating | None
 ) -> StudyRow | None:
     """A study's settled numbers before any plan leaves it out; None where it has none."""
+    return state.kept(
+        study, ("row", facts), rating, lambda: _study_row(state, study, facts, rating=rating)
+    )
+
+
+def _study_row(
+    state: State, study: str, facts: Outcome, *, rating: Rating | None
+) -> StudyRow | None:
     form = settled(state, extraction_form(study, facts.id))
     cells = tuple(_number(form.value(cell)) for cell in number_cells(facts.data))
     chosen = facts.data == "reported" or (

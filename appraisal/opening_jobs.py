@@ -15,6 +15,7 @@ from appraisal.state import State
 from appraisal.store.protocol import Report, unheard
 from appraisal.store.sqlite import open_reader
 from appraisal.views.ahead import Eyes, work_out
+from appraisal.views.exchange import standing
 
 Who = Callable[[State, str], str]
 """Who sits down at a review of this id."""
@@ -47,7 +48,9 @@ def read_review(path: Path, who: Who, lang: str, *, report: Report | None = None
         keys = {instrument_of_study(state, study) for study in state.ids("study")} - {""}
         found = {key: review.instrument(key, lang=lang) for key in sorted(keys)}
         work_out(state, Eyes(reader, found), report=tell)
-        shown_early(state, review.store.records(), reader)  # asks of every form whether it is open
+        records = review.store.records()
+        shown_early(state, records, reader)  # asks of every form whether it is open
+        standing(state.seen_by(reader), records, reader)
         return Read(state, found, lang)
     finally:
         review.close()

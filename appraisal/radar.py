@@ -4,10 +4,10 @@
 in each other's place, group sizes that do not add up. All are warnings; each may be right.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
-from statistics import median
 
 from appraisal.findings import Finding
 from appraisal.measuring import number_cells
@@ -39,12 +39,13 @@ class Filled:
 def beside_others(data: str, measure: str, rows: Mapping[str, Filled]) -> dict[str, list[Finding]]:
     """What stands out in each study, by its id; studies without a finding are left out."""
     effects = {study: found for study, row in rows.items() if (found := _effect(data, row.numbers))}
+    ordered = sorted(effect for effect, _se in effects.values())
     twins = _twins(rows)
     told: dict[str, list[Finding]] = {}
     for study, row in rows.items():
         findings = [
             *_double(data, twins.get(study, "")),
-            *_swapped(data, measure, study, rows=rows, effects=effects),
+            *_swapped(data, measure, study, rows=rows, effects=effects, ordered=ordered),
             *_totals(data, row),
         ]
         if findings:
@@ -93,6 +94,7 @@ def _swapped(
     *,
     rows: Mapping[str, Filled],
     effects: Mapping[str, tuple[float, float]],
+    ordered: Sequence[float],
 ) -> list[Finding]:
     row = rows[study]
     cells = number_cells(data)
@@ -108,8 +110,7 @@ def _swapped(
         return [
             _turned(cells, _("The reported estimate is what they give with the groups turned."))
         ]
-    others = [effect for other, (effect, _se) in effects.items() if other != study]
-    if _stands_alone(value, se, others):
+    if _stands_alone(value, se, ordered):
         said = _("Their effect is opposite to the other studies', and like them if turned.")
         return [_turned(cells, said)]
     return []
@@ -141,14 +142,27 @@ def _is_opposite(data: str, measure: str, value: float, report: Report) -> bool:
     return abs(value) > 2 * near and abs(estimate + value) <= near
 
 
-def _stands_alone(value: float, se: float, others: Sequence[float]) -> bool:
-    """Whether an effect is surely opposite to the usual one, and usual with its sign changed."""
-    if len(others) < LEAST_OTHERS or abs(value) < SURE * se:
+def _stands_alone(value: float, se: float, ordered: Sequence[float]) -> bool:
+    """Whether an effect is surely opposite to the usual one, and usual with its sign changed.
+
+    `ordered` has the effects of all studies, of which this is one.
+    """
+    if len(ordered) <= LEAST_OTHERS or abs(value) < SURE * se:
         return False
-    usual = median(others)
-    spread = max(1.4826 * median(abs(one - usual) for one in others), ALIKE)
+    place = bisect_left(ordered, value)
+    others = [*ordered[:place], *ordered[place + 1 :]]
+    usual = _middle(others)
+    if value * usual >= 0:
+        return False
+    spread = max(1.4826 * _middle(sorted(abs(one - usual) for one in others)), ALIKE)
     far, near = max(FAR * spread, SURE * se), max(NEAR * spread, SURE * se)
-    return value * usual < 0 and abs(value - usual) > far and abs(-value - usual) <= near
+    return abs(value - usual) > far and abs(-value - usual) <= near
+
+
+def _middle(ordered: Sequence[float]) -> float:
+    """The median of numbers in their order."""
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _totals(data: str, row: Filled) -> list[Finding]:

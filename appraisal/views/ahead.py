@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from appraisal.instrument import Instrument
+from appraisal.living import Living
 from appraisal.review_instruments import instrument_of_study
 from appraisal.state import State
 from appraisal.store.protocol import Report, unheard
@@ -44,6 +45,7 @@ def work_out(state: State, eyes: Eyes, *, report: Report | None = None) -> None:
         lambda: number_rows(seen),
         lambda: alike_claims(seen, reader),
         lambda: [grid(seen, one, reader, compared=False) for one in seen.ids("outcome")],
+        lambda: [Living(lookup).unsorted(seen, one) for one in seen.ids("outcome")],
     )
     for done, step in enumerate(steps):
         tell(done, len(steps))

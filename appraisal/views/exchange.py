@@ -1,9 +1,10 @@
 """Where each form stands between the reviewers' desks, and what a parcel is about to hold."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from appraisal.assigned import is_assigned
 from appraisal.exchange_words import form_name
@@ -14,7 +15,7 @@ from appraisal.state import State
 from appraisal.store.protocol import Record
 from appraisal.subjects import AGREED, appraisal_form, in_seat, parse
 from appraisal.targets import assessed
-from resources.i18n import _, ngettext
+from resources.i18n import _, language, ngettext
 
 
 class Stage(Enum):
@@ -48,7 +49,11 @@ class _Known:
 
     made: frozenset[str]
     given: frozenset[str]
-    boxed: frozenset[tuple[str, str]]
+    boxed: Mapping[str, frozenset[str]]
+
+    def about(self, form: str) -> tuple[bool, bool, frozenset[str]]:
+        """What they tell of one form."""
+        return form in self.made, form in self.given, self.boxed.get(form, frozenset())
 
 
 def standing(state: State, records: Sequence[Record], reader: str) -> tuple[FormLine, ...]:
@@ -58,21 +63,35 @@ def standing(state: State, records: Sequence[Record], reader: str) -> tuple[Form
     lines = []
     for kind in ("appraisal", "extraction"):
         for form in _forms(state, kind, reader):
-            if reader not in state.seats(form) and not _is_theirs(state, form, reader):
-                continue
-            others = _others(state, form, reader)
-            lacking = [
-                one
-                for one in others
-                if (form, one) not in known.boxed and not state.is_sealed(in_seat(form, one))
-            ]
-            stage = _stage(state, form, reader, known=known, others=others, lacking=lacking)
-            if stage in (Stage.SUBMITTED, Stage.WAITING) and lacking and beside.issuperset(lacking):
-                stage = Stage.BESIDE
-            names = ", ".join(name_of(state, one) for one in (lacking or others))
-            words = _words(stage, names or _("another reviewer"))
-            lines.append(FormLine(form, form_name(state, form), stage, words))
+            line = state.kept(
+                form.split("/")[1],
+                ("standing", form, reader),
+                (known.about(form), beside, language()),
+                partial(_line, state, form, reader, known=known, beside=beside),
+            )
+            if line is not None:
+                lines.append(line)
     return tuple(lines) or _watched(state)
+
+
+def _line(
+    state: State, form: str, reader: str, *, known: _Known, beside: frozenset[str]
+) -> FormLine | None:
+    """Where a form stands; None where the reader has no part in it."""
+    if reader not in state.seats(form) and not _is_theirs(state, form, reader):
+        return None
+    others = _others(state, form, reader)
+    lacking = [
+        one
+        for one in others
+        if one not in known.boxed.get(form, ()) and not state.is_sealed(in_seat(form, one))
+    ]
+    stage = _stage(state, form, reader, known=known, others=others, lacking=lacking)
+    if stage in (Stage.SUBMITTED, Stage.WAITING) and lacking and beside.issuperset(lacking):
+        stage = Stage.BESIDE
+    names = ", ".join(name_of(state, one) for one in (lacking or others))
+    words = _words(stage, names or _("another reviewer"))
+    return FormLine(form, form_name(state, form), stage, words)
 
 
 def unshared(
@@ -115,23 +134,37 @@ def _is_said_for_all(row: Row) -> bool:
 
 def _known(records: Sequence[Record], reader: str) -> _Known:
     mine = [one for one in records if one.author == reader]
+    boxed: dict[str, set[str]] = {}
+    for one in records:
+        if one.kind == "box":
+            boxed.setdefault(one.form, set()).add(one.author)
     return _Known(
         frozenset(one.form for one in mine if one.kind == "made"),
         frozenset(one.form for one in mine if one.kind == "given"),
-        frozenset((one.form, one.author) for one in records if one.kind == "box"),
+        {form: frozenset(people) for form, people in boxed.items()},
     )
 
 
 def _at_this_desk(state: State, known: _Known, reader: str) -> frozenset[str]:
     """Who of the others works in this file too: what they said did not come in closed."""
+    found: set[str] = set()
+    for kind in ("appraisal", "extraction"):
+        for form in state.forms(kind):
+            boxed = known.boxed.get(form, frozenset())
+            found |= state.kept(
+                form.split("/")[1],
+                ("at this desk", form, reader),
+                boxed,
+                partial(_writing_here, state, form, reader, boxed=boxed),
+            )
+    return frozenset(found)
+
+
+def _writing_here(state: State, form: str, reader: str, *, boxed: frozenset[str]) -> frozenset[str]:
     return frozenset(
         seat
-        for kind in ("appraisal", "extraction")
-        for form in state.forms(kind)
         for seat in state.seats(form)
-        if seat != reader
-        and (form, seat) not in known.boxed
-        and state.entries_of(in_seat(form, seat))
+        if seat != reader and seat not in boxed and state.entries_of(in_seat(form, seat))
     )
 
 
