@@ -7,11 +7,12 @@ store.
 from pathlib import Path
 
 from appraisal import drafts
+from appraisal.long_writes import write_drafts
 from appraisal.review import DrawnUp, Review
 from appraisal.state import State
-from appraisal.store.protocol import Arrival, Report, unheard
+from appraisal.store.protocol import Report, unheard
 from appraisal.store.sqlite import open_writer
-from appraisal.views.ahead import Eyes, work_out
+from appraisal.views.ahead import Eyes
 from appraisal.views.reconcile import alike_claims
 
 
@@ -42,16 +43,7 @@ def accept_alike(
             state.seen_by(reader), reader, report=lambda done, n: tell(done, 4 * n)
         )
         n = sum(map(len, claims.values()))
-        drawn = review.draw_up(
-            drafts.accept_all(claims),
-            author=reader,
-            report=lambda done, _n: tell(n + done, 4 * n),
-        )
-        if eyes is not None:
-            work_out(drawn.after, eyes, report=lambda _done, _n: tell(2 * n, 4 * n))
-        if drawn.rows:
-            arrival = Arrival(drawn.rows)
-            review.store.take_in(arrival, report=lambda done, _n: tell(3 * n + done, 4 * n))
-        return drawn
+        review.author = reader
+        return write_drafts(review, drafts.accept_all(claims), n, eyes=eyes, report=tell)
     finally:
         review.close()

@@ -211,3 +211,13 @@ def estimate_columns() -> tuple[Column, ...]:
         Column(_("95 % CI low"), "number", 12, 4),
         Column(_("95 % CI high"), "number", 12, 4),
     )
+
+
+def pool_columns() -> tuple[Column, ...]:
+    """The columns of a pool among others: its estimate, p and how far its studies differ."""
+    return (
+        *estimate_columns(),
+        Column("p", "p", 10, 4),
+        Column("I² %", "number", 8, 1),
+        Column("τ²", "number", 10, 4),
+    )

@@ -7,12 +7,13 @@ answer takes milliseconds, and is put back at once by `Review.undo`.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from appraisal.long_writes import write_drafts
 from appraisal.review import Change, DrawnUp, Review
 from appraisal.state import State
-from appraisal.store.protocol import Arrival, Report, unheard
+from appraisal.store.protocol import Report, unheard
 from appraisal.store.sqlite import open_writer
 from appraisal.undoing import TOLD_EACH
-from appraisal.views.ahead import Eyes, work_out
+from appraisal.views.ahead import Eyes
 
 if TYPE_CHECKING:
     from appraisal.drafts import Draft
@@ -56,12 +57,6 @@ def put_back(
                 return None
             drafts.append(draft)
             tell(min(n, len(drafts) * TOLD_EACH), 4 * n)
-        drawn = review.draw_up(drafts, report=lambda done, _n: tell(n + done, 4 * n))
-        if eyes is not None:
-            work_out(drawn.after, eyes, report=lambda _done, _n: tell(2 * n, 4 * n))
-        if drawn.rows:
-            arrival = Arrival(drawn.rows)
-            review.store.take_in(arrival, report=lambda done, _n: tell(3 * n + done, 4 * n))
-        return drawn
+        return write_drafts(review, drafts, n, eyes=eyes, report=tell)
     finally:
         review.close()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import isfinite
 
-from appraisal.cells import estimate_columns
+from appraisal.cells import pool_columns
 from appraisal.further import Further
 from appraisal.material import Material
 from appraisal.synthesis import Analysis
@@ -26,10 +26,7 @@ def make(material: Material) -> Iterator[Table]:
                 Column(_("Outcome"), width=28),
                 Column(_("Subgroup"), width=30),
                 Column(_("Studies"), "count", 8),
-                *estimate_columns(),
-                Column("p", "p", 10, 4),
-                Column("I² %", "number", 8, 1),
-                Column("τ²", "number", 10, 4),
+                *pool_columns(),
             ),
             groups,
             notes=tuple(dict.fromkeys(test for test in tests if test)),

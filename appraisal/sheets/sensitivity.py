@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import isfinite
 
-from appraisal.cells import estimate_columns
+from appraisal.cells import pool_columns
 from appraisal.figures.sensitivity import limit_name
 from appraisal.further import Further
 from appraisal.material import Material
@@ -28,10 +28,7 @@ def make(material: Material) -> Iterator[Table]:
                 Column(_("Analysis"), width=26),
                 Column(_("Row"), width=34),
                 Column(_("Studies"), "count", 8),
-                *estimate_columns(),
-                Column("p", "p", 10, 4),
-                Column("I² %", "number", 8, 1),
-                Column("τ²", "number", 10, 4),
+                *pool_columns(),
                 Column(_("In use"), "mark", 8),
             ),
             pools,

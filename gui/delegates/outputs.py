@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from gui.delegates.ground import paint_ground
 from gui.models.rows import ROW_ROLE
 from gui.theme import px, theme
 
@@ -47,7 +48,7 @@ class OutputsDelegate(QStyledItemDelegate):
             said = "\n".join(_lines(output.group, theme().font("small"), wide))
             painter.drawText(head, int(Qt.AlignmentFlag.AlignVCenter), said)
             box.setTop(box.top() + high)
-        _paint_ground(painter, option.state, box)
+        paint_ground(painter, option.state, box, bar=6)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         font = theme().font("body", 600 if chosen else 400)
         room = box.adjusted(px(EDGE), 0, -px(EDGE), 0)
@@ -88,19 +89,3 @@ def _begins(index: Index) -> bool:
     output: Output = index.data(ROW_ROLE)
     former: Output | None = before.data(ROW_ROLE) if before.isValid() else None
     return former is None or former.group != output.group
-
-
-def _paint_ground(painter: QPainter, state: QStyle.StateFlag, box: QRectF) -> None:
-    token = theme().token
-    chosen = bool(state & QStyle.StateFlag.State_Selected)
-    painter.setPen(Qt.PenStyle.NoPen)
-    if chosen or state & QStyle.StateFlag.State_MouseOver:
-        painter.setBrush(token("tint" if chosen else "hover"))
-        painter.drawRoundedRect(box, 6, 6)
-    if chosen:
-        painter.setBrush(token("accent"))
-        painter.drawRoundedRect(QRectF(box.left(), box.top() + 6, 3, box.height() - 12), 1, 1)
-    if state & QStyle.StateFlag.State_HasFocus:
-        painter.setPen(QPen(token("accent"), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)

@@ -1,10 +1,11 @@
 """A study on a worklist: its state's icon, its name, the instrument, and what waits."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from appraisal.views.seats import SeatState, WorkRow
+from gui.delegates.ground import paint_ground
 from gui.models.rows import ROW_ROLE
 from gui.theme import Size, px, theme
 from gui.widgets.states import paint_state_icon
@@ -35,7 +36,7 @@ class WorklistDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(px(8), 1, -px(8), -1)
-        self._paint_ground(painter, option, box)
+        paint_ground(painter, option.state, box, bar=px(8))
         side = px(ICON)
         icon = QRectF(box.left() + px(EDGE), box.top() + px(9), side, side)
         paint_state_icon(painter, icon, LOOK[row.cell.state], share_done(row.cell))
@@ -43,24 +44,6 @@ class WorklistDelegate(QStyledItemDelegate):
         lines = box.adjusted(left - box.left(), px(7), -px(EDGE), -px(7))
         self._paint_words(painter, lines, row, is_narrow=box.width() < px(NARROW - 16))
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
-        state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        if chosen or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme().token("tint" if chosen else "hover"))
-            painter.drawRoundedRect(box, 6, 6)
-        if chosen:
-            painter.setBrush(theme().token("accent"))
-            painter.drawRoundedRect(
-                QRectF(box.left(), box.top() + px(8), 3, box.height() - px(16)), 1, 1
-            )
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme().token("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
 
     def _paint_words(
         self, painter: QPainter, lines: QRectF, row: WorkRow, *, is_narrow: bool

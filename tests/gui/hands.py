@@ -125,6 +125,12 @@ def words(dialog: Dialog) -> str:
     return "\n".join(label.text() for label in dialog.findChildren(QLabel))
 
 
+def shown_words(inside: QWidget) -> str:
+    """All that is said inside a widget and can be seen."""
+    QApplication.processEvents()  # what was just put there becomes visible
+    return "\n".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
+
+
 def answering(window: Window, *buttons: str) -> list[str]:
     """Press a button in each dialog that follows; gives their words as they come."""
     said: list[str] = []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from appraisal import desk, drafts, exchange_jobs, large_file
 from appraisal.exchange import merge
@@ -24,14 +24,19 @@ from gui.window import Window
 from tests.appraisal import desks
 from tests.appraisal.ledgers import row
 from tests.gui.conftest import Opener
-from tests.gui.hands import answering, click, drop, go, in_dialog, let_finish, shown, words
+from tests.gui.hands import (
+    answering,
+    click,
+    drop,
+    go,
+    in_dialog,
+    let_finish,
+    shown,
+    shown_words,
+    words,
+)
 
 Pair = tuple[Review, Review]
-
-
-def shown_words(inside: QWidget) -> str:
-    QApplication.processEvents()
-    return "\n".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
 
 
 @pytest.fixture

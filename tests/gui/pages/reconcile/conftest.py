@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
-    QWidget,
 )
 
 from appraisal import drafts
@@ -58,8 +56,3 @@ def opened(open_window: Opener, file: Path, person: str) -> tuple[Window, Reconc
 def choose(page: ReconcilePage, key: str) -> None:
     assert page._list.select(key), [row.key for row in page._list._model.rows()]
     QApplication.processEvents()
-
-
-def shown_words(inside: QWidget) -> str:
-    QApplication.processEvents()
-    return "\n".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())

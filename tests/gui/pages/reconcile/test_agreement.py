@@ -13,8 +13,8 @@ from gui.dialogs import Dialog
 from gui.pages.appraise import AppraisePage
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, click, go, in_dialog, keys, press, type_words
-from tests.gui.pages.reconcile.conftest import opened, shown_words
+from tests.gui.hands import CONTROL, click, go, in_dialog, keys, press, shown_words, type_words
+from tests.gui.pages.reconcile.conftest import opened
 
 
 def test_calibration_round_is_scored_compared_and_ruled(open_window: Opener, file: Path) -> None:

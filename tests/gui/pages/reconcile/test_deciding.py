@@ -25,9 +25,10 @@ from tests.gui.hands import (
     let_finish,
     named,
     press,
+    shown_words,
     type_words,
 )
-from tests.gui.pages.reconcile.conftest import choose, opened, shown_words
+from tests.gui.pages.reconcile.conftest import choose, opened
 
 
 def test_adjudicator_finds_what_the_two_could_not_settle(open_window: Opener, file: Path) -> None:

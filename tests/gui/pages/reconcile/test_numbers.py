@@ -13,8 +13,8 @@ from appraisal.settled import Rank, settled
 from appraisal.subjects import extraction_form, in_seat
 from gui.widgets.fields import LineField
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, keys, named, press, type_words
-from tests.gui.pages.reconcile.conftest import NUMBERS, choose, extract, opened, shown_words
+from tests.gui.hands import CONTROL, keys, named, press, shown_words, type_words
+from tests.gui.pages.reconcile.conftest import NUMBERS, choose, extract, opened
 
 
 def test_each_cell_shows_what_the_difference_does_to_the_pooled_estimate(

@@ -10,8 +10,8 @@ from appraisal import drafts
 from appraisal.exchange import look, take
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import click, go, in_dialog, named
-from tests.gui.pages.reconcile.conftest import opened, shown_words
+from tests.gui.hands import click, go, in_dialog, named, shown_words
+from tests.gui.pages.reconcile.conftest import opened
 
 
 def test_closed_forms_ask_for_the_exchange_that_is_missing(

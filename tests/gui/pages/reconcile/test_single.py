@@ -14,8 +14,18 @@ from gui.pages.reconcile import ReconcilePage
 from gui.window import Window
 from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, click, go, in_dialog, keys, named, press, type_words
-from tests.gui.pages.reconcile.conftest import choose, extract, shown_words
+from tests.gui.hands import (
+    CONTROL,
+    click,
+    go,
+    in_dialog,
+    keys,
+    named,
+    press,
+    shown_words,
+    type_words,
+)
+from tests.gui.pages.reconcile.conftest import choose, extract
 from tests.gui.test_journey import words
 
 

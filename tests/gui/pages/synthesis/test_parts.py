@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from gui.pages.synthesis import SynthesisPage
+from tests.gui.hands import shown_words
 from tests.gui.pages.synthesis.conftest import pick, row, texts
 
 LEFT = Qt.MouseButton.LeftButton
@@ -24,21 +25,16 @@ def tab(page: SynthesisPage, key: str) -> None:
     QTest.mouseClick(page.plot.tabs.tabs[key], LEFT)
 
 
-def labels(widget: QWidget) -> str:
-    QApplication.processEvents()  # what was just put there becomes visible
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
-
-
 def test_small_studies_says_what_four_studies_allow(page: SynthesisPage) -> None:
     tab(page, "small")
     small = page.plot.small
     assert small.funnel.view.canvas.scene().title.startswith("Funnel plot")
-    assert "Fewer than ten studies (4)" in labels(small)
-    assert "Harbord’s test" in labels(small)
+    assert "Fewer than ten studies (4)" in shown_words(small)
+    assert "Harbord’s test" in shown_words(small)
     for _step in range(7):
         QTest.keyClick(page.risk.slider, Qt.Key.Key_Right)
     assert not small.funnel.isVisible()
-    assert "A funnel needs 3 studies or more; there are 2." in labels(small)
+    assert "A funnel needs 3 studies or more; there are 2." in shown_words(small)
 
 
 def test_enter_on_a_point_of_the_funnel_goes_to_its_row(page: SynthesisPage) -> None:
@@ -54,13 +50,13 @@ def test_enter_on_a_point_of_the_funnel_goes_to_its_row(page: SynthesisPage) -> 
 
 def test_subgroups_are_tried_drawn_and_kept_apart(page: SynthesisPage) -> None:
     tab(page, "subgroups")
-    assert "No subgroups: choose" in labels(page.plot.subgroups)
+    assert "No subgroups: choose" in shown_words(page.plot.subgroups)
     assert not page.plot.subgroups.groups.isVisible()
     pick(page.model.subgroup, "Design")
     assert page.plan.subgroup == "design"
     assert page.model.status.text() == "Differs from the plan"
     assert len(page.plot.subgroups.groups.view.canvas.scene().rows) == 2
-    assert "Test for subgroup differences" in labels(page.plot.subgroups)
+    assert "Test for subgroup differences" in shown_words(page.plot.subgroups)
     tab(page, "forest")
     assert "Subgroup (3)" in texts(page)
     assert not page.model.shared.isVisible()  # a fixed effect has no spread to share
@@ -76,7 +72,7 @@ def test_one_spread_for_all_groups_is_offered_with_random_effects(page: Synthesi
     QTest.keyClick(page.model.shared, Qt.Key.Key_Space)
     assert page.plan.subgroup_tau2 == "shared"
     tab(page, "subgroups")
-    assert "One τ² for all groups" in labels(page.plot.subgroups)
+    assert "One τ² for all groups" in shown_words(page.plot.subgroups)
 
 
 def test_a_subgroups_diamond_is_nothing_to_switch(page: SynthesisPage) -> None:

@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.pages.synthesis import SynthesisPage
@@ -13,9 +13,9 @@ from gui.panes import sensitivity as sensitivity_module
 from gui.panes.parts import Parts
 from gui.session import Session
 from stats.figures.scene import Box, Dot
+from tests.gui.hands import shown_words
 
 LEFT = Qt.MouseButton.LeftButton
-
 
 SAMPLE = "bcg"
 
@@ -29,21 +29,16 @@ def part(page: SynthesisPage, tab: str, key: str = "") -> QWidget:
     return shown
 
 
-def labels(inside: QWidget) -> str:
-    QApplication.processEvents()
-    return " | ".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
-
-
 def test_heterogeneity_shows_limits_as_chosen_and_tests_of_the_tables(page: SynthesisPage) -> None:
     shown = part(page, "heterogeneity")
-    assert "0.313 [0.120, 1.111]" in labels(shown)
-    assert "Cochran-Mantel-Haenszel" in labels(shown)
+    assert "0.313 [0.120, 1.111]" in shown_words(shown)
+    assert "Cochran-Mantel-Haenszel" in shown_words(shown)
     QTest.mouseClick(page.model.finer.head, LEFT)
     field = page.model.finer.fields["tau2_interval"]
     field.setCurrentIndex(field.findData("profile"))
     field.activated.emit(field.currentIndex())
-    assert "0.313 [0.115, 0.965]" in labels(shown)
-    assert "Profile likelihood" in labels(shown)
+    assert "0.313 [0.115, 0.965]" in shown_words(shown)
+    assert "Profile likelihood" in shown_words(shown)
 
 
 def test_the_radial_and_labbe_plots_have_a_point_a_study(page: SynthesisPage) -> None:
@@ -69,7 +64,7 @@ def test_cumulative_follows_the_order_chosen(page: SynthesisPage) -> None:
     order.activated.emit(order.currentIndex())
     assert page.plan.cumulate == "precision"
     assert page.model.status.text() == "Differs from the plan"
-    assert "Cumulative" in labels(shown)
+    assert "Cumulative" in shown_words(shown)
     first = canvas.scene().rows[0]
     assert page.analysis is not None
     madras = next(r.study for r in page.analysis.dataset.rows if r.label == "TPT Madras 1980")
@@ -129,7 +124,7 @@ def test_a_long_job_shows_how_far_it_is_and_stops(
 def test_the_funnel_is_filled_as_chosen(page: SynthesisPage) -> None:
     part(page, "small")
     tab = page.plot.small
-    assert "1 study added at the right" in labels(tab)
+    assert "1 study added at the right" in shown_words(tab)
     hollow = [
         m for m in tab.funnel.view.canvas.scene().marks
         if isinstance(m, Dot) and m.id.startswith("filled/")
@@ -138,8 +133,8 @@ def test_the_funnel_is_filled_as_chosen(page: SynthesisPage) -> None:
     tab.counter.setCurrentIndex(tab.counter.findData("R0"))
     tab.counter.activated.emit(tab.counter.currentIndex())
     assert page.plan.fill == "R0"
-    assert "no study added" in labels(tab)
-    assert "(R0)" in labels(tab)
+    assert "no study added" in shown_words(tab)
+    assert "(R0)" in shown_words(tab)
     tab.side.setCurrentIndex(tab.side.findData("left"))
     tab.side.activated.emit(tab.side.currentIndex())
     assert page.plan.fill_side == "left"
@@ -147,7 +142,7 @@ def test_the_funnel_is_filled_as_chosen(page: SynthesisPage) -> None:
 
 def test_other_tests_stand_apart_with_a_warning(page: SynthesisPage) -> None:
     shown = part(page, "small", "others")
-    said = labels(shown)
+    said = shown_words(shown)
     assert "Egger’s test" in said
     assert "Schwarzer’s rank test" in said
     assert "Harbord’s test" not in said
@@ -161,7 +156,7 @@ def test_selection_models_are_fitted_as_a_job_and_one_goes_into_the_report(
     tab = page.plot.small
     QTest.mouseClick(tab.work.button, LEFT)
     qtbot.waitUntil(lambda: tab.selected.isVisible(), timeout=20_000)
-    assert "RR 0.54 [0.32, 0.90]" in labels(shown)
+    assert "RR 0.54 [0.32, 0.90]" in shown_words(shown)
     tab.report.setCurrentIndex(tab.report.findData("stepfun"))
     tab.report.activated.emit(tab.report.currentIndex())
     assert page.plan.selection == "stepfun"
@@ -174,13 +169,13 @@ def test_meta_regression_by_ticks_with_bubbles_and_what_it_explains(page: Synthe
     tab.ticks["field/latitude"].setFocus()
     QTest.keyClick(tab.ticks["field/latitude"], Qt.Key.Key_Space)
     assert list(page.plan.moderators) == ["field/latitude"]
-    assert "75\u202f%" in labels(shown) or "76\u202f%" in labels(shown)
+    assert "75\u202f%" in shown_words(shown) or "76\u202f%" in shown_words(shown)
     assert len(tab.bubble.view.canvas.scene().rows) == 13
     tab.ticks["field/allocation"].setFocus()
     QTest.keyClick(tab.ticks["field/allocation"], Qt.Key.Key_Space)
     assert list(page.plan.moderators) == ["field/latitude", "field/allocation"]
-    assert "Allocation: random" in labels(shown)
-    assert "guidance advises against it" in labels(shown)
+    assert "Allocation: random" in shown_words(shown)
+    assert "guidance advises against it" in shown_words(shown)
 
 
 def test_permutation_gives_each_coefficient_its_p(page: SynthesisPage, qtbot: QtBot) -> None:
@@ -189,7 +184,7 @@ def test_permutation_gives_each_coefficient_its_p(page: SynthesisPage, qtbot: Qt
     tab.ticks["year"].setFocus()
     QTest.keyClick(tab.ticks["year"], Qt.Key.Key_Space)
     QTest.mouseClick(tab.work.button, LEFT)
-    qtbot.waitUntil(lambda: "by permutation p" in labels(tab.coefficients), timeout=60_000)
+    qtbot.waitUntil(lambda: "by permutation p" in shown_words(tab.coefficients), timeout=60_000)
     tab.report.setFocus()
     QTest.keyClick(tab.report, Qt.Key.Key_Space)
     assert page.plan.also == ("permutation",)

@@ -4,71 +4,36 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QFileDialog,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
-    QWidget,
 )
 
 from appraisal.library import known, own_files, unsaved
 from appraisal.subjects import DESIGNS
-from appraisal.workshop.nodes import nodes
 from gui.dialogs import Dialog
 from gui.pages.workshop import WorkshopPage
 from gui.panes.workshop_form import _ConditionField
-from gui.widgets.buttons import Button, ToolButton
 from gui.widgets.fields import Field, LineField, ListField
 from gui.widgets.grid import GridEditor
 from gui.widgets.rail import Rail
 from gui.widgets.reason import GrowingText
-from gui.window import Window
 from gui.words import design_name
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, click, in_dialog, keys, named, press, type_words
+from tests.gui.hands import click, in_dialog, named, press
+from tests.gui.pages.workshop.conftest import (
+    faults,
+    go_to,
+    named_faults,
+    replace,
+    window_of,
+    workshop,
+)
 
-KEY = Qt.Key
 DESIGN_NAMES = [design_name(design) for design in DESIGNS]
-
-
-def workshop(window: Window) -> WorkshopPage:
-    window.act("workshop")
-    QApplication.processEvents()
-    page = window._pages["workshop"]
-    assert isinstance(page, WorkshopPage)
-    return page
-
-
-def window_of(page: WorkshopPage) -> Window:
-    window = page.window()
-    assert isinstance(window, Window)
-    return window
-
-
-def replace(field: QLineEdit | QPlainTextEdit, words: str) -> None:
-    field.setFocus()
-    keys(KEY.Key_A, held=CONTROL)
-    type_words(words)
-
-
-def go_to(page: WorkshopPage, title: str) -> None:
-    assert page._piece is not None
-    node = next(one for one in nodes(page._piece) if one.title.startswith(title))
-    page._parts.select(node.path)
-    QApplication.processEvents()
-
-
-def faults(page: WorkshopPage) -> str:
-    return page._parts._state.text()
-
-
-@pytest.fixture
-def page(open_window: Opener, new_file: Path) -> WorkshopPage:
-    return workshop(open_window(new_file))
 
 
 def test_a_shipped_instrument_is_duplicated_changed_and_offered(
@@ -106,11 +71,6 @@ def test_every_fault_is_listed_at_once_and_leads_to_its_place(page: WorkshopPage
     node = page._parts.current()
     assert node is not None
     assert node.kind == "item"
-
-
-def named_faults(page: WorkshopPage) -> list[str]:
-    buttons = page._parts._faults.findChildren(Button)
-    return [one.accessibleName() for one in buttons if one.isVisible()]
 
 
 def test_a_condition_that_cannot_be_read_is_told_beside_it(page: WorkshopPage) -> None:
@@ -295,139 +255,6 @@ def test_every_design_can_be_seen_and_ticked_in_a_narrow_form(page: WorkshopPage
     assert last.visibleRegion().boundingRect().height() == last.height()
     press(last)
     assert last.isChecked()
-
-
-# -- everything the format can say, by hand --------------------------------------------------------
-
-
-def pick(field: ListField, code: str) -> None:
-    """Choose from a list by the arrow keys."""
-    field.setFocus()
-    place = field.findData(code)
-    assert place >= 0, code
-    while field.currentIndex() != place:
-        keys(KEY.Key_Down if field.currentIndex() < place else KEY.Key_Up)
-
-
-def list_of(page: WorkshopPage, label: str) -> ListField:
-    """The list under a label of the form."""
-    found = [one.buddy() for one in page._form.findChildren(QLabel) if one.text() == label]
-    (listed,) = (one for one in found if isinstance(one, ListField))
-    return listed
-
-
-def add_part(page: WorkshopPage, kind: str) -> None:
-    next(one for one in page._parts.add_menu.actions() if one.text() == kind).trigger()
-    QApplication.processEvents()
-
-
-def condition(page: WorkshopPage, button: QWidget | str, about: str, *answers: str) -> None:
-    """Add a condition by the form that helps with it."""
-
-    def choose(dialog: Dialog) -> None:
-        (what,) = (one for one in dialog.findChildren(ListField) if one.isVisible())
-        place = next(n for n in range(what.count()) if what.itemText(n).startswith(about))
-        what.setFocus()
-        while what.currentIndex() != place:
-            QTest.keyClick(what, KEY.Key_Down)
-        QApplication.processEvents()
-        for answer in answers:
-            box = next(
-                one
-                for one in dialog.findChildren(QCheckBox)
-                if one.isVisible() and one.text().startswith(answer)
-            )
-            QTest.keyClick(box, KEY.Key_Space)
-        press(dialog.buttons["yes"])
-
-    in_dialog(window_of(page), choose)
-    if isinstance(button, str):
-        click(page._form, button)
-    else:
-        press(button)
-
-
-def cell_of(page: WorkshopPage, name: str) -> LineField:
-    return named(page._form, LineField, name)
-
-
-def test_scores_tables_key_domains_headings_and_robvis_words_by_hand(page: WorkshopPage) -> None:
-    click(page, "New")
-    add_part(page, "Domain")
-    replace(named(page, QLineEdit, "Most stars"), "2")
-    key = named(
-        page._form, QCheckBox, "It is a key domain, which rules for the whole may ask about"
-    )
-    key.setFocus()
-    keys(KEY.Key_Space)
-    click(page._form, "Add a table of rules")
-    click(page._form, "Add a table of rules")
-    add_part(page, "Question")
-    pick(list_of(page, "It is answered with"), "multi")
-    pick(list_of(page, "Answers in common"), "")
-    for row, code in enumerate("ab", 1):
-        click(page._form, "Add a row, Options")
-        for column, words in (("Code", code), ("Words", f"factor {code}"), ("Score", "1")):
-            replace(cell_of(page, f"Options, row {row}: {column}"), words)
-    helps = [
-        one
-        for one in page._form.findChildren(ToolButton)
-        if one.accessibleName() == "Add a condition" and one.isVisible()
-    ]
-    condition(page, helps[1], "q2", "a")
-    assert page._piece is not None
-    domain, item = page._piece.raw["domain"][1], page._piece.raw["item"][1]
-    assert domain["key_domain"] is False
-    assert len(domain["part"]) == 2
-    assert item["options"][1]["score_if"] == {"q2": ["a"]}
-    go_to(page, "The whole")
-    grid = next(one for one in page._form.findChildren(GridEditor) if "Rules" in one._name)
-    (first, *_rest) = [
-        one for one in grid.findChildren(ToolButton) if one.accessibleName() == "Add a condition"
-    ]
-    when = named(grid, LineField, "Rules, the first that holds decides, row 1: When")
-    when.setFocus()
-    keys(KEY.Key_A, held=CONTROL)
-    keys(KEY.Key_Delete)
-    condition(page, first, "Some key domain", "high")
-    assert page._piece.raw["overall"]["rows"][0]["when"] == {
-        "some_domain": {"of": "key_domains", "in": ["high"]}
-    }
-    go_to(page, "Figures and names elsewhere")
-    replace(named(page._form, LineField, "Headings of the domains in figures"), "Design, Factors")
-    pick(list_of(page, "Template in robvis"), "Generic")
-    replace(cell_of(page, "Words of the levels in robvis, row 1: Word in robvis"), "Low")
-    assert page._piece.raw["display"]["columns"] == ["Design", "Factors"]
-    assert page._piece.raw["display"]["robvis"] == "Generic"
-    assert page._piece.raw["display"]["robvis_levels"] == {"low": "Low"}
-    assert faults(page) == "No faults"
-    editor = page._preview.pane
-    editor.go_to("D2/q2")
-    QApplication.processEvents()
-    for ticked, stars in ((["b"], 0), (["a", "b"], 2)):
-        shown_editor = editor._editor()
-        assert shown_editor is not None
-        shown_editor.options.answered.emit(ticked)
-        QApplication.processEvents()
-        shown = page._preview._shown
-        assert shown is not None
-        assert shown.domains[1].score == stars
-    click(page, "Save the instrument")
-    made = known()["our-checklist"]
-    assert [made.heading(one) for one in made.domains] == ["Design", "Factors"]
-    assert [one.key_domain for one in made.domains] == [True, False]
-
-
-def test_headings_that_do_not_fit_are_a_fault_of_their_place(page: WorkshopPage) -> None:
-    click(page, "New")
-    go_to(page, "Figures and names elsewhere")
-    replace(named(page._form, LineField, "Headings of the domains in figures"), "One, Two, Three")
-    assert faults(page) == "1 fault"
-    go_to(page, "About")
-    click(page._parts, next(iter(named_faults(page))))
-    node = page._parts.current()
-    assert node is not None
-    assert node.kind == "display"
 
 
 def test_no_page_of_the_rail_is_lit_while_the_workshop_shows(page: WorkshopPage) -> None:
