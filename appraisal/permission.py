@@ -57,8 +57,8 @@ def _check_team(state: State, subject: Subject, field: str, author: str) -> None
         return
     if state.row(f"{subject.kind}/{subject.ids[0]}", field) is None and subject.kind == "person":
         return  # whoever joins says what they do
-    leaders = _leaders(state)
-    if leaders and author not in leaders:
+    leading = leaders(state)
+    if leading and author not in leading:
         raise InvalidClaim(
             _("Only a coordinator can change roles, assign studies and say how many score each.")
         )
@@ -71,7 +71,8 @@ def _check_team(state: State, subject: Subject, field: str, author: str) -> None
         )
 
 
-def _leaders(state: State) -> tuple[str, ...]:
+def leaders(state: State) -> tuple[str, ...]:
+    """The coordinators that are still there."""
     found = []
     for person in state.ids("person"):
         roles = state.value(person_subject(person), "roles")

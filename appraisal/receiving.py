@@ -26,6 +26,7 @@ from appraisal.hashes import row_holds
 from appraisal.ledger import Row, at_text, canonical, now, text_digest
 from appraisal.parcel_reading import Parcel
 from appraisal.parcels import Key, known_key, name_of
+from appraisal.permission import leaders
 from appraisal.review import Review
 from appraisal.state import State
 from appraisal.store.protocol import Record, Report
@@ -242,10 +243,14 @@ class _Boxes:
 def _settling(state: State, parcel: Parcel, sieve: Sieve) -> str:
     """What to say before agreed answers come in of one who may not settle them, as far as known.
 
-    They are not set aside: what makes their sender adjudicator may come in another parcel.
+    They are not set aside: what makes their sender adjudicator may come in another parcel. Where
+    somebody else coordinates, nobody makes an adjudicator of themselves.
     """
-    roles = [state.value(person_subject(parcel.sender), "roles")]
-    roles += [value_in(row) for row in sieve.people if row.field == "roles"]
+    subject = person_subject(parcel.sender)
+    roles = [state.value(subject, "roles")]
+    leading = leaders(state)
+    if not leading or parcel.sender in leading:
+        roles += [value_in(r) for r in sieve.people if (r.subject, r.field) == (subject, "roles")]
     if any(isinstance(said, list) and "adjudicator" in said for said in roles):
         return ""
     scored = {parse(r.subject).form for r in parcel.rows if r.field == seals.SEALED}

@@ -19,7 +19,7 @@ from appraisal.store.protocol import Arrival, Record
 from appraisal.subjects import in_seat
 from tests.appraisal import desks
 from tests.appraisal.ledgers import row
-from tests.appraisal.test_parcels import rewritten
+from tests.appraisal.test_parcels import Alter, rewritten
 
 Pair = tuple[Review, Review]
 FORM = desks.form("s1")
@@ -336,3 +336,95 @@ def test_second_submission_in_a_file_does_not_replace_the_box_that_is_here(
     assert second not in cat.store.ids()
     assert cat.state.seal_rows(ANN)[0].id == ann.state.seal_rows(ANN)[0].id
     cat.close()
+
+
+def added(line: str, member: str = "entries.jsonl") -> Alter:
+    """What adds a line to a member of a parcel."""
+
+    def add(_head: object, texts: dict[str, str]) -> None:
+        texts[member] += line + "\n"
+
+    return add
+
+
+def test_parcel_cannot_reopen_a_form_whose_box_is_here(pair: Pair, tmp_path: Path) -> None:
+    """What left a desk stays as it was: a later word that it is open again does not count."""
+    ann, bob = pair
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    (seal,) = bob.state.seal_rows(ANN)
+    again = row(ANN, "sealed", False, replaces=(seal,), why="a second thought")
+    path = rewritten(
+        desks.send(ann, "ann", tmp_path), added(canonical(row_json(again))), signer="ann"
+    )
+    report = merge(bob, path)
+    assert "another answer sheet for Study 1 than the one submitted on" in report.refused[0]
+    assert bob.state.seal_rows(ANN) == (seal,)
+    assert [one.id for one in bob.store.rejected()] == [again.id]
+
+
+def test_box_of_a_form_that_its_parcel_reopens_is_refused(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+    (seal,) = ann.state.seal_rows(ANN)
+    again = row(ANN, "sealed", False, replaces=(seal,), why="a second thought")
+    path = rewritten(
+        desks.send(ann, "ann", tmp_path), added(canonical(row_json(again))), signer="ann"
+    )
+    before = desks.content(bob), kinds(bob)
+    with pytest.raises(UserError, match="without the seal that names it"):
+        merge(bob, path)
+    assert (desks.content(bob), kinds(bob)) == before
+
+
+def test_same_answers_in_another_box_do_not_replace_the_first(pair: Pair, tmp_path: Path) -> None:
+    """One box binds: with two, the key could be chosen when the other's answers are known."""
+    ann, bob = pair
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    held = [one for one in bob.store.records() if one.kind == "box"]
+    box, _key = sealed_box(ann, FORM, "ann")
+
+    def replace_box(_head: object, texts: dict[str, str]) -> None:
+        texts["boxes.jsonl"] = box.text() + "\n"
+
+    report = merge(bob, rewritten(desks.send(ann, "ann", tmp_path), replace_box, signer="ann"))
+    assert "another answer sheet for Study 1 than the one submitted on" in report.refused[0]
+    assert [one for one in bob.store.records() if one.kind == "box"] == held
+
+
+def test_key_for_another_box_is_refused_though_it_would_open_this_one(
+    pair: Pair, tmp_path: Path
+) -> None:
+    ann, bob = pair
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    made = next(one for one in ann.store.records() if (one.kind, one.form) == ("made", FORM))
+    key = canonical([FORM, "ann", "0" * 64, json.loads(made.body)["key"]])
+    path = rewritten(desks.send(ann, "ann", tmp_path), added(key, "keys.jsonl"), signer="ann")
+    report = merge(bob, path)
+    assert "another answer sheet for Study 1 than the one submitted on" in report.refused[0]
+    assert report.opened == ()
+    assert "opened" not in {kind for kind, *_rest in kinds(bob)}
+
+
+def test_first_parcel_of_a_person_brings_the_key_that_signed_it(pair: Pair, tmp_path: Path) -> None:
+    ann, bob = pair
+
+    def without_key(_head: object, texts: dict[str, str]) -> None:
+        lines = texts["entries.jsonl"].splitlines(keepends=True)
+        texts["entries.jsonl"] = "".join(one for one in lines if '"key"' not in one)
+
+    before = desks.content(bob)
+    assert not bob.state.value("person/ann", "key")
+    with pytest.raises(UserError, match="does not say whose key signed it"):
+        merge(bob, rewritten(desks.send(ann, "ann", tmp_path), without_key, signer="ann"))
+    assert desks.content(bob) == before
+
+
+def test_box_that_holds_what_no_field_takes_does_not_open(pair: Pair) -> None:
+    """Bob wrote it with a tool of his own, and sealed it with the rest."""
+    _ann, bob = pair
+    seat = in_seat(ALONE, "bob")
+    bob.store.append([row(seat, "colour", "red", author="bob")])
+    bob.refresh()
+    bob.commit(drafts.seal(bob.state, seat, key=desks.key("bob")), author="bob")
+    box, key = sealed_box(bob, ALONE, "bob")
+    with pytest.raises(BadBox):
+        contents("review0000000001", box, key)

@@ -206,10 +206,29 @@ def test_settling_by_one_who_may_not_is_said_before_it_comes_in(
     assert said == (
         "Third settles answers of 1 form without having scored it or being the adjudicator."
     )
-    cat.commit(drafts.edit_person("cat", {"roles": ["adjudicator"]}), author="ann")
+    for person in ("dan", "cat"):  # another's role is not theirs, and Ann coordinates, not Cat
+        cat.store.append([row(f"person/{person}", "roles", ["adjudicator"], author="cat")])
+        cat.refresh()
+        assert look(ann, desks.send(cat, "cat", tmp_path)).caution == said
+    ann.commit(drafts.edit_person("cat", {"roles": ["adjudicator"]}))
+    assert look(ann, desks.send(cat, "cat", tmp_path)).caution == ""
+
+
+def test_adjudicator_of_a_team_without_coordinator_says_so_alone(tmp_path: Path) -> None:
+    ann = desks.begun(tmp_path / "ann" / "review", people=PEOPLE)
+    bob, cat = (desks.copied(ann, tmp_path / f"{one}.evenhand", one) for one in ("bob", "cat"))
+    desks.answer(ann, "s1", "ann")
+    desks.submit(ann, "s1", "ann")
+    opened(ann, bob, tmp_path)
+    cat.store.append([row(in_seat(FORM, "agreed"), "item/outcome/O1", "d", author="cat")])
+    cat.store.append([row("person/dan", "roles", ["adjudicator"], author="cat")])
+    cat.refresh()
+    assert "without having scored it" in look(ann, desks.send(cat, "cat", tmp_path)).caution
     cat.store.append([row("person/cat", "roles", ["adjudicator"], author="cat")])
     cat.refresh()
     assert look(ann, desks.send(cat, "cat", tmp_path)).caution == ""
+    for review in (ann, bob, cat):
+        review.close()
 
 
 def test_settling_by_a_party_needs_no_word(
@@ -219,3 +238,10 @@ def test_settling_by_a_party_needs_no_word(
     opened(ann, bob, tmp_path)
     bob.commit(drafts.agree(FORM, "item/outcome/O1", Claim("a", "agreed")), author="bob")
     assert look(ann, desks.send(bob, "bob", tmp_path)).caution == ""
+
+    def without_seals(_head: object, texts: dict[str, str]) -> None:  # known here from before
+        lines = texts["entries.jsonl"].splitlines(keepends=True)
+        texts["entries.jsonl"] = "".join(one for one in lines if '"sealed"' not in one)
+
+    short = rewritten(desks.send(bob, "bob", tmp_path), without_seals, signer="bob")
+    assert look(ann, short).caution == ""
