@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import chdir, suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
@@ -57,7 +57,7 @@ def _between_desks(camera: Camera, mode: str, folder: Path) -> None:
     pictured("receive-again", lambda: exchange_verbs.take_in(window, window.session, [parcel]))
     pictured("receive-warned", lambda: _turn_back(window, working))
     pictured("share", lambda: window.act("share"))
-    pictured("shared", lambda: _write(window, home / "to Reviewer A.ehparcel"))
+    pictured("shared", lambda: _write(window, home / "Documents"))
     close(window)
 
 
@@ -83,11 +83,15 @@ def _turn_back(window: Window, path: Path) -> None:
         exchange_verbs._take_one(window, session, session.review, path)
 
 
-def _write(window: Window, path: Path) -> None:
+def _write(window: Window, folder: Path) -> None:
+    """Write a parcel into a folder; the dialog names the place as seen from beside it."""
+    folder.mkdir()
+    path = Path(folder.name) / "to Reviewer A.ehparcel"
     asked = QFileDialog.getSaveFileName
     QFileDialog.getSaveFileName = lambda *_a, **_k: (str(path), "")  # type: ignore[method-assign]
     try:
-        exchange_verbs._write_parcel(window, window.session)
+        with chdir(folder.parent):
+            exchange_verbs._write_parcel(window, window.session)
     finally:
         QFileDialog.getSaveFileName = asked  # type: ignore[method-assign]
 
