@@ -63,7 +63,7 @@ def shown_early(state: State, records: Iterable[Record], person: str) -> tuple[s
         and not state.is_open(form)
         and (person in state.seats(form) or is_assigned(state, form.split("/")[1], person))
         and any(
-            seat != person and state.entries_of(in_seat(form, seat)) for seat in state.seats(form)
+            seat != person and state.has_entries(in_seat(form, seat)) for seat in state.seats(form)
         )
     )
 

@@ -337,7 +337,7 @@ def _seen_early(
         subject = parsed(name)
         if not subject.veiled or subject.seat in (AGREED, review.author):
             continue
-        if not review.state.entries_of(name):
+        if not review.state.has_entries(name):
             found[subject.form, subject.seat] = None
     if not found:
         return []
@@ -345,7 +345,7 @@ def _seen_early(
     return [
         (form, seat)
         for form, seat in found
-        if (name := in_seat(form, seat)) and there.entries_of(name) and not there.is_open(name)
+        if (name := in_seat(form, seat)) and there.has_entries(name) and not there.is_open(name)
     ]  # of a closed box the seal alone is there: it shows nothing
 
 

@@ -112,6 +112,13 @@ def progress_of(fields: Mapping[str, Heads]) -> SeatProgress:
     return SeatProgress(claims or seal.count, sealed=True, at=row.at)
 
 
+def says_anything(fields: Mapping[str, Heads]) -> bool:
+    """Whether anything stands in a seat that was not taken back."""
+    return any(
+        field != SEALED and value_from(heads[0].body) is not None for field, heads in fields.items()
+    )
+
+
 def is_all_there(fields: Mapping[str, Heads]) -> bool:
     """Whether a seat's standing seal, if it has one, finds what it names among what stands."""
     row = standing_seal(fields.get(SEALED, ()))

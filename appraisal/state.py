@@ -199,10 +199,8 @@ class State:
         """The slots where claims that differ stand side by side."""
         for subject in self._slots:
             for field, heads in self._seat(subject).items():
-                if len(heads) > 1 and self.shows(subject):
-                    bodies = {row.body for row in heads}
-                    if len(bodies) > 1:
-                        yield ConflictingHeads(Slot(subject, field), heads)
+                if len(heads) > 1 and len({row.body for row in heads}) > 1 and self.shows(subject):
+                    yield ConflictingHeads(Slot(subject, field), heads)
 
     # -- seats -----------------------------------------------------------------------------------
 
@@ -246,6 +244,10 @@ class State:
         """What everyone may know of a seat, opened or not."""
         return seals.progress_of(self._seat(subject))
 
+    def is_begun(self, subject: str) -> bool:
+        """Whether a seat says anything: one taken back whole does not."""
+        return seals.says_anything(self._seat(subject)) or self.is_sealed(subject)
+
     def is_sealed(self, subject: str) -> bool:
         """Whether the holder of this seat has submitted it."""
         return any(seals.seal_in(row) for row in self._slots.get(subject, {}).get(SEALED, ()))
@@ -272,6 +274,10 @@ class State:
         """The digest and the number of entries a seal of this seat would name now."""
         rows = seals.contents(self._seat(subject))
         return seal_digest(bytes(row.hash) for row in rows), len(rows)
+
+    def has_entries(self, subject: str) -> bool:
+        """Whether anything stands in a seat, its seal left out."""
+        return any(heads and field != SEALED for field, heads in self._seat(subject).items())
 
     def entries_of(self, subject: str) -> tuple[str, ...]:
         """The ids of the entries that stand in a seat, its seal left out: what a seal names."""

@@ -28,12 +28,15 @@ def opens_with(state: "State", form: str) -> tuple[str, ...]:
 
 
 def is_open(state: "State", form: str) -> bool:
-    """Whether all that opens together with a form has been submitted, by as many as it takes."""
+    """Whether all that opens together with a form has been submitted, by as many as it takes.
+
+    A seat that was taken back whole holds nobody up.
+    """
     seats = [
         seat
         for one in opens_with(state, form)
         for seat in _seats_at(state, one)
-        if _is_begun(state, seat) and not state.has_gone(seat)
+        if state.is_begun(seat) and not state.has_gone(seat)
     ]
     if not seats:
         return False
@@ -82,8 +85,3 @@ def _waited_for(state: "State", form: str) -> bool:
 
 def _seats_at(state: "State", form: str) -> tuple[str, ...]:
     return tuple(f"{form}/{person}" for person in state.seats(form))
-
-
-def _is_begun(state: "State", subject: str) -> bool:
-    """Whether a seat says anything: one taken back whole holds nobody up."""
-    return state.progress(subject).claims > 0 or state.is_sealed(subject)

@@ -164,7 +164,7 @@ def _writing_here(state: State, form: str, reader: str, *, boxed: frozenset[str]
     return frozenset(
         seat
         for seat in state.seats(form)
-        if seat != reader and seat not in boxed and state.entries_of(in_seat(form, seat))
+        if seat != reader and seat not in boxed and state.has_entries(in_seat(form, seat))
     )
 
 
