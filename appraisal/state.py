@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from appraisal import seals, unveiling
-from appraisal.kept import EVERYWHERE, Kept
+from appraisal.kept import EVERYWHERE, Kept, is_read
 from appraisal.ledger import Claim, Row, Slot, Value, claim_from, seal_digest, value_from
 from appraisal.seals import SEALED, EntriesOf, Fields, Heads
 from appraisal.subject_index import SubjectIndex
@@ -324,8 +324,10 @@ class State:
         changed = seals.without(self._slots, gone)
         slots = {**self._slots, **changed}
         index = SubjectIndex(self._kinds, self._groups)
-        fresh = set(changed)
+        fresh, told = set(changed), set(changed)
         for row in rows:
+            if is_read(row):
+                told.add(row.subject)
             if row.subject not in slots:
                 index.add(row.subject, _parsed(row.subject))
             if row.subject not in fresh:
@@ -338,7 +340,7 @@ class State:
             if subject in closed or SEALED in slots.get(subject, ()):
                 known = (*_all_rows(self._slots, subject), *_all_rows(closed, subject))
                 seals.note_closed(closed, subject, slots[subject], known, entries_of)
-        left = self._kept.after(map(_parsed, fresh.union(touched)))
+        left = self._kept.after(map(_parsed, told.union(touched)))
         return State(
             slots, index.kinds, index.groups, reader=self._reader, closed=closed, kept=left
         )
