@@ -7,12 +7,16 @@ window hid them, nothing else did.
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from appraisal.assigned import is_assigned
 from appraisal.state import State
 from appraisal.store.protocol import Record
 from appraisal.subjects import in_seat
 from resources.i18n import ngettext
+
+if TYPE_CHECKING:
+    from appraisal.review import Review
 
 
 class Blind(Enum):
@@ -66,6 +70,19 @@ def shown_early(state: State, records: Iterable[Record], person: str) -> tuple[s
             seat != person and state.has_entries(in_seat(form, seat)) for seat in state.seats(form)
         )
     )
+
+
+def note_shown_early(review: "Review", person: str) -> None:
+    """Note those forms in the file, where it can be written, for the methods text.
+
+    Raises
+    ------
+    StorageError
+        When it cannot be written.
+    """
+    forms = shown_early(review.state, review.store.records(), person)
+    if forms and not review.store.read_only:
+        review.note_courtesy(forms, person)
 
 
 def blindness_sentence(found: Mapping[str, Blind]) -> str:

@@ -112,6 +112,16 @@ def usual_instruments() -> dict[str, Value]:
     }
 
 
+def who_sits_down(state: State, *, wanted: str, known: str, ask: bool = False) -> str:
+    """Who sits down at a review that is opened: who is wanted, else who sat here last.
+
+    Else the first of the team; with `ask` nobody, where several could.
+    """
+    people = state.ids("person")
+    first = people[0] if people and (len(people) == 1 or not ask) else ""
+    return next((one for one in (wanted, known, first) if one in people), "")
+
+
 def must_ask(state: State, reader: str) -> bool:
     """Whether to ask who sits down: several are in the team, and not one alone works here.
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from appraisal.opening_jobs import Read
+    from appraisal.state import State
     from gui.window import Window
 
 KINDS = f"*{places.SUFFIX}"
@@ -79,14 +80,16 @@ def _reading(window: QWidget, session: Session, reader: str) -> "Callable[[Path]
     """Read a review beside the window, which waits with a bar and Cancel where that takes long."""
     from appraisal.opening_jobs import read_review
 
+    def who(state: "State", review: str) -> str:
+        known = session.settings.readers.get(review, "")
+        return desk.who_sits_down(state, wanted=reader, known=known, ask=True)
+
     def read(path: Path) -> "Read":
         found: Read = wait_for(
             window,
             session,
             _("Opening {name}").format(name=path.name),
-            lambda report: read_review(
-                path, partial(session.who, wanted=reader, ask=True), language(), report=report
-            ),
+            lambda report: read_review(path, who, language(), report=report),
         )
         return found
 

@@ -1,6 +1,7 @@
-"""What is done beside the window once a review is open: the file is checked, results are computed.
+"""What is done beside the window once a review is open: the file is watched and checked.
 
-What came of it is told through the session, as anything about the file is.
+Results of other programs are computed again there too. What came of it is told through the session,
+as anything about the file is.
 """
 
 from typing import TYPE_CHECKING
@@ -46,6 +47,24 @@ def compare_again(session: "Session") -> None:
         _("Computing the stored results again"),
         lambda report: [certificate_of(text, report) for text in texts],
     )
+
+
+def touch(session: "Session") -> None:
+    """See that the file is still there and ours; said again and again while a review is open."""
+    if session.review is None:
+        return
+    try:
+        session.review.store.touch()
+    except StorageError as fault:  # the medium is gone
+        session.faulted.emit(fault)
+    tell_notices(session)
+
+
+def tell_notices(session: "Session") -> None:
+    """Tell what the file has to say once."""
+    if session.review is not None:
+        for told in session.review.store.take_notices():
+            session.told.emit(told)
 
 
 def _on_looked_over(session: "Session", altered: "tuple[Row, ...]") -> None:

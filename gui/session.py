@@ -3,9 +3,7 @@
 A page is given the session and talks to nothing else. `state` is already veiled for the reader.
 """
 
-from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +13,15 @@ from appraisal.errors import StorageError, UserError
 from appraisal.ledger import now
 from appraisal.state import EMPTY, State
 from appraisal.subjects import REVIEW, person_subject
+from gui.asked import Notice, Place
 from gui.commands import Steps, told
 from gui.jobs import Jobs
-from gui.looked_over import compare_again, look_over
+from gui.looked_over import compare_again, look_over, tell_notices, touch
 from gui.settings import Recent, Settings
 from resources.i18n import _, language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from appraisal.drafts import Draft
@@ -32,22 +32,6 @@ if TYPE_CHECKING:
     from appraisal.views.altered import Altered
 
 LOCK_TOUCHED_EACH = 30_000  # ms
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A sentence for the toast; `undo` offers to take back what was just done."""
-
-    text: str
-    undo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Somewhere to go: a page, and what to show there."""
-
-    page: str
-    target: Mapping[str, str] = field(default_factory=dict)
 
 
 class Session(QObject):
@@ -85,9 +69,9 @@ class Session(QObject):
         self.altered: tuple[Altered, ...] = ()  # what differs from what was written in the file
         self._may_wait = True
         self._is_held = False
-        self._unsubscribe: Callable[[], None] = _nothing
+        self._unsubscribe: Callable[[], None] = lambda: None
         self._timer = QTimer(self, interval=LOCK_TOUCHED_EACH)
-        self._timer.timeout.connect(self._on_tick)
+        self._timer.timeout.connect(lambda: touch(self))
 
     # -- the file --------------------------------------------------------------------------------
 
@@ -193,13 +177,10 @@ class Session(QObject):
 
     def _note_courtesy(self, review: "Review", person: str) -> bool:
         """Note which forms a person is blind to by courtesy alone; whether that could be kept."""
-        from appraisal.blindness import shown_early
+        from appraisal.blindness import note_shown_early
 
-        forms = shown_early(review.state, review.store.records(), person)
-        if not forms or review.store.read_only:
-            return True
         try:
-            review.note_courtesy(forms, person)
+            note_shown_early(review, person)
         except StorageError as fault:
             self.faulted.emit(fault)
             return False
@@ -346,20 +327,17 @@ class Session(QObject):
         """What a person is called."""
         return self.state.text(person_subject(person), "name") or person
 
-    def who(self, state: State, review: str, *, wanted: str = "", ask: bool = False) -> str:
-        """Who sits down at a review that is opened; nobody where it is asked first."""
-        people = state.ids("person")
-        first = people[0] if people and (len(people) == 1 or not ask) else ""
-        known = self.settings.readers.get(review, "")
-        return next((one for one in (wanted, known, first) if one in people), "")
-
     # -- within ----------------------------------------------------------------------------------
 
     def _take(self, review: "Review", reader: str, *, ask: bool = False) -> None:
+        from appraisal import desk
+
         self.close()
         self.review = review
         name = review.store.meta()["review"]
-        self.reader = review.author = self.who(review.state, name, wanted=reader, ask=ask)
+        known = self.settings.readers.get(name, "")
+        who = desk.who_sits_down(review.state, wanted=reader, known=known, ask=ask)
+        self.reader = review.author = who
         if self.reader:
             self.settings.readers[name] = self.reader
             self._note_courtesy(review, self.reader)
@@ -372,7 +350,7 @@ class Session(QObject):
         self._timer.start()
         self._remember()
         self.opened.emit()
-        self._tell_notices()
+        tell_notices(self)
         look_over(self)
         compare_again(self)
 
@@ -393,7 +371,7 @@ class Session(QObject):
     def _note_done(self, review: "Review", change: "Change") -> None:
         self.undo_stack.note(review, change)
         self._note_saved()
-        self._tell_notices()
+        tell_notices(self)
 
     def _note_saved(self) -> None:
         self.saved_at = now()
@@ -406,15 +384,6 @@ class Session(QObject):
         touched = frozenset(made.slot.subject for made in draft.writes)
         self._on_change(Change(draft.label, (), touched))
 
-    def _on_tick(self) -> None:
-        if self.review is None:
-            return
-        try:
-            self.review.store.touch()
-        except StorageError as fault:  # the medium is gone
-            self.faulted.emit(fault)
-        self._tell_notices()
-
     def _turn(self, words: str, *, redo: bool) -> None:
         what = told(self.state, self.undo_stack.to_turn(redo=redo))
         fault, is_done = self.undo_stack.turn(redo=redo)
@@ -425,15 +394,6 @@ class Session(QObject):
         if is_done and what:
             self.say(words.format(what=what))
 
-    def _tell_notices(self) -> None:
-        if self.review is not None:
-            for told in self.review.store.take_notices():
-                self.told.emit(told)
-
 
 def _busy() -> UserError:
     return UserError(_("Something large is being written. Try again when it is done."))
-
-
-def _nothing() -> None:
-    """Stand where no review is subscribed to."""

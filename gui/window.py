@@ -23,9 +23,10 @@ from appraisal.store.places import SUFFIX
 from appraisal.subjects import REVIEW, person_subject
 from gui import language
 from gui.actions import ACTIONS, Action, action
+from gui.asked import Notice, Place
 from gui.page_stack import PageStack
 from gui.pages import PageSpec, pages, start
-from gui.session import Notice, Place, Session
+from gui.session import Session
 from gui.status import Status
 from gui.theme import px, space, theme
 from gui.widgets.bars import StatusLine, TopBar

@@ -13,6 +13,7 @@ from appraisal.store import faults as store_faults
 from appraisal.store import sqlite
 from appraisal.store.migrations import Plan
 from gui.dialogs import Dialog
+from gui.looked_over import touch
 from gui.widgets.notices import Banner
 from gui.window import Window
 from tests.faults import upgrades
@@ -107,7 +108,7 @@ def test_medium_is_missed_before_anything_is_answered(
     window = open_window(stick)
     quiet(qtbot, window)
     stick.parent.rename(tmp_path / "pocket")
-    window.session._on_tick()
+    touch(window.session)
     assert banner(window) == GONE
     (tmp_path / "pocket").rename(stick.parent)
     click(window.findChildren(Banner)[-1], "Try again")

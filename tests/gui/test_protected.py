@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from appraisal import drafts
 from appraisal.store import lock, places
 from appraisal.store.lock import Desk
+from gui.looked_over import touch
 from gui.widgets.notices import Banner
 from gui.window import Window
 from tests.gui.conftest import Opener
@@ -111,7 +112,7 @@ def test_answer_given_after_another_desk_took_the_file_goes_elsewhere(
     window = open_window(new_file)
     quiet(qtbot, window)
     lock.take(new_file, OTHER, now=datetime.now(UTC), force=True)
-    window.session._on_tick()
+    touch(window.session)
     assert "Taken over at" in banner(window)
     assert "by Bo Berg on LAB-3. Read-only from now on." in banner(window)
     assert "Reading only" in status(window)
