@@ -156,15 +156,33 @@ def inclusions(data: Dataset) -> list[tuple[str, str]]:
 
 
 def not_final(rows: Iterable[StudyRow]) -> str:
-    """How many studies rest on one reviewer alone."""
-    mine = [row for row in rows if row.rank == Rank.MINE]
-    if not mine:
-        return ""
-    return ngettext(
-        "{n} study rests on your own numbers, not final.",
-        "{n} studies rest on your own numbers, not final.",
-        len(mine),
-    ).format(n=len(mine))
+    """How many studies rest on what the reader has not submitted: own numbers, own answers."""
+    shown = [*rows]
+    mine = [row for row in shown if row.rank == Rank.MINE]
+    rated = [row for row in shown if is_own_rating(row)]
+    said = []
+    if mine:
+        said.append(
+            ngettext(
+                "{n} study rests on your own numbers, not final.",
+                "{n} studies rest on your own numbers, not final.",
+                len(mine),
+            ).format(n=len(mine))
+        )
+    if rated:
+        said.append(
+            ngettext(
+                "{n} study is rated by your own answers, not final.",
+                "{n} studies are rated by your own answers, not final.",
+                len(rated),
+            ).format(n=len(rated))
+        )
+    return " ".join(said)
+
+
+def is_own_rating(row: StudyRow) -> bool:
+    """Whether a study's rating is made of answers that its reader has not submitted."""
+    return row.rating is not None and row.rating.rank == Rank.MINE and row.rating.answered > 0
 
 
 def single(data: Dataset) -> str:

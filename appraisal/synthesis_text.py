@@ -237,7 +237,9 @@ def noted(analysis: Analysis) -> tuple[Remark, ...]:
     other = _("Left out, reported as another measure: {studies}.")
     partial = _("Left out, numbers incomplete: {studies}.")
     switched = zip(remark_words.exclusions(rows), _ids(rows, "excluded"), strict=True)
-    mine = tuple(row.study for row in data.used if row.rank == Rank.MINE)
+    mine = tuple(
+        row.study for row in data.used if row.rank == Rank.MINE or remark_words.is_own_rating(row)
+    )
     said = [
         Remark("interval", _interval_words(analysis)),
         Remark("corrected", remark_words.correction(analysis), corrected),

@@ -164,7 +164,9 @@ class ReconcilePage(QWidget):
         self._on_tab(self._tabs.key())
         if self.isVisible():
             self._figures.ask()  # the list is painted before the figures are worked out
-        self._accept_all.set_off(deciding.why_off(self._session, ""))
+        alone = bool(rows) and all(row.is_single for row in rows)
+        none = _("One reviewer alone: there is nothing to compare") if alone else ""
+        self._accept_all.set_off(deciding.why_off(self._session, "") or none)
         if rows and not self._list.current():  # the first have come, or the one chosen has gone
             self._list.select_first_open()
 

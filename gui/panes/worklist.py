@@ -76,7 +76,9 @@ class Worklist(Pane):
             counted = [state for state in counted if state != SeatState.SUBMITTED]
         done = sum(state in DONE for state in counted)
         words = _("{n} of {total} agreed") if self._counts_agreed else _("{n} of {total} submitted")
-        self._done.setText(words.format(n=done, total=len(counted)) if counted or not rows else "")
+        if rows and not counted:
+            words = _("Submitted by one reviewer each")
+        self._done.setText(words.format(n=done, total=len(counted)))
         if current:
             self.select(current)
 

@@ -80,3 +80,16 @@ def test_single_reader_is_said(review: Review) -> None:
         extract(review, study, "ann", (1, 10, 5, 12))
         seal(review, study, "ann")
     assert said(review) == ("Every study rests on one reviewer alone.",)
+
+
+def test_a_rating_that_its_reader_has_not_submitted_is_said_to_be_theirs(review: Review) -> None:
+    for person in ("ann", "bob"):
+        extract(review, "s1", person, (1, 10, 5, 12))
+        seal(review, "s1", person)
+    desks.answer(review, "s1", "ann")
+    assert said(review, "ann") == ("1 study is rated by your own answers, not final.",)
+    assert said(review, "bob") == said(review) == ()  # nothing of it shows there
+    desks.submit(review, "s1", "ann")
+    desks.answer(review, "s1", "bob")
+    desks.submit(review, "s1", "bob")
+    assert said(review, "ann") == ()
