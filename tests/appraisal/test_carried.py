@@ -12,6 +12,7 @@ from appraisal.boxes import BadBox, Box, pack, row_json
 from appraisal.carried import contents
 from appraisal.errors import UserError
 from appraisal.exchange import look, merge
+from appraisal.hashes import entry_hash
 from appraisal.ledger import Row, canonical
 from appraisal.review import Review
 from appraisal.seals import seal_in
@@ -428,3 +429,29 @@ def test_box_that_holds_what_no_field_takes_does_not_open(pair: Pair) -> None:
     box, key = sealed_box(bob, ALONE, "bob")
     with pytest.raises(BadBox):
         contents("review0000000001", box, key)
+
+
+def test_box_with_another_answer_under_a_sealed_name_does_not_open(pair: Pair) -> None:
+    """As many lines as were sealed, each with a hash that holds, and one says something else."""
+    _ann, bob = pair
+    rows = [*bob.store.entries(subject=BOB)]
+    place = next(n for n, one in enumerate(rows) if one.field.startswith("item/"))
+    body = canonical({**json.loads(rows[place].body), "value": "d"})
+    changed = rows[place]._replace(body=body)
+    rows[place] = changed._replace(hash=entry_hash(*changed[1:8], changed.replaces))
+    box, key = pack("review0000000001", FORM, "bob", rows)
+    with pytest.raises(BadBox):
+        contents("review0000000001", box, key)
+
+
+def test_box_of_one_form_is_not_noted_for_another(pair: Pair, tmp_path: Path) -> None:
+    """Else a file could have a form called blind whose answers never left closed."""
+    ann, bob = pair
+    box, key = sealed_box(ann, FORM, "ann")
+    evil = desks.begun(tmp_path / "evil" / "review")
+    body = canonical({**json.loads(box.text()), "key": key})
+    note(evil, Record("made", ALONE, "ann", AT, body), Record("made", FORM, "bob", AT, body))
+    before = kinds(bob)
+    merge(bob, evil.store)
+    assert kinds(bob) == before
+    evil.close()
