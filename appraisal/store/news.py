@@ -8,7 +8,7 @@ the review. The private file goes when nobody speaks of it any longer.
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
@@ -39,18 +39,18 @@ _IS_HERE = "EXISTS (SELECT 1 FROM ours.entry AS o WHERE o.id = t.id)"
 _OTHERWISE = (
     "SELECT 1 FROM theirs.entry AS t JOIN ours.entry AS o ON o.id = t.id WHERE o.hash <> t.hash"
 )
-_ODD = (
-    # what is here came all the same: an index of theirs hid it
-    f"SELECT 1 FROM entry AS t WHERE {_IS_HERE}",
-    # a note of what was replaced that belongs to no row, or not to the row as it is known here;
-    # or what is new replaces something of another slot, be that new too or here
-    f"""SELECT 1 FROM replaced AS r
-    LEFT JOIN entry AS l ON l.id = r.later LEFT JOIN entry AS e ON e.id = r.earlier
-    WHERE CASE WHEN l.id IS NULL THEN NOT EXISTS
-    (SELECT 1 FROM ours.replaced AS o WHERE o.earlier = r.earlier AND o.later = r.later)
-    WHEN e.id IS NOT NULL THEN {_OTHER_SLOT}
-    ELSE EXISTS (SELECT 1 FROM ours.entry AS e WHERE e.id = r.earlier AND ({_OTHER_SLOT})) END""",
-)
+# what is here came all the same: an index of theirs hid it
+_HIDDEN = f"SELECT 1 FROM entry AS t WHERE {_IS_HERE}"
+# a note of what was replaced that belongs to no row, or not to the row as it is known here; or what
+# is new replaces something of another slot, be that new too or here; and what is replaced by a row
+# that was written before it, as in a ring
+_NOTES = f"""SELECT CASE WHEN l.id IS NULL THEN NOT EXISTS
+(SELECT 1 FROM ours.replaced AS o WHERE o.earlier = r.earlier AND o.later = r.later)
+WHEN e.id IS NOT NULL THEN {_OTHER_SLOT}
+ELSE EXISTS (SELECT 1 FROM ours.entry AS e WHERE e.id = r.earlier AND ({_OTHER_SLOT}))
+END AS is_odd, r.earlier FROM replaced AS r
+LEFT JOIN entry AS l ON l.id = r.later LEFT JOIN entry AS e ON e.id = r.earlier
+WHERE is_odd OR l.seq <= e.seq"""
 # what arrives only now and is replaced here already; and whether from another slot
 _AWAITED = f"""SELECT r.earlier, {_OTHER_SLOT} FROM ours.replaced AS r
 JOIN entry AS e ON e.id = r.earlier JOIN ours.entry AS l ON l.id = r.later"""
@@ -66,8 +66,14 @@ class News:
         self.path = Path(folder) / "arriving"
         self.count = 0
         self.awaited: frozenset[str] = frozenset()  # of its rows those that are replaced here
+        self.backward: tuple[str, ...] = ()  # those that are replaced by a row written before them
         self._given: Replaces | None = None
         weakref.finalize(self, rmtree, folder, ignore_errors=True)
+
+    @property
+    def begun(self) -> Iterable[str]:
+        """The rows that something written before them replaces: a ring begins with one."""
+        return (*sorted(self.awaited), *self.backward)
 
     def replaces(self) -> Replaces:
         """What each row replaces, by its id, where it replaces anything; read once."""
@@ -261,9 +267,14 @@ class Gathering:
     def _look(self, connection: sqlite3.Connection) -> None:
         connection.execute("CREATE UNIQUE INDEX entry_id ON entry(id)")
         (self.news.count,) = connection.execute("SELECT count(*) FROM entry").fetchone()
-        for sql in _ODD if self.news.count == self.total else (*_ODD, _OTHERWISE):
-            if connection.execute(f"{sql} LIMIT 1").fetchone() is not None:
+        asked = (_HIDDEN,) if self.news.count == self.total else (_HIDDEN, _OTHERWISE)
+        if any(connection.execute(f"{sql} LIMIT 1").fetchone() is not None for sql in asked):
+            return
+        backward: list[str] = []
+        for is_odd, earlier in connection.execute(_NOTES):
+            if is_odd:
                 return
+            backward.append(earlier)
         found = connection.execute(_AWAITED).fetchall()
         if any(is_elsewhere for _earlier, is_elsewhere in found):
             return
@@ -273,6 +284,7 @@ class Gathering:
                 "(SELECT 1 FROM entry AS e WHERE e.id = replaced.later)"
             )
         self.news.awaited = frozenset(earlier for earlier, _is_elsewhere in found)
+        self.news.backward = tuple(backward)
         self._is_sound = True
 
 

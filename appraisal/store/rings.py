@@ -7,7 +7,6 @@ that replaces itself, and what stood in their place would be gone without anythi
 
 import sqlite3
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from graphlib import CycleError, TopologicalSorter
 
 from appraisal.errors import UserError
@@ -51,24 +50,21 @@ def refuse_a_ring(pairs: Iterable[tuple[str, str]]) -> None:
 
 
 def refuse_rings_since(
-    connection: sqlite3.Connection, mark: Mark, awaited: AbstractSet[str] | None = None
+    connection: sqlite3.Connection, mark: Mark, begun: Iterable[str] | None = None
 ) -> None:
     """Refuse what was written after a mark where it closes a ring; call within the transaction.
 
-    `awaited` are the new rows that were replaced here already, where the caller knows them.
+    `begun` are the new rows that something written before them replaces, where the caller knows.
 
     Raises
     ------
     UserError
         As `refuse_a_ring`.
     """
-    begun = [one for (one,) in connection.execute(_BACKWARD, mark[1:])]
-    if awaited is None:
+    if begun is None:
+        begun = [one for (one,) in connection.execute(_BACKWARD, mark[1:])]
         begun += [one for (one,) in connection.execute(_AWAITED, mark)]
-    else:
-        begun += sorted(awaited)
-    if begun:
-        refuse_a_ring(_above(connection, begun))
+    refuse_a_ring(_above(connection, begun))
 
 
 def _above(connection: sqlite3.Connection, begun: Iterable[str]) -> list[tuple[str, str]]:

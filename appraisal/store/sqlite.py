@@ -230,8 +230,8 @@ class SqliteStore:
                     table_rows.insert(self._connection, arrival.rows[start : start + TAKEN_AT_ONCE])
                 if arrival.news is not None:
                     write_news(self._connection, arrival.news, report)
-                awaited = None if arrival.news is None else arrival.news.awaited
-                refuse_rings_since(self._connection, mark, awaited)
+                begun = None if arrival.news is None else arrival.news.begun
+                refuse_rings_since(self._connection, mark, begun)
                 table_rows.put_aside(self._connection, arrival.aside, arrival.source)
                 table_rows.put_records(self._connection, arrival.records)
                 if vouched is not None:
