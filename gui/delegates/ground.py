@@ -4,13 +4,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle
 
-from gui.theme import theme
+from gui.theme import px, theme
 
 
 def paint_ground(
-    painter: QPainter, state: QStyle.StateFlag, box: QRectF, *, bar: float | None = None
+    painter: QPainter, state: QStyle.StateFlag, box: QRectF, *, bar: int | None = None
 ) -> None:
-    """Paint it; with `bar` the chosen row has a bar at its edge, so far from its ends."""
+    """Paint it; with `bar` the chosen row has a bar at its edge, that many px from its ends."""
     token = theme().token
     chosen = bool(state & QStyle.StateFlag.State_Selected)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -19,7 +19,7 @@ def paint_ground(
         painter.drawRoundedRect(box, 6, 6)
     if chosen and bar is not None:
         painter.setBrush(token("accent"))
-        edge = QRectF(box.left(), box.top() + bar, 3, box.height() - 2 * bar)
+        edge = QRectF(box.left(), box.top() + px(bar), 3, box.height() - px(2 * bar))
         painter.drawRoundedRect(edge, 1, 1)
     if state & QStyle.StateFlag.State_HasFocus:
         painter.setPen(QPen(token("accent"), 2))

@@ -36,7 +36,7 @@ class WorklistDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(px(8), 1, -px(8), -1)
-        paint_ground(painter, option.state, box, bar=px(8))
+        paint_ground(painter, option.state, box, bar=8)
         side = px(ICON)
         icon = QRectF(box.left() + px(EDGE), box.top() + px(9), side, side)
         paint_state_icon(painter, icon, LOOK[row.cell.state], share_done(row.cell))

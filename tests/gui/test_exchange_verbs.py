@@ -185,9 +185,7 @@ def test_backup_copy_is_a_whole_review(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for review in pair:
-        review.close()
-    window = open_window(pair[0].store.path)
+    window = at_desk(open_window, pair, "ann")
     copy = tmp_path / "copy.evenhand"
     say_paths(monkeypatch, save=copy, load=[])
     answered(window, "share", "Write a backup copy")
@@ -201,9 +199,7 @@ def test_file_that_is_no_parcel_is_told(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for review in pair:
-        review.close()
-    window = open_window(pair[0].store.path)
+    window = at_desk(open_window, pair, "ann")
     other = tmp_path / "notes.ehparcel"
     other.write_text("not a parcel")
     say_paths(monkeypatch, save=other, load=[other])
