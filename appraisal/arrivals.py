@@ -41,6 +41,11 @@ class Incoming:
     caution: str = ""
     path: Path | None = None  # of a file, to look at it again
 
+    def let_go(self) -> None:
+        """Nobody asks for it any more: what it keeps on the disk goes at once."""
+        if self.arrival.news is not None:
+            self.arrival.news.let_go()
+
 
 class Sieve:
     """Tells what is new from what is here, and what cannot stand from what can."""

@@ -7,7 +7,7 @@ a rule is refused whole, a single entry that cannot be believed is set aside.
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +39,7 @@ from appraisal.review import Review
 from appraisal.sources import Source, read_file, source_of, texts_of
 from appraisal.state import ConflictingHeads, State, state_of
 from appraisal.store.connection import is_connected, unaltered
+from appraisal.store.faults import told
 from appraisal.store.header import check_header
 from appraisal.store.migrations import SCHEMA
 from appraisal.store.protocol import Arrival, Record, Store, unheard
@@ -68,7 +69,11 @@ def merge(review: Review, *others: Store | Path, report: Report | None = None) -
     found = []
     for other in others:
         if isinstance(other, Path):
-            found.append(take(review, look(review, other, report=report)))
+            incoming = look(review, other, report=report)
+            try:
+                found.append(take(review, incoming))
+            finally:
+                incoming.let_go()
         else:
             found.append(take(review, plan_store(review, source_of(other), report=report)))
     return added_up(review, found)
@@ -116,12 +121,15 @@ def take(review: Review, incoming: Incoming, *, report: Report | None = None) ->
     """Write what came in, in one transaction, and see the review with it."""
     if brings_something(incoming):
         before = review.state
-        try:
+        after: State | None = None
+        with suppress(Unfit):
             after = written(review.store, before, incoming.arrival, report=report)
-        except Unfit:
+        incoming.let_go()
+        if after is None:
             again = look_with_care(review, incoming, report=report)
             return take(review, again, report=report)
         review.go_on_with(after, instead_of=before)
+    incoming.let_go()
     return report_of(review, incoming)
 
 
@@ -140,7 +148,11 @@ def written(store: Store, state: State, arrival: Arrival, *, report: Report | No
         if arrival.news is not None:
             heard = report or unheard
             with Following(store, state, arrival.news, after=mark[0], report=heard) as following:
-                store.take_in(arrival, report=following.report, vouched=following.vouched)
+                try:
+                    store.take_in(arrival, report=following.report, vouched=following.vouched)
+                except UserError:  # an altered row may be why: without it the others are fine
+                    following.vouched()
+                    raise
             with suppress(StorageError):  # it is written, and stands in this store too
                 return following.state()
         else:
@@ -250,17 +262,19 @@ def _plan_file(review: Review, path: Path, report: Report | None) -> Incoming:
 
 def _plan_large(review: Review, path: Path, report: Report) -> Incoming | None:
     """What a large file would bring as a whole; None where it is not, or anything in it is odd."""
-    if not is_large(path) or not review.store.path.is_file():
-        return None
+    with told(path):
+        if not is_large(path) or not review.store.path.is_file():
+            return None
     if check_header(path, newest=SCHEMA) != SCHEMA:
         return None
     store = open_reader(path)
     try:
         check_review(review, store.meta()["review"])
-        with unaltered(path):
+        with told(path), unaltered(path), ExitStack() as unwanted:
             found = sifted(review, path, _held_seals(review), report)
             if found is None:
                 return None
+            unwanted.callback(found.news.let_go)
             told_of = Source(path.name, "", (), texts_of(store), store.records())
             keys = known_keys(review, found.people)
             texts = {text_digest(text): text for text in told_of.texts}
@@ -279,6 +293,7 @@ def _plan_large(review: Review, path: Path, report: Report) -> Incoming | None:
                     store.heads(), entries_of=lambda subject: store.entries(subject=subject)
                 ),
             )
+            unwanted.pop_all()
             return replace(whole, path=path)
     finally:
         store.close()

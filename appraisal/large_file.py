@@ -11,16 +11,13 @@ counts.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Self
 
-from appraisal.arrivals import (
-    is_second_key,
-    is_second_seal,
-    may_be_said,
-)
+from appraisal.arrivals import is_second_key, is_second_seal, may_be_said
 from appraisal.errors import AppraisalError
 from appraisal.hashes import all_hold, row_holds
 from appraisal.ledger import Row
@@ -28,7 +25,7 @@ from appraisal.review import Review
 from appraisal.seals import SEALED
 from appraisal.state import State
 from appraisal.store.news import Gathering, News, Rows
-from appraisal.store.protocol import Arrival, Record, Report, Store
+from appraisal.store.protocol import Arrival, Record, Report, Standing, Store
 from appraisal.store.sqlite import open_reader
 from appraisal.subjects import REVIEW
 from resources.i18n import _
@@ -74,7 +71,9 @@ def sifted(
     """What a file would bring; None where anything in it is odd already at first sight."""
     gathering = Gathering(review.store.path, theirs)
     news = gathering.news
-    try:
+    with ExitStack() as unwanted:
+        unwanted.callback(news.let_go)
+        unwanted.callback(gathering.give_up)
         subjects = _spoken_of(gathering, report)
         if subjects is None:
             return None
@@ -82,12 +81,11 @@ def sifted(
         news.replaces()  # `Following` needs it; this core is free now
         if not gathering.is_sound(report):
             return None
-    finally:
-        gathering.give_up()
-    if not all(map(row_holds, telling)):
-        return None
-    if any(is_second_key(review, row) or is_second_seal(row, held_seals) for row in telling):
-        return None
+        if not all(map(row_holds, telling)):
+            return None
+        if any(is_second_key(review, row) or is_second_seal(row, held_seals) for row in telling):
+            return None
+        unwanted.pop_all()
     return Sifted(news, subjects, telling)
 
 
@@ -121,7 +119,7 @@ class Following:
         self._report = report
         self._is_written, self._is_over = Event(), Event()
         self._second = ThreadPoolExecutor(max_workers=1)
-        self._standing = self._second.submit(news.standing, after, self._look)
+        self._standing = self._second.submit(self._stand, after)
         self._following = self._second.submit(self._follow)
 
     def __enter__(self) -> Self:
@@ -135,15 +133,15 @@ class Following:
 
     def report(self, done: int, total: int) -> None:
         """Tell how far the writing is."""
-        if self._standing.done():
-            self._standing.result()
         self._report(done, total)
+        if self._standing.done():
+            self._check()
 
     def vouched(self) -> None:
         """Wait until every row was looked at."""
         while not wait([self._standing], _WAIT).done:
             self._report(self._news.count, self._news.count)
-        self._standing.result()
+        self._check()
 
     def state(self) -> State:
         """The state that follows, once all is written.
@@ -155,6 +153,17 @@ class Following:
         """
         return self._following.result()
 
+    def _check(self) -> None:
+        if self._standing.result() is None:
+            raise Unfit
+
+    def _stand(self, after: int) -> Standing | None:
+        """What stands; None where a row was altered. Of that nothing is kept, as a fault would."""
+        try:
+            return self._news.standing(after, self._look)
+        except Unfit:
+            return None
+
     def _look(self, rows: Rows) -> None:
         if self._is_over.is_set():
             raise CancelledError
@@ -163,6 +172,8 @@ class Following:
 
     def _follow(self) -> State:
         stands = self._standing.result()
+        if stands is None:
+            return self._before
         return self._before.with_rows(
             stands.heads,
             gone=stands.replaced,

@@ -1,6 +1,7 @@
 """Share and Receive: parcels and copies on their way to colleagues and back, without a server."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,21 +128,23 @@ def _take_one(window: "Window", session: Session, review: Review, path: Path) ->
         name,
         lambda report: exchange_jobs.look_at(place, state, author, path, report=report),
     )
-    _make_sure(window, path, incoming)
     try:
-        _write(window, session, review, name, incoming)
-    except Unfit:
-        asked = incoming
-        incoming = wait_for(
-            window,
-            session,
-            name,
-            lambda report: exchange_jobs.look_with_care(place, state, author, asked, report=report),
-        )
-        if (incoming.warning, incoming.caution) != (asked.warning, asked.caution):
-            _make_sure(window, path, incoming)
-        _write(window, session, review, name, incoming)
-    return exchange.report_of(review, incoming)
+        _make_sure(window, path, incoming)
+        with suppress(Unfit):
+            _write(window, session, review, name, incoming)
+            return exchange.report_of(review, incoming)
+    finally:
+        incoming.let_go()
+    careful: Incoming = wait_for(
+        window,
+        session,
+        name,
+        lambda report: exchange_jobs.look_with_care(place, state, author, incoming, report=report),
+    )
+    if (careful.warning, careful.caution) != (incoming.warning, incoming.caution):
+        _make_sure(window, path, careful)
+    _write(window, session, review, name, careful)
+    return exchange.report_of(review, careful)
 
 
 def _write(

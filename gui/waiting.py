@@ -63,17 +63,25 @@ def wait_for(parent: QWidget, session: Session, name: str, work: Work) -> Any:
     finally:
         QGuiApplication.restoreOverrideCursor()
         soon.stop()
-    if job in session.jobs.running:
-        _show(parent, name, job)
-    if found.fault is not None:
-        raise found.fault
-    if not found.is_done:
-        raise TurnedBack
+    is_stopped = job in session.jobs.running and _show(parent, name, job)
+    fault, found.fault = found.fault, None
+    try:
+        if is_stopped and not found.is_done:
+            raise TurnedBack from fault  # whatever would be told or asked next: nobody waits for it
+        if fault is not None:
+            raise fault
+        if not found.is_done:
+            raise TurnedBack
+    finally:
+        del fault  # else it and all that it has seen would keep each other
     return found.value
 
 
-def _show(parent: QWidget, name: str, job: Job) -> None:
-    """Show how far a job is until it ends; Cancel and Escape stop it at its next report."""
+def _show(parent: QWidget, name: str, job: Job) -> bool:
+    """Show how far a job is until it ends; Cancel and Escape stop it at its next report.
+
+    Gives whether they were pressed.
+    """
     dialog = Dialog(
         parent, name, [_("Until it is written nothing is changed.")], [Way("", _("Cancel"))]
     )
@@ -94,8 +102,10 @@ def _show(parent: QWidget, name: str, job: Job) -> None:
 
     job.progressed.connect(progressed)
     job.ended.connect(ended)
-    if dialog.ask() != "ended":
-        job.cancel()
-        stopped = QEventLoop()
-        job.ended.connect(stopped.quit)
-        stopped.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    if dialog.ask() == "ended":
+        return False
+    job.cancel()
+    stopped = QEventLoop()
+    job.ended.connect(stopped.quit)
+    stopped.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    return True

@@ -39,6 +39,10 @@ class ReadOnly(StorageError):
     """The file, its folder or its medium cannot be written."""
 
 
+class NoCopy(StorageError):
+    """The private copy of another file cannot be made or read."""
+
+
 class Unreachable(StorageError):
     """The file is not there, or the medium is gone."""
 
@@ -107,6 +111,16 @@ def no_room(*, writing: bool) -> NoRoom:
     )
 
 
+def no_copy(of: Path) -> NoCopy:
+    """The fault of a private copy of another file that is gone or has no room."""
+    return NoCopy(
+        _("The temporary copy of {name} could not be made or read; nothing was written.").format(
+            name=of.name
+        ),
+        remedy=_("Make room on the disk for temporary files, then receive it again."),
+    )
+
+
 def moved(path: Path) -> Moved:
     """The fault of a file that is no longer where it was opened."""
     return Moved(
@@ -170,6 +184,21 @@ def told(path: Path, *, writing: bool = False, device: int | None = None) -> Ite
         raise found from fault
     except OSError as fault:
         raise of_system(fault, path, writing=writing) from fault
+
+
+@contextmanager
+def told_of_copy(of: Path) -> Iterator[None]:
+    """The same of the private copy of another file; a text in it that is none came with that."""
+    try:
+        yield
+    except sqlite3.DatabaseError as fault:
+        found = _of_sqlite(fault, of, writing=False, device=None)
+        if found is None:
+            raise
+        is_the_copy = getattr(fault, "sqlite_errorname", "")  # empty: as in `_of_sqlite`
+        raise no_copy(of) if is_the_copy else found from fault
+    except OSError as fault:
+        raise no_copy(of) from fault
 
 
 def of_system(fault: OSError, path: Path, *, writing: bool = False) -> StorageError:

@@ -2,7 +2,7 @@
 
 A million rows need not pass through the program to be written: SQLite copies them past it, once
 into the private file, where nobody can change them any more while they are looked at, and once into
-the review. The private file goes when nobody speaks of it any longer.
+the review. The private file goes with `let_go`, or when nobody speaks of it any longer.
 """
 
 import sqlite3
@@ -18,7 +18,7 @@ from typing import Any  # rows of a table
 
 from appraisal.ledger import Row
 from appraisal.store.connection import ROOM, attach, connect, connect_passing, disconnect
-from appraisal.store.faults import damaged, told
+from appraisal.store.faults import NoRoom, damaged, no_copy, told, told_of_copy
 from appraisal.store.migrations import TABLES
 from appraisal.store.protocol import Report, Standing
 from appraisal.store.table_rows import Replaces, replaces
@@ -59,16 +59,21 @@ Rows = list[tuple[Any, ...]]
 
 
 class News:
-    """The rows of another file that are not here, in the order they were written there."""
+    """The rows of another file that are not here, in the order they were written there.
 
-    def __init__(self) -> None:
-        folder = mkdtemp(prefix="evenhand-")
+    Whatever reads them raises a `StorageError` where the private file is gone or cannot be read.
+    """
+
+    def __init__(self, theirs: Path) -> None:
+        with told_of_copy(theirs):
+            folder = mkdtemp(prefix="evenhand-")
+        self.theirs = theirs
         self.path = Path(folder) / "arriving"
         self.count = 0
         self.awaited: frozenset[str] = frozenset()  # of its rows those that are replaced here
         self.backward: tuple[str, ...] = ()  # those that are replaced by a row written before them
         self._given: Replaces | None = None
-        weakref.finalize(self, rmtree, folder, ignore_errors=True)
+        self.let_go = weakref.finalize(self, rmtree, folder, ignore_errors=True)
 
     @property
     def begun(self) -> Iterable[str]:
@@ -78,11 +83,8 @@ class News:
     def replaces(self) -> Replaces:
         """What each row replaces, by its id, where it replaces anything; read once."""
         if self._given is None:
-            connection = connect(self.path, write=False)
-            try:
+            with self._reading() as connection:
                 self._given = replaces(connection, "SELECT later, earlier FROM replaced")
-            finally:
-                disconnect(connection)
         return self._given
 
     def standing(self, after: int, look: Callable[[Rows], None]) -> Standing:
@@ -113,8 +115,7 @@ class News:
     def about(self, *subjects: str, field: str) -> list[Row]:
         """The rows of a field, and those whose subject is like one of these (`person/*`)."""
         where = " OR ".join(["field = ?", *["subject GLOB ?" for _one in subjects]])
-        connection = connect(self.path, write=False)
-        try:
+        with self._reading() as connection:
             before = replaces(
                 connection,
                 "SELECT later, earlier FROM replaced WHERE later IN "
@@ -124,24 +125,28 @@ class News:
             sql = f"SELECT seq, {COLUMNS} FROM entry WHERE {where} ORDER BY seq"
             found = connection.execute(sql, (field, *subjects))
             return [Row._make((*columns, before.get(columns[1], ()))) for columns in found]
-        finally:
-            disconnect(connection)
 
     def rows(self, columns: str = COLUMNS, *, after: int = 0) -> Iterator[Rows]:
         """Columns of the rows that are there by now, some thousands at a time.
 
         They are counted from one. Between two turns the file is let go.
         """
-        connection = connect(self.path, write=False)
-        try:
+        with self._reading() as connection:
             while found := connection.execute(
                 f"SELECT {columns} FROM entry WHERE seq > ? ORDER BY seq LIMIT {_FETCHED}",
                 (after,),
             ).fetchall():
                 yield found
                 after += len(found)
-        finally:
-            disconnect(connection)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with told_of_copy(self.theirs):
+            connection = connect(self.path, write=False)
+            try:
+                yield connection
+            finally:
+                disconnect(connection)
 
 
 class Gathering:
@@ -151,7 +156,7 @@ class Gathering:
     """
 
     def __init__(self, ours: Path, theirs: Path) -> None:
-        self.news = News()
+        self.news = News(theirs)
         self.total = 0  # rows of the other file
         self.known = 0  # of them those that are here, as far as that was seen
         self._is_copied = False
@@ -174,11 +179,12 @@ class Gathering:
         after = 0
         while True:
             is_last = self._is_copied or not self._thread.is_alive()
-            self._has_more.acquire(timeout=_WAIT)
+            has_more = self._has_more.acquire(timeout=_WAIT)
             self._check()
-            for rows in self.news.rows(columns, after=after):
-                yield rows
-                after += len(rows)
+            if has_more or is_last:  # before, there may be no table yet
+                for rows in self.news.rows(columns, after=after):
+                    yield rows
+                    after += len(rows)
             yield []
             if is_last:
                 return
@@ -216,13 +222,16 @@ class Gathering:
                 self._gather(ours, theirs)
         except sqlite3.IntegrityError:  # no table of ours holds such a row
             self._fault = damaged(theirs)
+        except NoRoom:  # nothing but the private file is written
+            self._fault = no_copy(theirs)
         except Exception as fault:  # handed to who asks, in whose thread it is told
             self._fault = fault
         finally:
             self._has_more.release()
 
     def _gather(self, ours: Path, theirs: Path) -> None:
-        connection = connect_passing(self.news.path)
+        with told_of_copy(theirs):
+            connection = connect_passing(self.news.path)
         try:
             connection.execute(f"PRAGMA cache_size=-{ROOM}")
             attach(connection, ours, "ours")
@@ -239,11 +248,11 @@ class Gathering:
         for statement in _TABLES:
             connection.execute(statement)
         connection.execute("INSERT INTO replaced SELECT earlier, later FROM theirs.replaced")
-        # of the table itself: an index of theirs may say less than it
-        sql = "SELECT count(*), min(seq), max(seq) FROM theirs.entry NOT INDEXED"
-        self.total, first, last = connection.execute(sql).fetchone()
+        # of the table itself: an index of theirs may say less than it; we write none below one
+        sql = "SELECT count(*), max(seq) FROM theirs.entry NOT INDEXED WHERE seq > 0"
+        self.total, last = connection.execute(sql).fetchone()
         probe = f" AND NOT ({_IS_HERE})" if self._is_any_known(connection) else ""
-        after = (first or 0) - 1
+        after = 0
         while self.total and after < last and not self._is_given_up:
             sql = "SELECT seq FROM theirs.entry WHERE seq > ? ORDER BY seq LIMIT 1 OFFSET ?"
             upto = (connection.execute(sql, (after, AT_ONCE - 1)).fetchone() or (last,))[0]
@@ -294,7 +303,8 @@ def beside(connection: sqlite3.Connection, news: News | None) -> Iterator[None]:
     if news is None:
         yield
         return
-    attach(connection, news.path, "arriving")
+    with told_of_copy(news.theirs):
+        attach(connection, news.path, "arriving")
     (room,) = connection.execute("PRAGMA cache_size").fetchone()
     # an index of two million random ids: with less room it goes to the disk and comes back
     connection.execute(f"PRAGMA main.cache_size=-{_CACHE_WRITING}")

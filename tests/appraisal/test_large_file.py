@@ -4,7 +4,7 @@ import gc
 import hashlib
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appraisal import drafts, exchange, exchange_jobs, large_file
+from appraisal import exchange, exchange_jobs, large_file
 from appraisal.errors import Conflict, StorageError, UserError
 from appraisal.exchange import look, take
 from appraisal.exchange_words import MergeReport
@@ -24,7 +24,6 @@ from appraisal.ledger import Claim, Row, body_text
 from appraisal.review import Review
 from appraisal.sources import read_file
 from appraisal.state import State, state_of
-from appraisal.store import news
 from appraisal.store.faults import unreachable
 from appraisal.store.sqlite import SqliteStore, create, open_writer
 from appraisal.subjects import in_seat
@@ -170,22 +169,8 @@ def test_entry_a_seal_names_that_was_replaced_before_it_came_counts(*, whole: bo
 
 
 @pytest.fixture
-def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pair]:
-    """Ann's file, and Bob's with a form Ann has never seen; every file counts as large."""
-    monkeypatch.setattr(large_file, "LARGE", 0)
-    monkeypatch.setattr(news, "AT_ONCE", 2)
-    monkeypatch.setattr(news, "WRITTEN_AT_ONCE", 2)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
-    (tmp_path / "passing").mkdir()
-    ann = desks.begun(tmp_path / "ann" / "review")
-    bob = desks.copied(ann, tmp_path / "bob" / "review.evenhand", "bob")
-    desks.answer(bob, "s1", "bob")
-    bob.commit(drafts.edit_study("s2", "year", 1999))
-    bob.commit(drafts.edit_study("s2", "year", 2004))
-    bob.close()
-    ann.refresh()
-    yield ann, bob.store.path
-    ann.close()
+def pair(large_pair: Pair) -> Pair:
+    return large_pair
 
 
 def passing(tmp_path: Path) -> list[Path]:

@@ -83,6 +83,26 @@ def test_long_work_shows_how_far_it_is_and_can_be_cancelled(
     assert not window.session.jobs.running
 
 
+def test_what_fails_once_it_was_cancelled_is_cancelled(
+    open_window: Opener, new_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(new_file)
+    monkeypatch.setattr(waiting, "SHOWN_AFTER", 1)
+    is_pressed = threading.Event()
+
+    def work(_report: Report) -> None:
+        is_pressed.wait(5)
+        raise UserError("It is another review.")
+
+    def turn_back(dialog: Dialog) -> None:
+        click(dialog, "Cancel")
+        is_pressed.set()
+
+    in_dialog(window, turn_back)
+    with pytest.raises(TurnedBack):
+        wait_for(window, window.session, "Receiving", work)
+
+
 def test_arrival_that_is_cancelled_while_it_is_written_leaves_nothing(tmp_path: Path) -> None:
     ann = desks.begun(tmp_path / "ann" / "review")
     bob = desks.copied(ann, tmp_path / "bob.evenhand", "bob")
