@@ -366,7 +366,8 @@ def _seen_early(
 
 def _their_state(source: Source, sieve: Sieve) -> State:
     """What the other file shows, of what can be believed."""
-    said = [row for row in source.rows if sieve.holds(row)]
+    # what is here too was passed over by its hash alone: it may say anything there
+    said = [row for row in source.rows if sieve.holds(row) and row_holds(row)]
     replaced = {earlier for row in said for earlier in row.replaces}
     return state_of(
         (row for row in said if row.id not in replaced),

@@ -37,7 +37,9 @@ _OTHER_SLOT = "e.subject <> l.subject OR e.field <> l.field"
 _IS_HERE = "EXISTS (SELECT 1 FROM ours.entry AS o WHERE o.id = t.id)"
 # an id that says something else in each file
 _OTHERWISE = (
-    "SELECT 1 FROM theirs.entry AS t JOIN ours.entry AS o ON o.id = t.id WHERE o.hash <> t.hash"
+    "SELECT 1 FROM theirs.entry AS t JOIN ours.entry AS o ON o.id = t.id "
+    f"WHERE ({', '.join(f'o.{one}' for one in COLUMNS.split(', '))}) "
+    f"IS NOT ({', '.join(f't.{one}' for one in COLUMNS.split(', '))})"
 )
 # what is here came all the same: an index of theirs hid it
 _HIDDEN = f"SELECT 1 FROM entry AS t WHERE {_IS_HERE}"

@@ -202,3 +202,20 @@ def test_entries_before_the_first_are_passed_over(pair: Pair, tmp_path: Path) ->
         )
     take(ann, look(ann, theirs))
     assert desks.content(ann) == before
+
+
+@pytest.mark.parametrize("limit", [0, 1 << 60])
+@pytest.mark.parametrize(("column", "said"), [("subject", "stud/s1"), ("body", "x")])
+def test_known_entry_that_was_altered_there_says_nothing(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch, limit: int, column: str, said: str
+) -> None:
+    ann, bob = pair
+    monkeypatch.setattr(large_file, "LARGE", limit)
+    count = look(ann, bob).arrival.count
+    with closing(sqlite3.connect(bob)) as there, there:
+        there.execute("DROP TRIGGER entry_no_update")
+        done = there.execute(f"UPDATE entry SET {column} = ? WHERE field = 'readers'", (said,))
+        assert done.rowcount == 1
+    incoming = look(ann, bob)
+    assert incoming.courtesy == (desks.form("s1"),)
+    assert take(ann, incoming).new == count

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from appraisal import large_file
 from appraisal.errors import AppraisalError
-from appraisal.exchange import look, take
+from appraisal.exchange import merge
 from appraisal.exchange_words import MergeReport
 from appraisal.review import Review
 from appraisal.store.sqlite import open_store
@@ -129,7 +129,7 @@ def received(made: World, path: Path, *, limit: int) -> tuple[object, ...]:
 def taken(review: Review, path: Path) -> MergeReport | tuple[str, ...]:
     """The report, or why not."""
     try:
-        return take(review, look(review, path))
+        return merge(review, path)
     except AppraisalError as fault:
         return type(fault).__name__, str(fault)
 
