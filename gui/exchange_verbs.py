@@ -11,10 +11,11 @@ from appraisal import desk, exchange, exchange_jobs, parcel_reading, parcels
 from appraisal.errors import AppraisalError
 from appraisal.exchange_words import MergeReport, sentences
 from appraisal.large_file import Unfit
+from appraisal.parcels import Outgoing
 from appraisal.review import Review
 from appraisal.store import places
 from appraisal.views.conflicts import conflicts
-from appraisal.views.exchange import outgoing_sentences, standing, summary, unshared, unsubmitted
+from appraisal.views.exchange import outgoing_sentences, standing, summary, unsubmitted
 from gui import dialogs, file_verbs
 from gui.jobs import Report
 from gui.session import Session
@@ -34,27 +35,29 @@ def share(window: "Window", session: Session) -> None:
     review = session.review
     if review is None:
         return
-    place, state, reader = review.store.path, review.state, session.reader
-    try:
-        going = wait_for(
-            window,
-            session,
-            _("Looking what goes along"),
-            lambda report: exchange_jobs.draw_up_parcel(place, state, reader, report=report),
+    place, reader, records = review.store.path, session.reader, review.store.records()
+    state, seen = review.state, session.state
+
+    def look(report: Report) -> tuple[Outgoing, int, int]:
+        return (
+            exchange_jobs.draw_up_parcel(place, state, reader, report=report),
+            unsubmitted(seen, records, reader),
+            exchange_jobs.count_unshared(place, records, reader, report=report),
         )
+
+    try:
+        going, waiting, fresh = wait_for(window, session, _("Looking what goes along"), look)
     except TurnedBack:
         return
     except AppraisalError as fault:
         _tell(window, fault)
         return
-    records = review.store.records()
-    fresh = unshared(records, lambda seq: review.store.entries(since=seq), reader)
     way = dialogs.ask(
         window,
         _("Share with the other reviewers"),
         [
             _("A parcel is a file to send by mail or any other way."),
-            *outgoing_sentences(going, unsubmitted(state, records, reader), fresh),
+            *outgoing_sentences(going, waiting, fresh),
             _("A backup copy holds everything, also what nobody else should see: keep it."),
         ],
         [

@@ -73,9 +73,17 @@ class SqliteStore:
             return table_rows.heads(self._connection)
 
     def entries(self, *, subject: str | None = None, since: int = 0) -> Iterator[Row]:
-        """All rows, or those of one subject, with a `seq` above `since`, in order."""
-        with told(self._path):
-            return table_rows.entries(self._connection, subject=subject, since=since)
+        """All rows, or those of one subject, with a `seq` above `since`, in order.
+
+        They are read some thousands at a time, so whoever goes through them can stop.
+        """
+        pages = table_rows.entries(self._connection, subject=subject, since=since)
+        while True:
+            with told(self._path):
+                rows = next(pages, None)
+            if rows is None:
+                return
+            yield from rows
 
     def mark(self) -> Mark:
         """How far has been written by now."""

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
@@ -310,6 +311,32 @@ def test_sharing_is_seen_at_once_on_the_page_in_front(
     let_finish(window)
     assert "2 changes of yours are in no parcel yet." in shown_words(overview)
     assert threads == [False]
+
+
+def test_what_goes_along_is_looked_for_beside_the_window(
+    open_window: Opener, pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = at_desk(open_window, pair, "ann")
+    go(window, "studies")  # no other page counts
+    threads: list[tuple[str, bool]] = []
+
+    def noting(module: ModuleType, name: str) -> None:
+        known = getattr(module, name)
+
+        def noted(*given: object, **more: object) -> object:
+            threads.append((name, threading.current_thread() is threading.main_thread()))
+            return known(*given, **more)
+
+        monkeypatch.setattr(module, name, noted)
+
+    noting(exchange_verbs, "unsubmitted")
+    noting(exchange_jobs, "count_unshared")
+    noting(exchange_jobs, "draw_up_parcel")
+    asked = answered(window, "share", "Cancel")
+    assert any("1 submitted form goes along" in line for line in asked)
+    assert dict(threads) == {
+        "draw_up_parcel": False, "unsubmitted": False, "count_unshared": False
+    }  # fmt: skip
 
 
 def test_own_file_is_named_for_the_review(

@@ -2,6 +2,7 @@ import gc
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from appraisal.errors import Conflict
 from appraisal.hashes import row_holds
 from appraisal.ledger import Row
+from appraisal.store import table_rows
 from appraisal.store.faults import ReadOnly
-from appraisal.store.sqlite import SqliteStore, create, open_store
+from appraisal.store.sqlite import SqliteStore, create, open_reader, open_store
 from tests.appraisal.store.conftest import REVIEW
 from tests.faults.rows import Writer
 
@@ -194,3 +196,48 @@ def test_name_without_suffix_gets_ours(tmp_path: Path) -> None:
     store = create(tmp_path / "ivig", REVIEW)
     store.close()
     assert store.path.name == "ivig.evenhand"
+
+
+@pytest.mark.parametrize("since", [0, 1, 20, 50, 99])
+def test_rows_read_some_at_a_time_are_those_read_at_once(
+    file: Path, monkeypatch: pytest.MonkeyPatch, since: int
+) -> None:
+    store = open_reader(file)
+    whole = list(store.entries())[since:]
+    subject = next(store.entries()).subject
+    of_one = list(store.entries(subject=subject))
+    monkeypatch.setattr(table_rows, "READ_AT_ONCE", 7)
+    assert list(store.entries(since=since)) == whole
+    assert list(store.entries(subject=subject)) == of_one
+    assert any(row.replaces for row in store.entries())
+    store.close()
+
+
+def test_rows_written_while_others_are_read_are_not_among_them(
+    store: SqliteStore, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = list(writer.rows(30))
+    store.append(rows[:20])
+    monkeypatch.setattr(table_rows, "READ_AT_ONCE", 4)
+    reading = store.entries()
+    first = next(reading)
+    store.append(rows[20:])
+    assert [row.id for row in (first, *reading)] == [row.id for row in rows[:20]]
+
+
+def test_who_goes_through_the_rows_may_stop_before_all_are_read(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_rows, "READ_AT_ONCE", 5)
+    store, read = open_reader(file), list[int]()
+    fetched = table_rows.fetched
+
+    def noted(*given: Any) -> list[tuple[Any, ...]]:  # Any: rows of a table
+        found = fetched(*given)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(table_rows, "fetched", noted)
+    next(store.entries())
+    assert sum(read) <= 6
+    store.close()
