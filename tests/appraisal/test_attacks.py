@@ -291,8 +291,12 @@ def test_ring_in_a_parcel_is_refused_before_anything_is_asked(pair: Pair, tmp_pa
     assert ann.state.value(*YEAR) == 1999
 
 
-def test_ring_closed_by_two_arrivals_is_refused_with_the_second(pair: Pair, tmp_path: Path) -> None:
+@pytest.mark.parametrize("large", [False, True], ids=["careful", "as a whole"])
+def test_ring_closed_by_two_arrivals_is_refused_with_the_second(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, large: bool
+) -> None:
     ann, bob = pair
+    monkeypatch.setattr("appraisal.large_file.LARGE", 0 if large else 1 << 60)
     ann.commit(drafts.edit_study("s1", "year", 1999))
     first, second = ring(ann.state.heads(*YEAR)[0].id)
     merge(ann, copy_with(bob, [first], tmp_path))
