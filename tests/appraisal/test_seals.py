@@ -213,3 +213,24 @@ def test_sealed_form_with_one_entry_changed_or_lost_no_longer_matches(
         assert not seal_holds(
             ANN, Seal(state.seal_of(ANN)[0], 0, (), made.seal.signature), KEY.public
         )
+
+
+def test_nothing_of_an_unopened_seat_is_told_by_any_way_of_reading_it() -> None:
+    """Two versions, a late entry, a reason left behind: each is a way to see what is there."""
+    twice = [row(ANN, "direction/D1", "one"), row(ANN, "direction/D1", "two")]
+    for rows in ([*seat(ANN, "ann"), row(ANN, "note", "later")], twice):
+        state = state_of(rows)
+        for reader in ("bob", None):
+            seen = state.seen_by(reader)
+            assert not seen.shows(ANN)
+            assert list(seen.conflicts()) == []
+            assert seen.left_out(ANN) == ()
+            assert seen.field_names(ANN) == ()
+            assert (seen.fields(ANN), seen.values(ANN), seen.heads(ANN, "e1")) == ({}, {}, ())
+            assert seen.standing(ANN, "note") is None
+            assert not seen.says(ANN, "e1")
+            assert ANN not in seen.subjects("extraction")
+        assert state.seen_by("ann").field_names(ANN)
+    assert [one.slot.field for one in state.seen_by("ann").conflicts()] == ["direction/D1"]
+    own = state_of([*seat(ANN, "ann"), row(ANN, "note", "later")]).seen_by("ann")
+    assert [late.field for late in own.left_out(ANN)] == ["note"]
