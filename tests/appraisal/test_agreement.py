@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from appraisal import drafts
 from appraisal.agreement import agreement
 from appraisal.agreement_table import (
     agreement_table,
@@ -14,7 +15,7 @@ from appraisal.agreement_table import (
     missing_words,
     no_interval_words,
 )
-from appraisal.blind_answers import NOT_ANSWERED, Answers, blind_answers, items
+from appraisal.blind_answers import NOT_ANSWERED, Answers, blind_answers, blind_items, items
 from appraisal.instrument import Instrument
 from appraisal.review import Review
 from appraisal.sample import write
@@ -22,6 +23,7 @@ from appraisal.shipped import shipped_instrument
 from appraisal.store.memory import MemoryStore
 from appraisal.views.agreement import reading
 from resources.i18n import number
+from tests.appraisal import desks
 
 REFERENCE: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "stats" / "reference" / "agreement.json").read_text("utf-8")
@@ -105,7 +107,14 @@ def test_coefficient_without_spread_has_no_interval_and_says_why(
 
 @pytest.mark.parametrize(
     ("readers", "figure", "name"),
-    [(3, "ac1", "gwet"), (3, "fleiss", "fleiss"), (2, "kappa", "unweighted")],
+    [
+        (3, "ac1", "gwet"),
+        (3, "ac2", "gwet_quadratic"),
+        (3, "fleiss", "fleiss"),
+        (2, "kappa", "unweighted"),
+        (2, "linear", "linear"),
+        (2, "quadratic", "quadratic"),
+    ],
 )
 def test_coefficients_of_pooled_items_have_intervals_over_studies(
     readers: int, figure: str, name: str
@@ -115,7 +124,7 @@ def test_coefficients_of_pooled_items_have_intervals_over_studies(
     columns = [want[one] for one in ("study", "first", "second", "third")[: readers + 1]]
     found = agreement(
         [
-            said(f"s{study}", *map(str, codes), place=f"d/{n}")
+            said(f"s{study}", *map(str, codes), place=f"d/{n}", order=("1", "2", "3"))
             for n, (study, *codes) in enumerate(zip(*columns, strict=True))
         ]
     )
@@ -322,3 +331,18 @@ def test_unopened_answers_never_count() -> None:
 
     reopened = shut.with_rows([row(late.subject, "sealed", False, replaces=(late,))])
     assert study not in {pair.study for pair in blind_answers(reopened, lookup)}
+
+
+def test_forms_that_two_of_three_have_submitted_do_not_count_yet(tmp_path: Path) -> None:
+    people = {**desks.PEOPLE, "cat": "Third"}
+    review = desks.begun(tmp_path / "review", studies=1, people=people)
+    review.commit(drafts.edit_review({"readers": 3}))
+    for person in ("ann", "bob", "cat"):
+        assert blind_answers(review.state, review.instrument) == ()
+        assert blind_items(review.state, review.instrument) == ()
+        desks.answer(review, "s1", person)
+        desks.submit(review, "s1", person)
+    found = blind_answers(review.state, review.instrument)
+    assert {len(one.said) for one in found if one.what == "item"} == {3}
+    assert blind_items(review.state, review.instrument) == items(found)
+    review.close()

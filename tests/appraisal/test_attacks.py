@@ -18,9 +18,10 @@ from appraisal.hashes import entry_hash
 from appraisal.ledger import Claim, Row, canonical
 from appraisal.parcels import draw_up
 from appraisal.review import Review
+from appraisal.settling import Way, confirmed_field, settling
 from appraisal.store.protocol import Arrival
 from appraisal.store.sqlite import open_store
-from appraisal.subjects import in_seat
+from appraisal.subjects import AGREED, in_seat
 from tests.appraisal import desks
 from tests.appraisal.ledgers import row
 from tests.appraisal.test_parcels import rewritten
@@ -333,3 +334,19 @@ def test_entries_that_come_in_the_wrong_order_close_no_ring(pair: Pair) -> None:
         ann.store.take_in(Arrival([one]))
     ann.refresh()
     assert ann.state.heads(*YEAR)[0].id == ids[3]
+
+
+def test_nobody_confirms_an_agreed_answer_in_anothers_name(tmp_path: Path) -> None:
+    review = desks.begun(tmp_path / "review", studies=1)
+    for person, said in (("ann", "a"), ("bob", "b")):
+        desks.answer(review, "s1", person, S1=said)
+        desks.submit(review, "s1", person)
+    field = "item/selection/S1"
+    review.commit(drafts.agree(FORM, field, Claim("a", "mine")), author="ann")
+    agreed = in_seat(FORM, AGREED)
+    review.store.append([row(agreed, confirmed_field(field, "bob"), "a", author="ann")])
+    review.refresh()
+    found = settling(review.state, FORM, field)
+    assert found is not None
+    assert (found.way, found.people, found.lacking) == (Way.ALONE, ("ann",), ("bob",))
+    review.close()

@@ -60,6 +60,17 @@ def test_limits_of_agreement_are_those_of_bland_and_altman(review: Review) -> No
     assert made.upper == pytest.approx(5.31542, abs=1e-4)
 
 
+def test_numbers_that_two_of_three_have_submitted_do_not_count_yet(tmp_path: Path) -> None:
+    review = desks.begun(tmp_path / "three", people={**desks.PEOPLE, "cat": "Third"})
+    review.commit(drafts.edit_review({"readers": 3}))
+    review.commit(drafts.add_outcome({"name": "Relapse", "data": "counts"}, id="o1")[0])
+    for person in ("ann", "bob", "cat"):
+        assert blind_numbers(review.state) == ()
+        extract(review, "s1", person, (1, 9, 2, 9))
+    assert len(blind_numbers(review.state)) == 12  # four numbers of three pairs
+    review.close()
+
+
 def test_limits_of_agreement_are_for_the_same_two_throughout() -> None:
     def read(study: str, first: float, second: float, readers: tuple[str, str]) -> BlindNumber:
         return BlindNumber("o1", study, "e2", first, second, readers)

@@ -28,3 +28,23 @@ def _seat(person: str) -> str:
 
 def _answer(person: str) -> drafts.Draft:
     return drafts.answer(_seat(person), "selection/S1", Claim("a"))
+
+
+def test_what_somebody_who_left_had_begun_stays_theirs(tmp_path: Path) -> None:
+    review = Review(MemoryStore("r1"))
+    review.commit(drafts.add_study({"label": "S"}, id="s1")[0], author="ann")
+    for person in ("ann", "bob", "cat"):
+        review.commit(drafts.add_person({"name": person}, id=person)[0], author=person)
+        review.commit(_answer(person), author=person)
+    for person in ("ann", "bob"):
+        key = key_of(person, tmp_path)
+        review.commit(drafts.seal(review.state, _seat(person), key=key), author=person)
+    assert not review.state.is_open(_seat("ann"))
+    review.commit(drafts.edit_person("cat", {"left": True}), author="ann")
+    assert review.state.is_open(_seat("ann"))
+    for reader in ("ann", "bob", None):
+        seen = review.state.seen_by(reader)
+        assert seen.value(_seat("bob"), "item/selection/S1") == "a"
+        assert not seen.shows(_seat("cat"))
+        assert seen.fields(_seat("cat")) == {}
+    assert review.state.seen_by("cat").value(_seat("cat"), "item/selection/S1") == "a"
