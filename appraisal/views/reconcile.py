@@ -45,6 +45,7 @@ class ReconcileRow:
     target: str = ITSELF
     place: str = ""
     referred: int = 0
+    to_confirm: int = 0  # settled without the reader, who is one of its reviewers
     is_single: bool = False  # one reviewer alone: nothing to compare, but second thoughts go here
 
 
@@ -180,6 +181,7 @@ def _row(state: State, study: str, instrument: Instrument, target: str) -> Recon
         target_name(state, target),
         referred_count(state, form, fields),
         is_single=readers == 1,
+        to_confirm=to_confirm(state, form, fields),
     )
 
 
@@ -196,6 +198,12 @@ def agreed_fields(state: State, form: str) -> dict[str, Claim]:
     """What is agreed of a form; what is said about an answer is none itself."""
     said = state.fields(in_seat(form, AGREED))
     return {field: claim for field, claim in said.items() if not field.startswith(NO_ANSWER)}
+
+
+def to_confirm(state: State, form: str, fields: tuple[str, ...]) -> int:
+    """How many differences were settled without the reader, whose form it is too."""
+    found = (settling(state, form, field) for field in fields)
+    return sum(one is not None and state.reader in one.lacking for one in found)
 
 
 def referred_count(state: State, form: str, fields: tuple[str, ...]) -> int:

@@ -43,6 +43,7 @@ from appraisal.views.reconcile import (
     agreed_fields,
     by_of,
     referred_count,
+    to_confirm,
 )
 from resources.i18n import _, number
 
@@ -82,6 +83,7 @@ def _row(state: State, study: str, outcome: str, name: str) -> ReconcileRow | No
         "",
         referred_count(state, form, fields),
         is_single=readers == 1,
+        to_confirm=to_confirm(state, form, fields),
     )
 
 

@@ -35,6 +35,7 @@ from resources.i18n import _, moment_text, ngettext
 
 ABOUT, NAME, FIELD = 2, 3, 5  # the columns that grow where there is room
 MOST, AROUND = 360, 28  # px: a column grows to this, and what lies around its words
+KEEPS = 300  # px that the reasons keep
 MEASURED = 2_000  # lines that the widths are measured on
 
 
@@ -107,7 +108,7 @@ class HistoryPage(ReadWhenShown):
         self._job = None
         self._last = lines[0].at if lines else ""
         self._model.set_rows(lines)
-        self._table.want_widths(_wanted_widths(lines))
+        self._table.want_widths(_wanted_widths(lines), keeps=KEEPS)
         named = [(one.name, one.name) for one in snapshots(self._session.state)]
         self._since.set_pairs([("", _("The beginning")), *named], self._since.key())
         self._since.setVisible(bool(named))

@@ -182,6 +182,12 @@ class OverviewPage(QWidget):
         found = (*reconcile_rows(state, self._session.instrument), *number_rows(state))
         return {row.study: row.label for row in found if row.referred}
 
+    def _unconfirmed(self) -> dict[str, str]:
+        """The studies of which something was settled that who sits here has not confirmed."""
+        state = self._session.state
+        found = (*reconcile_rows(state, self._session.instrument), *number_rows(state))
+        return {row.study: row.label for row in found if row.to_confirm}
+
     def _waiting_lines(self, rows: tuple[ProgressRow, ...]) -> list[QWidget]:
         session = self._session
         todo: list[tuple[str, str, str]] = []
@@ -207,6 +213,10 @@ class OverviewPage(QWidget):
             (_("Reconcile {study}").format(study=row.label), "reconcile", row.study)
             for row in _differing(rows)
             if row.study not in handed
+        ]
+        todo += [
+            (_("Confirm {study}: settled without you").format(study=label), "reconcile", study)
+            for study, label in self._unconfirmed().items()
         ]
         lines: list[QWidget] = []
         for words, page, study in todo[:5]:

@@ -196,6 +196,10 @@ class ReconcilePage(QWidget):
             if n
             else _("All points are settled")
         )
+        mine = sum(one.by is not None and one.by.may_confirm for one in shown.settled)
+        if mine:
+            more = ngettext("{n} for you to confirm", "{n} for you to confirm", mine)
+            said = f"{said} · {more.format(n=mine)}"
         self._head.set_words(shown.label, f"{shown.short} · {said}")
         self._sentence.setText(shown.sentence)
         self._sentence.setVisible(bool(shown.sentence))

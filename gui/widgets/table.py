@@ -159,6 +159,7 @@ class Table(QTableView):
         self._stretch: Sequence[int] = ()
         self._least: dict[int, int] = {}  # px that a column begins with
         self._wanted: dict[int, int] = {}  # px at which its words are whole
+        self._wide_keeps = WIDE_LEAST
         self._grown: dict[int, int] = {}  # px it was given; another width is the person's
         self.setAccessibleName(name)
         self.setHorizontalHeader(Head(self))
@@ -207,9 +208,13 @@ class Table(QTableView):
         self._grown.clear()
         self.share_room()
 
-    def want_widths(self, widths: Mapping[int, int]) -> None:
-        """Let columns grow to these px, the first first, as far as there is room for them."""
+    def want_widths(self, widths: Mapping[int, int], *, keeps: int = WIDE_LEAST) -> None:
+        """Let columns grow to these px, the first first, as far as there is room for them.
+
+        A wide column keeps at least so much for itself.
+        """
         self._wanted = dict(widths)
+        self._wide_keeps = keeps
         self.share_room()
 
     def sizeHint(self) -> QSize:
@@ -319,7 +324,7 @@ class Table(QTableView):
             for column in columns
             if column not in self._stretch
         )
-        free = self.viewport().width() - taken - px(WIDE_LEAST) * len(self._stretch)
+        free = self.viewport().width() - taken - px(self._wide_keeps) * len(self._stretch)
         for column, least in ours.items():
             more = max(0, min(self._wanted[column] - least, free))
             free -= more

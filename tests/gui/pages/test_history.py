@@ -194,8 +194,7 @@ def test_which_study_a_line_is_of_is_read_in_full_where_there_is_room(
     table = read(window)._table
     wide = table.fontMetrics().horizontalAdvance(name)
     assert table.columnWidth(NAME) > wide
-    least = table.columnWidth(WHY)
-    window.resize(1100, 900)
+    window.resize(1280, 900)
     QApplication.processEvents()
     assert table.columnWidth(NAME) < wide
-    assert least >= table.columnWidth(WHY) > 0
+    assert table.columnWidth(WHY) > 230  # reasons are not squeezed for it

@@ -124,8 +124,13 @@ def test_what_one_settled_alone_is_confirmed_by_the_other(open_window: Opener, f
     confirm = "S1: confirm the agreed answer"
     assert confirm not in {one.accessibleName() for one in page.findChildren(QAbstractButton)}
     window.session.sign_in("bob")
+    click(go(window, "overview"), "Confirm Study 1: settled without you")
+    assert window.page == "reconcile"
+    choose(page, "s1")
+    assert "1 for you to confirm" in shown_words(page)
     assert "Not confirmed by Reviewer B." in shown_words(page)
     click(page, confirm)
+    assert "for you to confirm" not in shown_words(page)
     assert "Not confirmed" not in shown_words(page)
     assert "Agreed by Reviewer A" in shown_words(page)
     window.act("undo")
