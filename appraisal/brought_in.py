@@ -14,6 +14,7 @@ from appraisal.folding import folded
 from appraisal.incoming import Later
 from appraisal.keys import SigningKey
 from appraisal.ledger import Claim, new_id
+from appraisal.settling import confirmed_field
 from appraisal.state import State
 from appraisal.subjects import AGREED, in_seat, person_subject
 from resources.i18n import _
@@ -108,10 +109,24 @@ def later_of(
         if not is_consensus(row.reviewer) or form(row) in settled:
             continue
         settled.add(form(row))
-        author = next(
-            (people[one.reviewer].id for one in others(row) if one.reviewer in people), ""
-        )
-        if author:
-            agreed = {name: Claim(one.value, one.why or why) for name, one in claims(row).items()}
-            made = agree_all(form(row), agreed)
-            yield Later(author, made, (), waits_for=in_seat(form(row), AGREED))
+        seat = in_seat(form(row), AGREED)
+        said = {
+            people[one.reviewer].id: claims(one) for one in others(row) if one.reviewer in people
+        }
+        agreed = {name: Claim(one.value, one.why or why) for name, one in claims(row).items()}
+        for place, (holder, own) in enumerate(said.items()):
+            if not place:  # one of them writes it, and the others stand behind it
+                yield Later(holder, agree_all(form(row), agreed), (), waits_for=seat)
+                continue
+            confirmed = _confirmed(seat, holder, agreed=agreed, own=own)
+            if confirmed:
+                yield Later(holder, Draft(label, confirmed), (), waits_for=seat)
+
+
+def _confirmed(seat: str, person: str, *, agreed: Claims, own: Claims) -> tuple[Write, ...]:
+    """That a consensus is also that of a reviewer who had said otherwise."""
+    return tuple(
+        write(seat, confirmed_field(name, person), claim.value)
+        for name, claim in agreed.items()
+        if claim.value is not None and (name not in own or own[name].value != claim.value)
+    )

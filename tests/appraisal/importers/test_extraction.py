@@ -13,6 +13,7 @@ from appraisal.incoming import Choices, Incoming
 from appraisal.material import Material, gather
 from appraisal.review import Change, Review
 from appraisal.settled import Rank
+from appraisal.settling import Way, settling
 from tests.appraisal import revman_files as files
 
 COUNTS = "Study,Year,Events intervention,Total intervention,Events control,Total control\n"
@@ -100,6 +101,9 @@ def test_reviewers_become_seats_and_the_consensus_what_was_agreed(tmp_path: Path
     assert names == ["Maria (imported)", "John (imported)"]
     said = [state.value(f"{ann}/{seat}", "e2") for seat in (*state.seats(ann), "agreed")]
     assert said == [11, 10, 11]
+    settled = settling(state, ann, "e2")
+    assert settled is not None
+    assert settled.way is Way.TOGETHER  # the file says it was their consensus
     analysis = material(review, None).analyses[0]
     assert [row.rank for row in analysis.dataset.rows] == [Rank.AGREED, Rank.ALIKE]
     assert analysis.totals() == (11, 111, 23, 110)
