@@ -455,3 +455,12 @@ def test_box_of_one_form_is_not_noted_for_another(pair: Pair, tmp_path: Path) ->
     merge(bob, evil.store)
     assert kinds(bob) == before
     evil.close()
+
+
+def test_commitment_of_answers_cannot_be_guessed(pair: Pair) -> None:
+    """The label of a box is open: made of the answers alone, it would give away a short list."""
+    _ann, bob = pair
+    boxes = [sealed_box(bob, FORM, "bob") for _time in range(2)]
+    assert len({box.commitment for box, _key in boxes}) == 2
+    first, second = (contents("review0000000001", box, key)[0] for box, key in boxes)
+    assert first == second

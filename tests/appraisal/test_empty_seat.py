@@ -5,6 +5,7 @@ from pathlib import Path
 from appraisal import drafts
 from appraisal.keys import key_of
 from appraisal.ledger import Claim
+from appraisal.permission import why_not_agree
 from appraisal.review import Review
 from appraisal.store.memory import MemoryStore
 
@@ -47,4 +48,7 @@ def test_what_somebody_who_left_had_begun_stays_theirs(tmp_path: Path) -> None:
         assert seen.value(_seat("bob"), "item/selection/S1") == "a"
         assert not seen.shows(_seat("cat"))
         assert seen.fields(_seat("cat")) == {}
+    form = _seat("cat").rpartition("/")[0]
+    assert why_not_agree(review.state, form, "cat").startswith("Only its reviewers")
+    assert why_not_agree(review.state, form, "bob") == ""
     assert review.state.seen_by("cat").value(_seat("cat"), "item/selection/S1") == "a"
