@@ -464,3 +464,15 @@ def test_commitment_of_answers_cannot_be_guessed(pair: Pair) -> None:
     assert len({box.commitment for box, _key in boxes}) == 2
     first, second = (contents("review0000000001", box, key)[0] for box, key in boxes)
     assert first == second
+
+
+def test_two_who_close_theirs_in_one_file_are_not_called_blind(pair: Pair, tmp_path: Path) -> None:
+    """Whoever shares second at a file could read the first one's answers there."""
+    ann, bob = pair
+    merge(bob, desks.send(ann, "ann", tmp_path))
+    merge(ann, desks.send(bob, "bob", tmp_path))
+    both = [Record("made", FORM, one, AT) for one in ("ann", "bob")]
+    assert blindness(ann.state, both)[FORM] is Blind.COURTESY
+    apart = [both[0], Record("opened", FORM, "bob", AT)]
+    assert blindness(ann.state, apart)[FORM] is Blind.PARCELS
+    assert blindness(ann.state, apart[:1])[FORM] is Blind.COURTESY
