@@ -14,7 +14,7 @@ from gui.widgets.page import Scroll
 from gui.widgets.text import Elided, Text
 from resources.i18n import _
 
-LINE, LONGEST = 32, 300  # effective px
+LINE, LONGEST = 28, 300  # effective px
 NAMED = 4  # studies that lack a reviewer, by name
 
 

@@ -1,13 +1,14 @@
 """Overview's table: each study with its checklist, how far each reviewer is, and what came out."""
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from appraisal.assigned import reviewers
 from appraisal.views.seats import ProgressRow
 from gui.delegates.cells import Cell
 from gui.models.rows import Column, RowsModel
 from gui.session import Session
+from gui.theme import space
 from gui.widgets.card import Card
 from gui.widgets.table import Table
 from gui.widgets.text import Text
@@ -31,8 +32,11 @@ class ProgressCard(Card):
             "Nothing to show yet: add studies, or import records and include them. Each study "
             "then stands here with how far everyone is."
         )
-        self._nothing = Text(said, "quiet", wrap=True, parent=self)
-        self.add(self._nothing)
+        self._nothing = QWidget(self)  # with its margins: nothing of it is left where it is gone
+        place = QVBoxLayout(self._nothing)
+        space(place, (16, 8, 16, 12))
+        place.addWidget(Text(said, "quiet", wrap=True, parent=self._nothing))
+        self.add_edge(self._nothing)
 
     def show_rows(self, rows: tuple[ProgressRow, ...]) -> None:
         """Show the studies."""

@@ -7,12 +7,13 @@ import pytest
 
 from appraisal import drafts
 from appraisal.errors import InvalidClaim
-from appraisal.ledger import Claim
+from appraisal.ledger import Claim, Value
 from appraisal.material import gather
 from appraisal.methods import methods_text
 from appraisal.review import Review
 from appraisal.settling import Way, settled_words, settling
 from appraisal.sheets import side_by_side
+from appraisal.subjects import extraction_form, in_seat
 from appraisal.views.reconcile import comparison
 from tests.appraisal import desks
 
@@ -100,6 +101,23 @@ def test_nobody_confirms_in_the_name_of_another(review: Review) -> None:
     agree(review, "ann", "c")
     with pytest.raises(InvalidClaim, match="in their name"):
         review.commit(drafts.confirm_agreed(FORM, FIELD, "bob", "c"), author="ann")
+
+
+def test_numbers_of_a_further_arm_are_handed_over_and_confirmed_too(review: Review) -> None:
+    form = extraction_form("s1", "o1")
+    facts: dict[str, Value] = {"name": "Relapse", "data": "counts", "arm1": "T", "arm2": "C"}
+    review.commit(drafts.add_outcome(facts, id="o1")[0])
+    for person, events in (("ann", 3), ("bob", 4)):
+        arm = {"high": {"name": Claim("High"), "side": Claim("arm1"), "e": Claim(events)}}
+        review.commit(drafts.write_arm("s1", "o1", person, arm), author=person)
+        seat = in_seat(form, person)
+        review.commit(drafts.seal(review.state, seat, key=desks.key(person)), author=person)
+    field = "arm/high/e"
+    review.commit(drafts.refer(form, field, "table 2 or page 4?"), author="ann")
+    review.commit(drafts.agree(form, field, Claim(4)), author="bob")
+    assert settled_words(review.state, form, field) == "Reviewer B alone"
+    review.commit(drafts.confirm_agreed(form, field, "ann", 4), author="ann")
+    assert settled_words(review.state, form, field) == "all its reviewers"
 
 
 def test_the_page_offers_confirming_to_those_who_have_not(review: Review) -> None:

@@ -372,3 +372,6 @@ def test_new_review_says_what_will_stand_there_instead_of_an_empty_table(
     window.session.do(drafts.add_study({"label": "Haas 2007", "design": "cohort"})[0])
     assert shown._progress.table.isVisible()
     assert not any(one.startswith("Nothing to show yet") for one in words(window))
+    QApplication.processEvents()
+    table = shown._progress.table.geometry()
+    assert shown._progress.height() - table.bottom() < 6  # no empty strip is left below it
