@@ -139,7 +139,7 @@ class Review:
     ) -> DrawnUp:
         """Make the rows of many drafts, as one change; writes nothing, so that a job may do it.
 
-        No two of the drafts may share a slot, and none may be for a reviewer's own seat. Whoever
+        No two of the drafts may share a slot, and none may be for a form of an instrument. Whoever
         writes the rows lets nothing else be written meanwhile, and calls `adopt` then. `report` may
         raise to stop.
 

@@ -130,11 +130,7 @@ def work_on_copy(window: "Window", session: Session) -> None:
 def open_again(window: "Window", session: Session) -> None:
     """Try once more to open this file for writing."""
     if session.review is not None:
-        path, reader = session.review.store.path, session.reader
-        try:
-            session.open(path, reader=reader)
-        except (StorageError, UserError) as fault:
-            faults.show_open_fault(window, fault, str(path))
+        _open_as(window, session, session.review.store.path, session.reader)
 
 
 def take_over(window: "Window", session: Session) -> None:
@@ -241,15 +237,25 @@ def _mend(
 
 
 def _copy_and_open(window: "Window", session: Session, path: Path) -> None:
-    review = session.review
-    assert review is not None
     reader = session.reader
     try:
         copy(window, session, path)
-        session.open(path, reader=reader)
     except TurnedBack:
         session.say(_("Stopped: no copy was written."))
+        return
     except StorageError as fault:
+        faults.show_open_fault(window, fault, str(path))
+        return
+    _open_as(window, session, path, reader)
+
+
+def _open_as(window: "Window", session: Session, path: Path, reader: str) -> None:
+    """Open a file for whoever sits here, read beside the window."""
+    try:
+        session.open(path, reader=reader, read=_reading(window, session, reader))
+    except TurnedBack:
+        session.say(_("Stopped: {name} was not opened.").format(name=path.name))
+    except (StorageError, UserError) as fault:
         faults.show_open_fault(window, fault, str(path))
 
 

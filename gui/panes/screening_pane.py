@@ -258,7 +258,7 @@ class ScreeningPane(ReadWhenShown):
     def _on_submit(self) -> None:
         stage = self._stage_key()
         records = screening.unsubmitted(self._session.state, stage, self._session.reader)
-        if records and submit_screening(self._session, records, stage):
+        if records and submit_screening(self.window(), self._session, records, stage):
             said = ngettext("{n} decision submitted.", "{n} decisions submitted.", len(records))
             self._session.say(said.format(n=number(len(records), 0)))
 

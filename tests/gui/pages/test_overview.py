@@ -296,7 +296,7 @@ def test_records_are_counted_where_nothing_is_typed(open_window: Opener, new_fil
     record = Draft("", (write("record/r1", "imported", {"title": "A", "database": "EMBASE"}),))
     window.session.do(record)
     window.session.do(screening.decide("r1", "abstract", window.session.reader, "include"))
-    submit_screening(window.session, ["r1"], "abstract")
+    submit_screening(window, window.session, ["r1"], "abstract")
     said = said_in(card)
     assert said == ["Records", "1", "records found", "1", "after duplicates"]
     window.session.do(drafts.edit_review({"flow/identified": 40}))
