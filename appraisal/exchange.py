@@ -87,11 +87,7 @@ def look(review: Review, path: Path, *, report: Report | None = None) -> Incomin
     UserError, StorageError
         As `merge`.
     """
-    if is_connected(path):
-        raise UserError(
-            _("{name} is this very review: it brings nothing new.").format(name=path.name),
-            remedy=_("Receive the file of a colleague, or your own of another computer."),
-        )
+    _refuse_itself(path)
     with uncollected():
         if is_parcel(path):
             return plan_parcel(review, read_parcel(path), report=report)
@@ -113,6 +109,7 @@ def look_with_care(review: Review, incoming: Incoming, *, report: Report | None 
     """
     if incoming.path is None:
         raise ValueError(incoming.name)
+    _refuse_itself(incoming.path)
     with uncollected():
         return _plan_file(review, incoming.path, report)
 
@@ -250,6 +247,14 @@ def plan_store(review: Review, source: Source, *, report: Report | None = None) 
         else:
             sieve.take(row)
     return _incoming(review, source, sieve, altered, keys, lambda: _their_state(source, sieve))
+
+
+def _refuse_itself(path: Path) -> None:
+    if is_connected(path):
+        raise UserError(
+            _("{name} is this very review: it brings nothing new.").format(name=path.name),
+            remedy=_("Receive the file of a colleague, or your own of another computer."),
+        )
 
 
 def _plan_file(review: Review, path: Path, report: Report | None) -> Incoming:

@@ -10,11 +10,12 @@ import tempfile
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from appraisal import drafts, exchange, hashes, large_file
-from appraisal.errors import StorageError
+from appraisal.errors import StorageError, UserError
 from appraisal.exchange import look, take
 from appraisal.large_file import Unfit
 from appraisal.ledger import Claim, Row, body_text
@@ -219,3 +220,44 @@ def test_known_entry_that_was_altered_there_says_nothing(
     incoming = look(ann, bob)
     assert incoming.courtesy == (desks.form("s1"),)
     assert take(ann, incoming).new == count
+
+
+@pytest.mark.parametrize("way", ["gone", "itself", "another", "no review"])
+def test_file_that_is_another_once_it_is_looked_at_again_is_refused(
+    pair: Pair, tmp_path: Path, way: str
+) -> None:
+    ann, bob = pair
+    put(bob, ALTERED)
+    before = desks.content(ann)
+    incoming = look(ann, bob)
+    bob.unlink()
+    if way == "itself":
+        bob.hardlink_to(ann.store.path)
+    elif way == "another":
+        sqlite.create(bob, "review0000000002").close()
+    elif way == "no review":
+        bob.write_text("no review")
+    with pytest.raises((StorageError, UserError)):
+        take(ann, incoming)
+    assert desks.content(ann) == before
+    assert not passing(tmp_path)
+
+
+def test_fault_of_the_program_while_hashes_are_verified_writes_nothing(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, bob = pair
+    before, threads = desks.content(ann), threading.active_count()
+    incoming = look(ann, bob)
+
+    def fails(*_given: object) -> NoReturn:
+        raise MemoryError
+
+    monkeypatch.setattr(large_file, "all_hold", fails)
+    with pytest.raises(MemoryError):
+        take(ann, incoming)
+    assert desks.content(ann) == before
+    assert threading.active_count() == threads
+    monkeypatch.undo()
+    monkeypatch.setattr(large_file, "LARGE", 0)
+    assert take(ann, look(ann, bob)).new == incoming.arrival.count
