@@ -22,7 +22,7 @@ def read_outputs(
 
     review = Review(open_reader(path))
     try:
-        material = gather(review, reader=reader, lang=lang)
+        material = gather(review, reader=reader, lang=lang, report=report)
     finally:
         review.close()
     return material, outputs(material, report=report)

@@ -1,8 +1,9 @@
 """What an export rests on: one snapshot, pooled once, read by every sheet and figure alike."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from appraisal.further import Further, further
 from appraisal.ledger import Entry
@@ -11,13 +12,16 @@ from appraisal.results import analyses
 from appraisal.review import Review
 from appraisal.risk_mapping import scores_of
 from appraisal.state import State
-from appraisal.store.protocol import Record
+from appraisal.store.protocol import Record, Report, unheard
 from appraisal.subjects import REVIEW, study_subject
 from appraisal.synthesis import Analysis
 from appraisal.views.history import may_see
 from appraisal.views.history_forms import named_instruments
 from resources.i18n import LANGUAGES
 
+T = TypeVar("T")
+
+ENTRIES_EACH = 2_000  # of the history between two looks whether to go on
 ROLES = ("good", "fair", "poor", "grave", "unknown")
 
 
@@ -62,27 +66,42 @@ class Material:
         return tuple(dict.fromkeys(rating.instrument for rating in self.ratings.values()))
 
 
-def gather(review: Review, *, reader: str | None, lang: str, history: bool = True) -> Material:
-    """Take a snapshot as one reader (None: as nobody) may see it, and pool it."""
+def gather(
+    review: Review,
+    *,
+    reader: str | None,
+    lang: str,
+    history: bool = True,
+    report: Report | None = None,
+) -> Material:
+    """Take a snapshot as one reader (None: as nobody) may see it, and pool it.
+
+    What `report` raises, of a study or some of the history, stops it.
+    """
     state = review.state.seen_by(reader)
 
     def lookup_in(lang: str) -> Lookup:
         return lambda key: review.instrument(key, lang=lang)
 
     lookup = lookup_in(lang)
-    ratings = {rating.study: rating for rating in _ratings(state, lookup)}
+    ratings = {rating.study: rating for rating in _heard(_ratings(state, lookup), report)}
     for key in dict.fromkeys(rating.instrument for rating in ratings.values()):
         for spoken in LANGUAGES:
             lookup_in(spoken)(key)  # kept by the review, which may be closed when this is read
     for spoken in LANGUAGES if history else ():
         named_instruments(state, lookup_in(spoken))  # for the history
+    told = _heard(review.history(), report, each=ENTRIES_EACH) if history else ()
     return Material(
         state,
         lookup,
         ratings,
-        tuple(one for study in state.ids("study") for one in assessments(state, study, lookup)),
+        tuple(
+            one
+            for study in _heard(state.ids("study"), report)
+            for one in assessments(state, study, lookup)
+        ),
         analyses(state, lookup),
-        tuple(entry for entry in review.history() if may_see(state, entry)) if history else (),
+        tuple(entry for entry in told if may_see(state, entry)),
         review.store.records(),
         lookup_in,
         kept_texts(review),
@@ -142,3 +161,12 @@ def _ratings(state: State, lookup: Lookup) -> Iterable[Rating]:
         rating = rate(state, study, lookup)
         if rating is not None:
             yield rating
+
+
+def _heard(things: Iterable[T], report: Report | None, *, each: int = 1) -> Iterator[T]:
+    """The same things; at each so many of them somebody may stop it."""
+    tell = report or unheard
+    for place, thing in enumerate(things):
+        if place % each == 0:
+            tell(0, 0)
+        yield thing
