@@ -65,9 +65,9 @@ def clustered_share(
 
     Notes
     -----
-    Source: Korn & Graubard 1998, Survey Methodology 24:193 (effective sample size with the ratio of
-    t); Franco, Little, Louis & Slud 2019, J Surv Stat Methodol 7:334 (with Wilson's interval); Kish
-    1965, Survey Sampling, section 5.4 (deff = 1 + (b - 1) rho, here with rho of 0 to 1).
+    Source: Korn & Graubard 1998, Survey Methodology 24 (effective sample size with the ratio of t),
+    as in SAS/STAT, SURVEYFREQ, Modified Confidence Limits; Franco et al. 2019, PMC6690503 (with
+    Wilson's interval); Kish 1965, Survey Sampling (deff = 1 + (b - 1) rho, rho here of 0 to 1).
     """
     x, sizes = np.asarray(agreeing, dtype=np.float64), np.asarray(counted, dtype=np.float64)
     if x.shape != sizes.shape or not ((x >= 0) & (x <= sizes) & np.isfinite(sizes)).all():
@@ -123,7 +123,8 @@ def clustered_kappa(
 
     Notes
     -----
-    Source: Yang & Zhou 2014, Stat Med 33:2612; influence from Fleiss, Cohen and Everitt 1969.
+    Source: Yang & Zhou 2015, Comput Stat Data Anal 82:1; influence from Fleiss, Cohen and
+    Everitt 1969.
     """
     codes = np.asarray(categories, dtype=float)
     table = cross_table(first, second, categories=codes)

@@ -28,7 +28,13 @@ def used(
 def counts(
     effects: Effects,
 ) -> tuple[TwoByTwo, Mask, tuple[Note, ...]]:
-    """The tables of two groups, which rows of them can be tested, and what is to be said."""
+    """The tables of two groups, which rows of them can be tested, and what is to be said.
+
+    Raises
+    ------
+    InvalidData
+        When the studies have no events of two groups.
+    """
     if not isinstance(effects.table, TwoByTwo):
         raise InvalidData("This test needs events and people of two groups.")
     rows = effects.usable
@@ -36,7 +42,13 @@ def counts(
 
 
 def enough(values: Array) -> Array:
-    """Refuse fewer studies than a line through the funnel needs."""
+    """Refuse fewer studies than a line through the funnel needs.
+
+    Raises
+    ------
+    TooFewStudies
+        When there are fewer than three.
+    """
     if len(values) < LEAST_STUDIES:
         raise TooFewStudies(f"A test for small-study effects needs {LEAST_STUDIES} studies.")
     return values

@@ -216,8 +216,8 @@ def agreement(
     Notes
     -----
     Source: Gwet 2014, Handbook of Inter-Rater Reliability (4th ed.), chapters 2 to 5; Gwet 2008,
-    Br J Math Stat Psychol 61:29; Conger 1980; Brennan and Prediger 1981. Clusters: Yang & Zhou
-    2014, Stat Med 33:2612 (for Cohen's kappa).
+    Br J Math Stat Psychol 61:29; Conger 1980; Brennan and Prediger 1981. Clusters: as
+    Yang & Zhou 2015, Comput Stat Data Anal 82:1, for kappa.
     """
     grid = np.asarray(ratings, dtype=np.float64)
     values, counts = _distribution(grid, categories)
@@ -255,6 +255,7 @@ def clustered_error(apart: Floats, n: int) -> float:
     """Give the standard error of a mean of n from sums over clusters that add up to 0.
 
     sqrt(m / (m - 1) sum S_c^2) / n for m clusters; of single parts the usual one.
+    Source: Yang & Zhou 2015, Comput Stat Data Anal 82:1 (with m / (m - 1), as in surveys).
     """
     m = apart.size
     return float(np.sqrt(m / (m - 1.0) * (apart**2).sum()) / n)

@@ -12,8 +12,9 @@ FOLDER = Path(stats.__file__).parent
 # Arithmetic, arrays and containers: nothing of theirs is anybody's method.
 PLUMBING = {
     "agreement.cross_table", "conversions.critical_value", "data.*", "design.*", "distributions.*",
-    "effects.Measure.of", "effects.Effects.*", "gosh.Gosh.holding", "gosh.as_mask",
+    "effects.Measure.of", "effects.Effects.*", "funnel_rows.*", "gosh.Gosh.holding", "gosh.as_mask",
     "heterogeneity.with_limits", "intervals.estimate", "least_squares.*",
+    "many_raters.cluster_sums",
     "measures.binary.risk_ratio_of_events", "measures.reported.*", "measures.scales.*",
     "pool.*", "presets.*", "regression.solve", "results.*", "selection_likelihood.Selection.*",
     "selection_likelihood.Likelihood.of", "stratified.informative", "subgroups.rows_by_group",
