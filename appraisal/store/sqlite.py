@@ -17,18 +17,17 @@ from appraisal.errors import Conflict
 from appraisal.ledger import Row, text_digest
 from appraisal.store import backups, lock, places, table_rows
 from appraisal.store.connection import connect, disconnect, transaction
-from appraisal.store.faults import ReadOnly, damaged, lost, told
+from appraisal.store.faults import NoRoom, ReadOnly, damaged, lost, no_room, told
 from appraisal.store.lock import Desk, this_desk
 from appraisal.store.migrations import PLAN, Plan, schema_of
 from appraisal.store.news import beside, write_news
 from appraisal.store.opening import Opened, Wish, make_file, open_file
+from appraisal.store.pace import Pace
 from appraisal.store.protocol import Arrival, Mark, Notice, Record, Report, Standing, Vouched
 from appraisal.store.regained import newest_row, place_of, regained
 from appraisal.store.rings import refuse_rings_since
-from resources.i18n import _, number
+from resources.i18n import _
 
-SLOW = 0.25  # seconds
-SLOW_TIMES = 3
 TAKEN_AT_ONCE = 20_000  # rows between two reports
 
 
@@ -42,8 +41,7 @@ class SqliteStore:
         self._lock = opened.lock
         self._read_only = opened.read_only
         self._notices = opened.notices
-        self._slow_times = 0
-        self._said_slow = False
+        self._pace = Pace()
         self._closed = False
         self._place = place_of(self._path)
         self._was_away = False
@@ -246,6 +244,8 @@ class SqliteStore:
                     vouched()
         except sqlite3.IntegrityError as fault:
             raise Conflict(_("An entry that arrived is here already.")) from fault
+        except NoRoom as fault:  # no answer was on its way
+            raise no_room(writing=False) from fault
 
     # -- the file --------------------------------------------------------------------------------
 
@@ -307,7 +307,7 @@ class SqliteStore:
         with told(self._path, writing=True, device=self._device):
             yield
             self._newest = newest_row(self._connection)
-        self._note_pace(perf_counter() - started)
+        self._notices += self._pace.note(perf_counter() - started)
 
     @property
     def _device(self) -> int | None:
@@ -331,16 +331,6 @@ class SqliteStore:
         self._connection = connection
         self._place, self._was_away = now, False
         self.touch()
-
-    def _note_pace(self, seconds: float) -> None:
-        """Say once, when saving is slow three times running; nothing is made less safe for it."""
-        self._slow_times = self._slow_times + 1 if seconds > SLOW else 0
-        if self._slow_times == SLOW_TIMES and not self._said_slow:
-            self._said_slow = True
-            said = _("This disk is slow: an answer takes {n} s to save.").format(
-                n=number(seconds, 1)
-            )
-            self._notices.append(Notice("slow", said, ("work_on_copy",)))
 
 
 def create(

@@ -21,6 +21,7 @@ from appraisal.large_file import Unfit
 from appraisal.ledger import Claim, Row, body_text
 from appraisal.review import Review
 from appraisal.store import connection, news, rings, sqlite
+from appraisal.store.faults import NoRoom
 from appraisal.store.sqlite import open_writer
 from tests.appraisal import desks
 from tests.appraisal.ledgers import row
@@ -261,3 +262,18 @@ def test_fault_of_the_program_while_hashes_are_verified_writes_nothing(
     monkeypatch.undo()
     monkeypatch.setattr(large_file, "LARGE", 0)
     assert take(ann, look(ann, bob)).new == incoming.arrival.count
+
+
+@pytest.mark.parametrize("limit", [0, 1 << 60])
+def test_no_room_for_what_arrives_speaks_of_no_answer(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    ann, bob = pair
+    monkeypatch.setattr(large_file, "LARGE", limit)
+    put(bob, *[row("study/s1", "year", number) for number in range(1800, 2000)])
+    before = desks.content(ann)
+    ann.store._connection.execute("PRAGMA max_page_count=1")  # type: ignore[attr-defined]
+    incoming = look(ann, bob)
+    with pytest.raises(NoRoom, match=r"^No room on this disk\."):
+        take(ann, incoming)
+    assert desks.content(ann) == before

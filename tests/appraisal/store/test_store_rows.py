@@ -168,11 +168,9 @@ def test_reading_leaves_no_lock_on_the_file(store: SqliteStore, writer: Writer) 
 
 def test_slow_disk_is_said_once(store: SqliteStore) -> None:
     for seconds in (0.3, 0.3, 0.1, 0.3, 0.3):
-        store._note_pace(seconds)
-    assert not store.take_notices()
-    for _n in range(5):
-        store._note_pace(0.3)
-    assert [notice.kind for notice in store.take_notices()] == ["slow"]
+        assert not store._pace.note(seconds)
+    said = [notice.kind for _n in range(5) for notice in store._pace.note(0.3)]
+    assert said == ["slow"]
     assert store._connection.execute("PRAGMA synchronous").fetchone()[0] == 3
 
 
