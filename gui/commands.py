@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class LedgerCommand(QUndoCommand):
     """A change that was committed; undone and redone by writing former claims again.
 
-    It becomes obsolete when something else stands there by now: what others wrote is not touched.
+    It becomes obsolete when something else stands there by now: what others wrote is not touched;
+    and when it may no longer be turned, as an answer that was submitted meanwhile.
     A fault is handed to `failed`, because nothing may be raised through the stack, which is Qt's.
     """
 
@@ -60,8 +61,12 @@ class LedgerCommand(QUndoCommand):
             return
         try:
             turned = self._turned()
-        except (StorageError, UserError) as fault:
+        except StorageError as fault:
             self._is_done = True  # the stack has moved on, and steps back over it
+            self._failed(fault)
+            return
+        except UserError as fault:
+            self.setObsolete(True)
             self._failed(fault)
             return
         if turned is None:

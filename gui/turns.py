@@ -46,16 +46,22 @@ def _turn_beside(window: QWidget, session: Session, command: LedgerCommand, *, r
     with session.held() as review:
         place, state, author = review.store.path, review.state, review.author
         eyes = session.eyes()
-        written = wait_for(
-            window,
-            session,
-            name.format(what=command.text()),
-            lambda report: undo_jobs.put_back(
-                place, state, command.change, author, eyes=eyes, report=report
-            ),
-        )
+        turn = session.redo if redo else session.undo
+        try:
+            written = wait_for(
+                window,
+                session,
+                name.format(what=command.text()),
+                lambda report: undo_jobs.put_back(
+                    place, state, command.change, author, eyes=eyes, report=report
+                ),
+            )
+        except UserError:  # it may no longer be turned: the step goes
+            command.go_on_with(None)
+            turn()
+            raise
         command.go_on_with(written)
-        (session.redo if redo else session.undo)()
+        turn()
 
 
 def _long(session: Session, *, redo: bool) -> LedgerCommand | None:

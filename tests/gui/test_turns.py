@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from appraisal import drafts, undo_jobs
 from appraisal.errors import StorageError, UserError
+from appraisal.ledger import Claim
 from appraisal.ratings import Lookup
 from appraisal.review import DrawnUp
 from appraisal.state import State
@@ -18,8 +19,9 @@ from gui import long_writes, turns, waiting
 from gui.dialogs import Dialog
 from gui.jobs import Report
 from gui.window import Window
+from tests.appraisal import desks
 from tests.gui.conftest import Opener
-from tests.gui.hands import CONTROL, click, in_dialog, keys, let_finish, press
+from tests.gui.hands import CONTROL, answering, click, in_dialog, keys, let_finish, press
 
 Work = Callable[..., DrawnUp | None]
 BOTH = CONTROL | Qt.KeyboardModifier.ShiftModifier
@@ -215,4 +217,22 @@ def test_where_the_disk_fails_it_can_be_tried_again(
     assert [str(one) for one in faults] == ["The disk is full."]
     assert countries(window) == ("Brazil", "Brazil")
     undo()
+    assert countries(window) == ("", "")
+
+
+@pytest.mark.parametrize("at_once", [1, 1000])
+def test_step_that_may_no_longer_be_undone_is_told_and_goes(
+    window: Window, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(undo_jobs, "AT_ONCE", at_once)
+    session, review = window.session, window.session.review
+    assert review is not None
+    subject = f"appraisal/s1/-/nos-cohort@1/{session.reader}"
+    assert session.do(drafts.answer(subject, "selection/S1", Claim("a")))
+    review.commit(drafts.seal(session.state, subject, key=desks.key("ann")))
+    said = answering(window, "Close")
+    undo()
+    assert said[0].startswith("This form is submitted.")
+    assert not session.undo_stack.canRedo()
+    undo()  # the step before it is the last now
     assert countries(window) == ("", "")
