@@ -4,7 +4,7 @@ A row under an id that says something else here, and one that cannot stand where
 set aside: kept in the file, outside the ledger.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,13 +13,19 @@ from appraisal.errors import InvalidClaim, StorageError, UserError
 from appraisal.fields import check_field
 from appraisal.instrument_file import read_instrument
 from appraisal.ledger import CLAIM_LIMIT, Row, Value, text_digest, value_of_claim
-from appraisal.parcels import known_key
+from appraisal.parcels import known_key, name_of
+from appraisal.permission import leaders
 from appraisal.review import Review
 from appraisal.review_instruments import carried_text
 from appraisal.seals import SEALED, seal_holds, seal_in
+from appraisal.state import State
 from appraisal.store.protocol import Arrival, Record
-from appraisal.subjects import AGREED, REVIEW, Subject, parse
+from appraisal.subjects import AGREED, REVIEW, Subject, parse, person_subject
 from resources.i18n import _, ngettext
+
+SETTLED = f"/{AGREED}"  # how the subject of an agreed form ends
+Settled = tuple[str, str]
+"""Who gave an agreed answer, and the subject of the form."""
 
 ID_LIMIT = 200  # bytes: a file's name has room for 255
 parsed = lru_cache(maxsize=100_000)(parse)  # the same few subjects, entry after entry
@@ -99,6 +105,13 @@ class Sieve:
     def subjects(self) -> Iterable[str]:
         """What is spoken of, in the order it was let in."""
         return dict.fromkeys(row.subject for row in self.rows)
+
+    @property
+    def settled(self) -> Collection[Settled]:
+        """Who gave agreed answers, and where."""
+        return {
+            (row.author, row.subject): None for row in self.rows if row.subject.endswith(SETTLED)
+        }
 
     @property
     def people(self) -> list[Row]:
@@ -222,6 +235,58 @@ def caution_about(review: Review, rows: Iterable[Row]) -> str:
         "This file says that each study is scored by {after}; so far it was {before}. What was "
         "submitted may then open at once, and your answers with it."
     ).format(after=after, before=before)
+
+
+def caution_of_settling(
+    review: Review, settled: Iterable[Settled], people: Sequence[Row], rows: Iterable[Row]
+) -> str:
+    """What to say before agreed answers come in of one who may not settle them, as far as known.
+
+    They are not set aside: what makes somebody adjudicator may come in another parcel. Where
+    somebody coordinates, nobody makes an adjudicator of themselves. `people` is what comes of
+    people, and among `rows` are the seals that come.
+    """
+    state = review.state
+    forms: dict[str, set[str]] = {}
+    for author, subject in settled:
+        if author != review.author and not _is_adjudicator(state, author, people):
+            forms.setdefault(author, set()).add(parsed(subject).form)
+    if not forms:
+        return ""
+    scored = {
+        (one.seat, one.form) for one in (parsed(r.subject) for r in rows if r.field == SEALED)
+    }
+    said = []
+    for author, theirs in sorted(forms.items()):
+        n = sum(
+            (author, form) not in scored and author not in state.parties(form) for form in theirs
+        )
+        if n:
+            said.append(
+                ngettext(
+                    "{name} settles answers of {n} form without having scored it or being the "
+                    "adjudicator.",
+                    "{name} settles answers of {n} forms without having scored them or being the "
+                    "adjudicator.",
+                    n,
+                ).format(name=name_of(state, author), n=n)
+            )
+    return " ".join(said)
+
+
+def _is_adjudicator(state: State, person: str, people: Sequence[Row]) -> bool:
+    """Whether one is the adjudicator here, or is made so by what comes of people."""
+    subject, leading = person_subject(person), leaders(state)
+    said = [
+        state.value(subject, "roles"),
+        *(
+            value_in(row)
+            for row in people
+            if (row.subject, row.field) == (subject, "roles")
+            and (not leading or row.author in leading)
+        ),
+    ]
+    return any(isinstance(roles, list) and "adjudicator" in roles for roles in said)
 
 
 def caution_in_ones_name(review: Review, subjects: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from appraisal.arrivals import (
     Sieve,
     caution_about,
     caution_in_ones_name,
+    caution_of_settling,
     check_review,
     is_forged_seal,
     is_second_key,
@@ -331,11 +332,15 @@ def _incoming(
     if forms:
         shows = _("This file shows {name}'s unfinished answers.").format(name=names)
         warning = f"{shows} {courtesy_sentence(len(forms))}"
-    sooner = caution_about(review, found.rows if isinstance(found, Sieve) else found.telling)
-    in_my_name = caution_in_ones_name(review, found.subjects)
+    telling = found.rows if isinstance(found, Sieve) else found.telling
+    cautions = (
+        caution_about(review, telling),
+        caution_of_settling(review, found.settled, found.people, telling),
+        caution_in_ones_name(review, found.subjects),
+    )
     return Incoming(
         source.name, arrival, "", altered, courtesy=forms, warning=warning,
-        caution=f"{sooner} {in_my_name}".strip(),
+        caution=" ".join(one for one in cautions if one),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ and where; that no row was altered on its way is seen while all are written, and
 counts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Event
 from typing import Self
 
-from appraisal.arrivals import is_second_key, is_second_seal, may_be_said
+from appraisal.arrivals import SETTLED, Settled, is_second_key, is_second_seal, may_be_said
 from appraisal.errors import AppraisalError
 from appraisal.hashes import all_hold, row_holds
 from appraisal.ledger import Row
@@ -48,6 +48,7 @@ class Sifted:
 
     news: News
     subjects: Iterable[str]  # what is spoken of, in the order it was written there
+    settled: Collection[Settled]
     telling: Sequence[Row]  # its few rows about people, the review and seals
 
     @property
@@ -74,8 +75,8 @@ def sifted(
     with ExitStack() as unwanted:
         unwanted.callback(news.let_go)
         unwanted.callback(gathering.give_up)
-        subjects = _spoken_of(gathering, report)
-        if subjects is None:
+        spoken = _spoken_of(gathering, report)
+        if spoken is None:
             return None
         telling = news.about(REVIEW, f"{_PERSON}*", field=SEALED)
         news.replaces()  # `Following` needs it; this core is free now
@@ -86,12 +87,18 @@ def sifted(
         if any(is_second_key(review, row) or is_second_seal(row, held_seals) for row in telling):
             return None
         unwanted.pop_all()
-    return Sifted(news, subjects, telling)
+    return Sifted(news, *spoken, telling)
 
 
-def _spoken_of(gathering: Gathering, report: Report) -> Iterable[str] | None:
-    """What is spoken of, in the order it was written; None where something may not be said."""
+def _spoken_of(
+    gathering: Gathering, report: Report
+) -> tuple[Iterable[str], Collection[Settled]] | None:
+    """What is spoken of, in the order it was written, and who gave agreed answers.
+
+    None where something may not be said.
+    """
     subjects: dict[str, None] = {}
+    settled: dict[Settled, None] = {}
     done = 0
     for rows in gathering.rows("subject, field, author, body"):
         report(min(done + gathering.known, gathering.total), gathering.total)
@@ -99,7 +106,12 @@ def _spoken_of(gathering: Gathering, report: Report) -> Iterable[str] | None:
         if not all(may_be_said(*columns) for columns in rows):
             return None
         subjects |= dict.fromkeys([subject for subject, *_rest in rows])
-    return subjects
+        settled |= {
+            (author, subject): None
+            for subject, _field, author, _body in rows
+            if subject.endswith(SETTLED)
+        }
+    return subjects, settled
 
 
 class Following:

@@ -11,6 +11,7 @@ from appraisal.arrivals import (
     Incoming,
     Sieve,
     caution_about,
+    caution_of_settling,
     check_review,
     is_sayable,
     is_second_key,
@@ -26,13 +27,12 @@ from appraisal.hashes import row_holds
 from appraisal.ledger import Row, at_text, canonical, now, text_digest
 from appraisal.parcel_reading import Parcel
 from appraisal.parcels import Key, known_key, name_of
-from appraisal.permission import leaders
 from appraisal.review import Review
 from appraisal.state import State
 from appraisal.store.protocol import Record, Report
 from appraisal.store.rings import refuse_a_ring
-from appraisal.subjects import AGREED, Subject, in_seat, parse, person_subject
-from resources.i18n import _, moment_text, ngettext
+from appraisal.subjects import AGREED, Subject, in_seat, parse
+from resources.i18n import _, moment_text
 
 _REPORT_EACH = 1_000
 
@@ -73,7 +73,10 @@ def plan_parcel(review: Review, parcel: Parcel, *, report: Report | None = None)
             sieve.take(row)
     records = desk.records()
     arrival = sieve.arrival(new_texts(review, parcel.texts), records, parcel.name)
-    cautions = (caution_about(review, sieve.rows), _settling(review.state, parcel, sieve))
+    cautions = (
+        caution_about(review, sieve.rows),
+        caution_of_settling(review, sieve.settled, sieve.people, parcel.rows),
+    )
     return Incoming(
         parcel.name,
         arrival,
@@ -238,31 +241,6 @@ class _Boxes:
 
     def _form(self, form: str) -> str:
         return form_name(self._state, form)
-
-
-def _settling(state: State, parcel: Parcel, sieve: Sieve) -> str:
-    """What to say before agreed answers come in of one who may not settle them, as far as known.
-
-    They are not set aside: what makes their sender adjudicator may come in another parcel. Where
-    somebody else coordinates, nobody makes an adjudicator of themselves.
-    """
-    subject = person_subject(parcel.sender)
-    roles = [state.value(subject, "roles")]
-    leading = leaders(state)
-    if not leading or parcel.sender in leading:
-        roles += [value_in(r) for r in sieve.people if (r.subject, r.field) == (subject, "roles")]
-    if any(isinstance(said, list) and "adjudicator" in said for said in roles):
-        return ""
-    scored = {parse(r.subject).form for r in parcel.rows if r.field == seals.SEALED}
-    agreed = {one.form for one in map(parse, sieve.subjects) if one.seat == AGREED}
-    n = sum(form not in scored and parcel.sender not in state.parties(form) for form in agreed)
-    if not n:
-        return ""
-    return ngettext(
-        "{name} settles answers of {n} form without having scored it or being the adjudicator.",
-        "{name} settles answers of {n} forms without having scored them or being the adjudicator.",
-        n,
-    ).format(name=name_of(state, parcel.sender), n=n)
 
 
 def _check_sender(review: Review, parcel: Parcel) -> None:

@@ -11,7 +11,7 @@ from appraisal.boxes import row_json
 from appraisal.errors import InvalidClaim
 from appraisal.exchange import look, merge, take
 from appraisal.exchange_words import sentences
-from appraisal.ledger import Claim, canonical
+from appraisal.ledger import Claim, Row, canonical
 from appraisal.review import Review
 from appraisal.subjects import appraisal_form, in_seat
 from tests.appraisal import desks
@@ -212,6 +212,31 @@ def test_settling_by_one_who_may_not_is_said_before_it_comes_in(
         assert look(ann, desks.send(cat, "cat", tmp_path)).caution == said
     ann.commit(drafts.edit_person("cat", {"roles": ["adjudicator"]}))
     assert look(ann, desks.send(cat, "cat", tmp_path)).caution == ""
+
+
+@pytest.mark.parametrize("limit", [0, 1 << 60])
+def test_settling_by_one_who_may_not_is_said_of_a_whole_file_too(
+    three: tuple[Review, Review, Review],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: int,
+) -> None:
+    ann, bob, cat = three
+    monkeypatch.setattr("appraisal.large_file.LARGE", limit)
+    opened(ann, bob, tmp_path)
+    merge(cat, desks.send(ann, "ann", tmp_path), desks.send(bob, "bob", tmp_path))
+    agreed = in_seat(FORM, "agreed")
+
+    def caution(added: Row) -> str:
+        cat.store.append([added])
+        cat.store.copy_to(tmp_path / "whole.evenhand")
+        return look(ann, tmp_path / "whole.evenhand").caution
+
+    said = "Third settles answers of 1 form without having scored it or being the adjudicator."
+    assert "settles" not in caution(row(agreed, "item/outcome/O1", "d", author="bob"))
+    assert said in caution(row(agreed, "item/outcome/O2", "d", author="cat"))
+    assert said in caution(row("person/cat", "roles", ["adjudicator"], author="cat"))
+    assert said not in caution(row("person/cat", "roles", ["adjudicator"], author="ann"))
 
 
 def test_adjudicator_of_a_team_without_coordinator_says_so_alone(tmp_path: Path) -> None:
