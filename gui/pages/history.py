@@ -72,8 +72,11 @@ class HistoryPage(ReadWhenShown):
         self._stack = QStackedWidget(self)
         self._lay_out()
         self.first = self._table
-        session.changed.connect(lambda _change: self.refresh())
+        session.changed.connect(self._on_changed)
         session.reader_changed.connect(self._on_reader)
+
+    def _on_changed(self, _change: object) -> None:
+        self.refresh()
 
     def _on_reader(self) -> None:
         self._job = None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from appraisal import attachments, drafts
 from appraisal.errors import UnreadableImport
@@ -59,8 +60,12 @@ def page(session: Session, qtbot: QtBot) -> Iterator[AppraisePage]:
     made.show()
     qtbot.waitExposed(made)
     yield made
-    # the cards further down are made one by one
-    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in made.findChildren(QTimer)))
+    # the cards further down are made one by one; the page may go meanwhile, and they with it
+    qtbot.waitUntil(
+        lambda: (
+            not isValid(made) or not any(timer.isActive() for timer in made.findChildren(QTimer))
+        )
+    )
 
 
 def drop(page: AppraisePage, path: Path) -> None:

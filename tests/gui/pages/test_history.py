@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit
 
 from appraisal import drafts
@@ -198,3 +198,14 @@ def test_which_study_a_line_is_of_is_read_in_full_where_there_is_room(
     QApplication.processEvents()
     assert table.columnWidth(NAME) < wide
     assert table.columnWidth(WHY) > 230  # reasons are not squeezed for it
+
+
+def test_page_of_a_review_that_was_left_asks_no_more(
+    open_window: Opener, sample_file: Path, new_file: Path
+) -> None:
+    window = open_window(sample_file)
+    go(window, "history")
+    let_finish(window)
+    window.session.open(new_file)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert window.session.do(drafts.edit_study("s1", "year", 2004))  # no slot raised: pytest-qt
