@@ -42,7 +42,8 @@ class Camera:
         QTest.qWait(120)
         while window.session.jobs.running:
             QTest.qWait(20)
-        QTest.qWait(20)
+        for _turn in range(4):  # what a job brought is laid out from the inside to the outside
+            QTest.qWait(20)
         path = self.folder / f"{name}.png"
         window.grab().save(str(path))
         _make_small(path)

@@ -23,6 +23,7 @@ from tests.gui.hands import (
     keys,
     let_finish,
     named,
+    page_of,
     press,
     seen,
     type_words,
@@ -209,3 +210,16 @@ def test_page_of_a_review_that_was_left_asks_no_more(
     window.session.open(new_file)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert window.session.do(drafts.edit_study("s1", "year", 2004))  # no slot raised: pytest-qt
+
+
+def test_lines_that_come_while_another_page_is_in_front_are_all_seen(
+    open_window: Opener, sample_file: Path
+) -> None:
+    window = open_window(sample_file)
+    window.show_page("history")
+    window.show_page("overview")
+    let_finish(window)
+    go(window, "history")
+    let_finish(window)
+    QApplication.processEvents()
+    assert page_of(window, HistoryPage)._table.height() > 300
