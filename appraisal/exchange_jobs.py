@@ -4,7 +4,8 @@ Each is given the state the window shows, so that nothing is read twice; what is
 the state it leads to.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from appraisal import attachments, exchange, parcels
@@ -31,12 +32,8 @@ def look_at(
     UserError, StorageError
         As `exchange.look`.
     """
-    reading = Review(open_reader(review), state=state)
-    reading.author = author
-    try:
+    with _reading(review, state, author) as reading:
         return exchange.look(reading, path, report=report)
-    finally:
-        reading.close()
 
 
 def look_with_care(
@@ -49,12 +46,8 @@ def look_with_care(
     UserError, StorageError
         As `exchange.look`.
     """
-    reading = Review(open_reader(review), state=state)
-    reading.author = author
-    try:
+    with _reading(review, state, author) as reading:
         return exchange.look_with_care(reading, incoming, report=report)
-    finally:
-        reading.close()
 
 
 def take_arrival(
@@ -94,11 +87,8 @@ def draw_up_parcel(
     StorageError
         When the review cannot be read.
     """
-    reading = Review(open_reader(review), state=state)
-    try:
+    with _reading(review, state, person) as reading:
         return parcels.draw_up(reading, person, report=report)
-    finally:
-        reading.close()
 
 
 def write_parcel(
@@ -159,3 +149,14 @@ def count_unshared(
         return unshared(records, lambda seq: store.entries(since=seq), reader)
     finally:
         store.close()
+
+
+@contextmanager
+def _reading(review: Path, state: State, author: str) -> Iterator[Review]:
+    """A review that is open here, to be read in a job's own thread."""
+    reading = Review(open_reader(review), state=state)
+    reading.author = author
+    try:
+        yield reading
+    finally:
+        reading.close()

@@ -43,7 +43,7 @@ def settling(state: State, form: str, field: str) -> Settling | None:
         return None
     parties = state.parties(form)
     if row.author not in parties:
-        way = Way.ADJUDICATOR if adjudicates(state, row.author) else Way.OTHER
+        way = Way.ADJUDICATOR if _is_named_adjudicator(state, row.author) else Way.OTHER
         return Settling(way, (row.author,))
     behind = tuple(
         person
@@ -56,12 +56,6 @@ def settling(state: State, form: str, field: str) -> Settling | None:
     if not lacking:
         return Settling(Way.TOGETHER, behind)
     return Settling(Way.ALONE if len(behind) == 1 else Way.PART, behind, lacking)
-
-
-def adjudicates(state: State, person: str) -> bool:
-    """Whether a person is the adjudicator, by any of the claims that stand about it."""
-    said = (value_from(row.body) for row in state.heads(person_subject(person), "roles"))
-    return any(isinstance(roles, list) and "adjudicator" in roles for roles in said)
 
 
 def confirmed_field(field: str, person: str) -> str:
@@ -102,6 +96,12 @@ def of_all(said: Sequence[tuple[str, Claim]]) -> Claim:
     except InvalidClaim:
         return first
     return made
+
+
+def _is_named_adjudicator(state: State, person: str) -> bool:
+    """Whether a person is the adjudicator, by any of the claims that stand about it."""
+    said = (value_from(row.body) for row in state.heads(person_subject(person), "roles"))
+    return any(isinstance(roles, list) and "adjudicator" in roles for roles in said)
 
 
 def _says(own: Claim | None, agreed: Claim) -> bool:

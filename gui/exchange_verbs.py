@@ -50,7 +50,7 @@ def share(window: "Window", session: Session) -> None:
     except TurnedBack:
         return
     except AppraisalError as fault:
-        _tell(window, fault)
+        dialogs.tell_why(window, fault)
         return
     way = dialogs.ask(
         window,
@@ -182,7 +182,7 @@ def begin(window: "Window", session: Session, paths: list[Path]) -> None:
     except TurnedBack:
         return
     except AppraisalError as fault:  # before a place is asked for in vain
-        _tell(window, fault)
+        dialogs.tell_why(window, fault)
         return
     name = file_verbs.file_name(title) if title else "review"
     target = file_verbs.ask_save(window, _("Where should your file of this review lie?"), name)
@@ -199,7 +199,7 @@ def begin(window: "Window", session: Session, paths: list[Path]) -> None:
     except TurnedBack:
         return
     except AppraisalError as fault:
-        _tell(window, fault)
+        dialogs.tell_why(window, fault)
         return
     if file_verbs.open_path(window, session, target):
         rest = [path for path in paths if path != first]
@@ -242,7 +242,7 @@ def _write_parcel(window: "Window", session: Session) -> None:
         session.say(_("Stopped: no parcel was written."))
         return
     except AppraisalError as fault:
-        _tell(window, fault)
+        dialogs.tell_why(window, fault)
         return
     session.exchanged.emit()
     lines = standing(session.state, review.store.records(), session.reader)
@@ -267,13 +267,9 @@ def _write_copy(window: "Window", session: Session) -> None:
         session.say(_("Stopped: no copy was written."))
         return
     except AppraisalError as fault:
-        _tell(window, fault)
+        dialogs.tell_why(window, fault)
         return
     session.say(_("The backup copy is written: {name}").format(name=path.name))
-
-
-def _tell(window: "Window", fault: AppraisalError) -> None:
-    dialogs.tell(window, fault.message, [fault.remedy] if fault.remedy else [])
 
 
 def _make_sure(window: "Window", path: Path, incoming: "Incoming") -> None:

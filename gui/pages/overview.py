@@ -12,7 +12,7 @@ from appraisal.calibration import pending
 from appraisal.review import Change
 from appraisal.subjects import REVIEW
 from appraisal.views.protocol import needs_settings
-from appraisal.views.reconcile import reconcile_rows
+from appraisal.views.reconcile import ReconcileRow, reconcile_rows
 from appraisal.views.reconcile_numbers import number_rows
 from appraisal.views.seats import ProgressRow, SeatState, WorkRow, progress, worklist
 from appraisal.views.team import adjudicates
@@ -176,17 +176,18 @@ class OverviewPage(QWidget):
 
     def _handed(self) -> dict[str, str]:
         """The studies with a difference that was handed to who sits here, with their names."""
-        state, who = self._session.state, self._session.reader
-        if not adjudicates(state, who):
+        if not adjudicates(self._session.state, self._session.reader):
             return {}
-        found = (*reconcile_rows(state, self._session.instrument), *number_rows(state))
-        return {row.study: row.label for row in found if row.referred}
+        return {row.study: row.label for row in self._open_forms() if row.referred}
 
     def _unconfirmed(self) -> dict[str, str]:
         """The studies of which something was settled that who sits here has not confirmed."""
+        return {row.study: row.label for row in self._open_forms() if row.to_confirm}
+
+    def _open_forms(self) -> tuple[ReconcileRow, ...]:
+        """What Reconcile lists, of answers and of numbers."""
         state = self._session.state
-        found = (*reconcile_rows(state, self._session.instrument), *number_rows(state))
-        return {row.study: row.label for row in found if row.to_confirm}
+        return (*reconcile_rows(state, self._session.instrument), *number_rows(state))
 
     def _waiting_lines(self, rows: tuple[ProgressRow, ...]) -> list[QWidget]:
         session = self._session

@@ -41,16 +41,21 @@ def entries(window: Window) -> int:
     return len(window.session.review.store.ids())
 
 
-def test_full_disk_is_said_and_nothing_is_lost(
-    open_window: Opener, new_file: Path, qtbot: QtBot
-) -> None:
-    window = open_window(new_file)
+def type_onto_full_disk(window: Window, qtbot: QtBot) -> None:
+    """Give a long reason in Appraise that the disk does not take."""
     go(window, "appraise")
     qtbot.waitUntil(lambda: not window.session.jobs.running)
     fill(window)
     keys(Qt.Key.Key_W)
     type_words("long " * 400)
     keys(Qt.Key.Key_Escape)
+
+
+def test_full_disk_is_said_and_nothing_is_lost(
+    open_window: Opener, new_file: Path, qtbot: QtBot
+) -> None:
+    window = open_window(new_file)
+    type_onto_full_disk(window, qtbot)
     assert status(window) == "Not saved"
     assert "No room on this disk" in banner(window)
     make_room(window)
@@ -68,12 +73,7 @@ def test_window_asks_before_it_leaves_what_no_disk_took(
     open_window: Opener, new_file: Path, qtbot: QtBot
 ) -> None:
     window = open_window(new_file)
-    go(window, "appraise")
-    qtbot.waitUntil(lambda: not window.session.jobs.running)
-    fill(window)
-    keys(Qt.Key.Key_W)
-    type_words("long " * 400)
-    keys(Qt.Key.Key_Escape)
+    type_onto_full_disk(window, qtbot)
     in_dialog(window, lambda dialog: press(dialog.buttons[""]))  # stay
     window.close()
     assert window.isVisible()
